@@ -1,0 +1,94 @@
+# Needs Python >= 3.11 and make; everything else goes into .venv and .cache of this folder.
+# Targets are relative paths, so that the folder's own path may contain spaces.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.SUFFIXES:
+.PHONY: help reproduce test notebooks lint types coverage lock clean
+
+# An empty, missing or read-only home must not matter, nor what the caller's shell sets.
+CACHE := $(CURDIR)/.cache
+RUN = env -u MPLBACKEND -u PYTHONHOME -u PYTHONPATH -u PYTHONSTARTUP -u PYTHONWARNINGS \
+	PYTHONUTF8=1 PYDEVD_DISABLE_FILE_VALIDATION=1 XDG_CACHE_HOME="$(CACHE)" MPLCONFIGDIR="$(CACHE)/matplotlib" \
+	IPYTHONDIR="$(CACHE)/ipython" JUPYTER_CONFIG_DIR="$(CACHE)/jupyter/config" \
+	JUPYTER_DATA_DIR="$(CACHE)/jupyter/data" JUPYTER_RUNTIME_DIR="$(CACHE)/jupyter/runtime" JUPYTER_PLATFORM_DIRS=1
+PY = $(RUN) .venv/bin/python
+NBVAL = $(PY) -m pytest --nbval --nbval-current-env
+
+ENV := .venv/.project
+CHECKED := .cache/notebooks-checked
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+SOURCES := $(shell find src -type f ! -name '*.pyc')
+
+help: ## this list
+	@echo "make reproduce builds what it needs and judges every printed number; the other targets:"
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 · /p' Makefile
+
+reproduce: STAGES := 4
+reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, then the verdicts and build/report.html
+	@echo "4/4 judging the printed numbers (about 10 s) …"
+	@$(RUN) .venv/bin/sojia-stats reproduce --output build
+
+test: STAGES := 4
+test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
+	@echo "3/4 unit tests, doctests and guards (about 120 s) …"
+	@$(PY) -m pytest -q
+	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
+	@$(NBVAL) -q notebooks
+
+notebooks: STAGES := 3
+notebooks: $(ENV) ## execute the notebooks anew and store their outputs
+	@echo "3/3 executing the notebooks (about 30 s) …"
+	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
+
+lint: STAGES := 3
+lint: $(ENV) ## style of the code (ruff)
+	@echo "3/3 ruff …"
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+
+types: STAGES := 3
+types: $(ENV) ## types of the code (mypy --strict)
+	@echo "3/3 mypy (about 30 s the first time) …"
+	@$(PY) -m mypy
+
+coverage: STAGES := 3
+coverage: $(ENV) ## the lines and branches that no unit test or doctest reaches
+	@echo "3/3 unit tests and doctests under coverage (about 200 s) …"
+	@$(PY) -m coverage run -m pytest -q
+	@$(PY) -m coverage report
+
+lock: .cache/uv/bin/uv ## requirements.lock anew from pyproject.toml (pins are kept where they fit; delete the file to renew all)
+	@$(RUN) .cache/uv/bin/uv pip compile pyproject.toml --all-extras --group dev --universal --fork-strategy fewest \
+		--python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	@echo "requirements.lock pins $$(grep -c '^[A-Za-z0-9].*==' requirements.lock) packages"
+
+clean: ## remove everything that make has built
+	rm -rf .venv .cache build
+
+# A stamp is written last: an interrupted installation has none and starts over.
+.venv/.packages: requirements.lock tools/make_env.sh
+	@rm -f $@ $(ENV)
+	@PYTHON="$(PYTHON)" sh tools/make_env.sh packages $(or $(STAGES),2)
+	@printf '%s\n' "$(CURDIR)" > $@
+
+$(ENV): .venv/.packages pyproject.toml src/sojia_stats/_version.py | .cache
+	@sh tools/make_env.sh project
+	@touch $@
+
+# A virtual environment does not survive a move of its folder.
+ifneq "$(shell cat .venv/.packages 2>/dev/null)" "$(CURDIR)"
+.PHONY: .venv/.packages
+endif
+
+$(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
+	@echo "3/4 re-executing $(words $(NOTEBOOKS)) notebooks against their stored outputs (about 30 s) …"
+	@$(NBVAL) -q notebooks
+	@touch $@
+
+.cache:
+	@mkdir -p $@
+
+.cache/uv/bin/uv:
+	@echo "fetching the resolver uv into .cache …"
+	@rm -rf .cache/uv && $(or $(PYTHON),python3) -m venv .cache/uv && .cache/uv/bin/python -m pip -qq --disable-pip-version-check install uv

@@ -1,0 +1,150 @@
+"""Readings without a step: real values that satisfy the facts of one or several chains.
+
+A run of neighbouring ordered values about which nothing separate is said may be replaced by its
+mean: the total, the order and every rank-by-rank relation stay as they are. So one variable a run
+is enough, and the size of the problem does not grow with n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.chain import Chain, median_links
+from sojia_stats.reconstruction.linear import LinearSystem, Weights
+
+Sign = Literal["<=", "<", "=="]
+"""How the values of two quantities in the same patient compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two quantities compare so in every patient: ``left sign right``."""
+
+    left: str
+    sign: Sign
+    right: str
+
+
+def runs(chains: Iterable[Chain], extra: Iterable[int] = ()) -> list[range]:
+    """Split the ranks into single ranks of which something is said and the runs between them."""
+    chains = list(chains)
+    n = chains[0].n
+    single = {0, n - 1, *extra}
+    for chain in chains:
+        for fact in chain.orders:
+            single |= set(range(fact.rank, fact.rank + len(fact.weights)))
+    found, start = [], 0
+    for rank in sorted(single):
+        if start < rank:
+            found.append(range(start, rank))
+        found.append(range(rank, rank + 1))
+        start = rank + 1
+    return found
+
+
+class RealValues:
+    """The real values of one or several quantities in the same n patients.
+
+    Parameters
+    ----------
+    chains : mapping of str to Chain
+        The facts about each quantity; all with the same n.
+    pairings : sequence of Pairing
+        How the quantities compare in each patient. Pairing all quantities in ascending order
+        satisfies such comparisons if any pairing does.
+    ranks : iterable of int
+        Ranks whose bounds will be asked for.
+    """
+
+    def __init__(
+        self,
+        chains: Mapping[str, Chain],
+        pairings: Sequence[Pairing] = (),
+        ranks: Iterable[int] = (),
+    ) -> None:
+        self.chains = dict(chains)
+        self.n = next(iter(self.chains.values())).n
+        median = median_links(self.n)
+        middle = range(median[0], median[0] + len(median[1]))
+        self.runs = runs(self.chains.values(), {*middle, *ranks})
+        self.place = {name: i * len(self.runs) for i, name in enumerate(self.chains)}
+        self.system = LinearSystem(len(self.chains) * len(self.runs))
+        for name, chain in self.chains.items():
+            self._add_chain(name, chain)
+        for pairing in pairings:
+            self._add_pairing(pairing)
+
+    def _add_chain(self, name: str, chain: Chain) -> None:
+        """Demand the facts about one quantity."""
+        first = self.place[name]
+        last = first + len(self.runs) - 1
+        for index in range(first, last):
+            self.system.order({index: 1}, {index + 1: 1})
+        self.system.restrict({first: 1}, chain.within)
+        self.system.restrict({last: 1}, chain.within)
+        for fact in chain.orders:
+            weights = {
+                self._index(name, fact.rank + i): weight for i, weight in enumerate(fact.weights)
+            }
+            self.system.restrict(weights, fact.window)
+        if chain.mean is not None:
+            self.system.restrict(self._mean(name), chain.mean)
+
+    def _add_pairing(self, pairing: Pairing) -> None:
+        """Demand a comparison rank by rank."""
+        for i in range(len(self.runs)):
+            left = {self.place[pairing.left] + i: 1}
+            right = {self.place[pairing.right] + i: 1}
+            self.system.order(left, right, strict=pairing.sign == "<")
+            if pairing.sign == "==":
+                self.system.order(right, left)
+
+    def _index(self, name: str, rank: int) -> int:
+        """Return the variable that stands for one ordered value."""
+        return self.place[name] + next(i for i, run in enumerate(self.runs) if rank in run)
+
+    def _mean(self, name: str) -> Weights:
+        """Return the mean of a quantity as a linear form."""
+        first = self.place[name]
+        return {first + i: Fraction(len(run), self.n) for i, run in enumerate(self.runs)}
+
+    def witness(self) -> dict[str, tuple[Fraction, ...]] | None:
+        """Return one data set for each quantity, or None if there is none."""
+        found = self.system.witness()
+        if found is None:
+            return None
+        return {
+            name: tuple(found[first + i] for i, run in enumerate(self.runs) for _ in run)
+            for name, first in self.place.items()
+        }
+
+    def mean(self, name: str) -> Bounds:
+        """Return the exact bounds of the mean of a quantity."""
+        return self.system.bounds(self._mean(name))
+
+    def rank(self, name: str, rank: int) -> Bounds:
+        """Return the exact bounds of one ordered value; its rank was announced or is a fact's."""
+        return self.system.bounds({self._index(name, rank): 1})
+
+    def median(self, name: str) -> Bounds:
+        """Return the exact bounds of the median of a quantity."""
+        rank, weights = median_links(self.n)
+        return self.system.bounds(
+            {self._index(name, rank + i): weight for i, weight in enumerate(weights)}
+        )
+
+    def unique(self, name: str) -> bool:
+        """Whether every solution has the same n values of a quantity."""
+        first = self.place[name]
+        pinned = [self.system.bounds({first + i: 1}) for i in range(len(self.runs))]
+        if not all(bounds.point for bounds in pinned):
+            return False
+        # The values of a longer run are fixed by their mean only where it meets a neighbour.
+        return all(
+            len(run) == 1 or pinned[i].low in (pinned[i - 1].low, pinned[i + 1].low)
+            for i, run in enumerate(self.runs)
+        )

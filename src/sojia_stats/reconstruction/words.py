@@ -1,0 +1,83 @@
+"""Exact numbers and bounds as a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from sojia_stats.reconstruction.bounds import Bounds, End
+
+PLACES: Final = 4
+"""Decimals beyond which a number is rounded for print and said to be."""
+
+
+def number(value: End, decimals: int = 0) -> str:
+    """Return an exact number in decimals, with at least as many as asked for.
+
+    A number that has more than four decimals is rounded to four and marked "about".
+
+    Examples
+    --------
+    >>> number(14, 1), number(Fraction(1, 8)), number(Fraction(43, 3))
+    ('14.0', '0.125', 'about 14.3333')
+    """
+    if isinstance(value, float):
+        if value in (float("inf"), float("-inf")):
+            return "infinity" if value > 0 else "minus infinity"
+        return f"{value:.{max(decimals, 2)}f}"
+    exact = Fraction(value)
+    for places in range(decimals, max(decimals, PLACES) + 1):
+        if (exact * 10**places).denominator == 1:
+            return _fixed(exact, places)
+    return f"about {_fixed(exact, max(decimals, PLACES))}"
+
+
+def fraction(value: Fraction) -> str:
+    """Return an exact number in decimals where these end within four places, else as a fraction.
+
+    Examples
+    --------
+    >>> fraction(Fraction(1, 2)), fraction(Fraction(1, 3))
+    ('0.5', '1/3')
+    """
+    return number(value) if (value * 10**PLACES).denominator == 1 else str(value)
+
+
+def _fixed(value: Fraction, places: int) -> str:
+    """Return a number with a given number of decimals, ties to the even digit."""
+    scaled = round(value * 10**places)
+    digits = f"{abs(scaled):0{places + 1}d}"
+    sign = "-" if scaled < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def bounds_in_words(bounds: Bounds, decimals: int = 0) -> str:
+    """Return bounds in words, with a word for each end that is only approached.
+
+    Examples
+    --------
+    >>> bounds_in_words(Bounds(Fraction(5, 2), Fraction(7, 2), True, False))
+    '2.5 to below 3.5'
+    >>> bounds_in_words(Bounds(5, 5), 1)
+    '5.0'
+    """
+    low, high = number(bounds.low, decimals), number(bounds.high, decimals)
+    if low == high and bounds.low_attained and bounds.high_attained:
+        return low
+    unbounded_low = bounds.low == -float("inf")
+    if bounds.high == float("inf"):
+        if unbounded_low:
+            return "any value"
+        return f"{low} or more" if bounds.low_attained else f"above {low}"
+    if unbounded_low:
+        return f"at most {high}" if bounds.high_attained else f"below {high}"
+    start = low if bounds.low_attained else f"above {low}"
+    return f"{start} to {high if bounds.high_attained else f'below {high}'}"
+
+
+def series(parts: Sequence[str]) -> str:
+    """Join words as a sentence does: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

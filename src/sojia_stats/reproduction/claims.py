@@ -1,0 +1,237 @@
+"""Judging claims: a given number, a count of patients, and the summary of a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from typing import Final, get_args
+
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.datasets import Reconstruction
+from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
+from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.search import DataSet
+from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.words import bounds_in_words, fraction, number, series
+from sojia_stats.reproduction.paper import CountClaim, GivenClaim, SummaryClaim
+from sojia_stats.reproduction.verdicts import Trial, Verdict
+from sojia_stats.statistics.descriptive import median_interval
+from sojia_stats.statistics.proportions import proportion_interval
+from sojia_stats.statistics.survival import MedianConvention, kaplan_meier
+
+LISTED: Final = 1_000
+"""Data sets up to which statistics are computed for every one of them."""
+
+
+def judge_given(claim: GivenClaim) -> Verdict:
+    """Return the verdict on a number that nothing allows to recompute."""
+    return Verdict(
+        id=claim.id,
+        label=claim.label,
+        place=claim.place,
+        printed=claim.printed,
+        assumption=claim.assumption,
+        reading="taken as given",
+        because=claim.because,
+        status="not-assessable",
+        count=None,
+        reason=claim.because,
+        not_said=claim.not_said,
+    )
+
+
+def judge_count(claim: CountClaim) -> Verdict:
+    """Return the verdict on a number of patients with an event."""
+    return Verdict(
+        id=claim.id,
+        label=claim.label,
+        place=claim.place,
+        printed=claim.printed,
+        assumption=claim.assumption,
+        reading=f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else ""),
+        because=claim.inferred or "a count is read as printed",
+        status="determined",
+        count=1,
+        reason=f"{claim.events} of {claim.n} patients had it, and {claim.n - claim.events} had not",
+        follows=(_proportion(claim.events, claim.n),),
+        other_n=tuple(
+            Trial("–", (), n, "determined", 1)
+            for n in (claim.n - 1, claim.n + 1)
+            if n >= max(claim.events, 1)
+        ),
+        not_said=claim.not_said,
+    )
+
+
+def _proportion(events: int, n: int) -> str:
+    """Return a proportion with its exact interval as a sentence."""
+    found = proportion_interval(events, n, level=0.95, method="clopper-pearson")
+    low, high = (f"{100 * float(end):.1f} %" for end in (found.low, found.high))
+    share = number(Fraction(100 * events, n))
+    limits = f"interval {low} to {high}"
+    if events == 0:
+        limits = f"upper limit of the two-sided interval {high}"
+    elif events == n:
+        limits = f"lower limit of the two-sided interval {low}"
+    return f"{events} of {n} is {share} %; exact 95 % {limits} (as if independent draws)"
+
+
+def judge_summary(claim: SummaryClaim) -> Verdict:
+    """Return the verdict on the printed statistics of a quantity."""
+    summary, reading = claim.summary(), claim.reading.reading()
+    found = Reconstruction(summary, reading)
+    trials = tuple(
+        _trial(summary, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
+    )
+    possible = found.status != "incompatible"
+    bounds = _bounds(found) if possible else {}
+    return Verdict(
+        id=claim.id,
+        label=claim.label,
+        place=claim.place,
+        printed=claim.printed,
+        assumption=claim.assumption,
+        reading=str(reading),
+        because=claim.reading.because,
+        status=found.status,
+        count=found.count,
+        reason=found.explain(),
+        follows=tuple(
+            [*_consequences(claim, found, bounds)]
+            if possible
+            else [*_corners(claim), *_repairs(claim)]
+        ),
+        bounds=bounds,
+        trials=trials,
+        other_n=tuple(_other_n(summary, reading)),
+        not_said=claim.not_said,
+        evidence=found,
+    )
+
+
+def step_name(step: str | None) -> str:
+    """Return a step as tables name it."""
+    return "continuous" if step is None else step
+
+
+def _trial(summary: Summary, step: str | None, rule: RoundingRule) -> Trial:
+    """Judge a summary under one alternative reading, one rule for all its numbers."""
+    found = Reconstruction(summary, Reading(step, rule, rule))
+    return Trial(step_name(step), (rule,), summary.n, found.status, found.count)
+
+
+def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
+    """Judge a summary as if one patient fewer, or one more, had contributed."""
+    step = step_name(None if reading.step is None else fraction(reading.step))
+    for n in (summary.n - 1, summary.n + 1):
+        if n >= 1:
+            found = Reconstruction(replace(summary, n=n), reading)
+            yield Trial(step, (), n, found.status, found.count)
+
+
+def _bounds(found: Reconstruction) -> dict[str, Bounds]:
+    """Return the bounds of mean and standard deviation, where the reading gives them."""
+    bounds = {"mean": found.bounds("mean")}
+    if found.summary.n > 1 and (found.reading.step is not None or found.count == 1):
+        bounds["sd"] = found.bounds("sd")
+    return bounds
+
+
+def _consequences(
+    claim: SummaryClaim, found: Reconstruction, bounds: dict[str, Bounds]
+) -> Iterable[str]:
+    """Say what follows for a quantity that at least one data set fits."""
+    unit = f" {claim.unit}" if claim.unit else ""
+    words = [f"{name.replace('sd', 'SD')} {bounds_in_words(bounds[name])}{unit}" for name in bounds]
+    yield series(words)
+    if claim.median is None or found.count > LISTED:
+        return
+    data_sets = list(islice(found, LISTED))
+    yield _median(data_sets)
+    if claim.time_to_event:
+        yield _conventions(data_sets, unit)
+
+
+def _median(data_sets: Sequence[DataSet]) -> str:
+    """Return what can be said of the median in the population."""
+    intervals = [median_interval(values) for values in data_sets]
+    first = intervals[0]
+    if first.note:
+        return first.note
+    lows, highs = (
+        Bounds(min(ends), max(ends))
+        for ends in ([i.low for i in intervals], [i.high for i in intervals])
+    )
+    return (
+        f"distribution-free 95 % interval of the median: lower limit {bounds_in_words(lows)}, "
+        f"upper limit {bounds_in_words(highs)}"
+    )
+
+
+def _conventions(data_sets: Sequence[DataSet], unit: str) -> str:
+    """Return the Kaplan–Meier medians that software would print, all times taken as observed."""
+    medians = {
+        convention: sorted({kaplan_meier(values).median(convention) for values in data_sets})
+        for convention in get_args(MedianConvention)
+    }
+    parts = [
+        f"{' or '.join(map(number, found))} ({convention})" for convention, found in medians.items()
+    ]
+    alike = {tuple(found) for found in medians.values()}
+    if len(alike) == 1 and len(alike.pop()) == 1:
+        parts = [f"{number(medians['first'][0])} by every convention"]
+    return f"Kaplan–Meier median if every time was observed{unit and ',' + unit}: {series(parts)}"
+
+
+def _corners(claim: SummaryClaim) -> Iterable[str]:
+    """Say under which other readings something survives, and how narrowly."""
+    summary = claim.summary()
+    for step in claim.alternatives.steps:
+        if step is not None:
+            survivors = [
+                (rule, Reconstruction(summary, Reading(step, rule, rule)))
+                for rule in ROUNDING_RULES
+            ]
+            kept = [(rule, found) for rule, found in survivors if found.count]
+            if kept:
+                rules = series([rule for rule, _ in kept])
+                yield f"in steps of {step} it survives only under {rules}: {kept[0][1].explain()}"
+            continue
+        for rule in ROUNDING_RULES:
+            found = Reconstruction(summary, Reading(None, rule, rule))
+            if found.status != "incompatible":
+                yield f"continuous, {rule}: {_corner(found, claim.unit)}"
+
+
+def _corner(found: Reconstruction, unit: str) -> str:
+    """Say by how much real values can exceed the least that their order and range allow."""
+    summary = replace(found.summary, mean=None)
+    if not summary.printed:
+        return "survives"
+    loose = Reconstruction(summary, found.reading)
+    floors = [loose.ordered_value(k).low for k in range(1, summary.n + 1)]
+    room = found.bounds("sum")
+    if any(isinstance(end, float) for end in (room.low, room.high, *floors)):
+        return "survives"
+    slack = room.scale(1, -sum(Fraction(floor) for floor in floors))
+    amount = bounds_in_words(slack)
+    if slack.low == 0:
+        amount = f"{'at most' if slack.high_attained else 'less than'} {number(slack.high)}"
+    return (
+        f"survives only where the values exceed {series([number(f) for f in floors])} by "
+        f"{amount} {unit} together"
+    )
+
+
+def _repairs(claim: SummaryClaim) -> Iterable[str]:
+    """Say which slips would turn an incompatible summary into a compatible one."""
+    reading = claim.reading.reading()
+    for repair in diagnose(claim.summary(), reading.step, reading.rounding, reading.value_rounding):
+        text = f"it would fit if {repair.text}"
+        if None in claim.alternatives.steps and repair.kind != "another n":
+            free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
+            text += f" (continuous, nearest: {bounds_in_words(free.bounds('mean'))})"
+        yield text

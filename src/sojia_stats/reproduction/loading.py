@@ -1,0 +1,226 @@
+"""Reading a claim file, and saying in one sentence what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from sojia_stats.reproduction.paper import (
+    Alternatives,
+    Article,
+    Constant,
+    CountClaim,
+    GivenClaim,
+    Mixed,
+    Paper,
+    Relation,
+    Rules,
+    SummaryClaim,
+)
+
+LARGEST_FILE: Final = 1_000_000
+"""Bytes a claim file may have; none written by hand comes near it."""
+
+_LISTS: Final = {"claims": "claim", "relations": "relation", "constants": "constant"}
+
+_MODELS: Final[Mapping[str, type[BaseModel]]] = {
+    "given": GivenClaim,
+    "count": CountClaim,
+    "summary": SummaryClaim,
+    "article": Article,
+    "constants": Constant,
+    "relations": Relation,
+    "alternatives": Alternatives,
+    "mixed": Mixed,
+    "reading": Rules,
+    "readings": Rules,
+}
+
+
+class PaperError(ValueError):
+    """A claim file cannot be read; the message says where, why and what to write instead."""
+
+
+def shipped_papers() -> list[str]:
+    """Return the names of the papers that come with the package."""
+    folder = files("sojia_stats.reproduction") / "papers"
+    return sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".yaml"))
+
+
+def load_paper(source: str | Path) -> Paper:
+    """Read a paper's claims from a file, or by the name of a paper that comes with the package.
+
+    Parameters
+    ----------
+    source : str or Path
+        A name such as ``"hedrich2012"``, or the path of a YAML file.
+
+    Returns
+    -------
+    Paper
+        The checked claims.
+
+    Raises
+    ------
+    PaperError
+        If there is no such paper, or the file is not a valid claim file: one sentence with file,
+        claim and field.
+
+    Examples
+    --------
+    >>> paper = load_paper("hedrich2012")
+    >>> paper.article.doi
+    '10.1007/s00296-011-2249-4'
+    >>> [claim.id for claim in paper.claims]
+    ['C01', 'C02', 'C03', 'C04', 'C05', 'C06', 'C07', 'C08']
+    """
+    text, name = _read(source)
+    raw = _parse(text, name)
+    try:
+        return Paper.model_validate(raw)
+    except ValidationError as error:
+        raise PaperError(f"{name}, {_sentence(error, raw)}") from None
+
+
+def _read(source: str | Path) -> tuple[str, str]:
+    """Return the text of a claim file and the name to call it by."""
+    if isinstance(source, str) and source in shipped_papers():
+        path = files("sojia_stats.reproduction") / "papers" / f"{source}.yaml"
+        return path.read_text(encoding="utf-8"), f"{source}.yaml"
+    path = Path(source)
+    if path.is_dir():
+        raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        known = ", ".join(shipped_papers())
+        raise PaperError(
+            f"there is no paper or file {str(source)!r}: give the path of a claim file (.yaml) or "
+            f"the name of a paper that comes with the package ({known})"
+        ) from None
+    except OSError as error:
+        raise PaperError(f"{path} cannot be read: {error.strerror}") from None
+    if len(data) > LARGEST_FILE:
+        raise PaperError(
+            f"{path} has {len(data):,} bytes: a claim file has at most {LARGEST_FILE:,}"
+        )
+    try:
+        return data.decode("utf-8-sig"), path.name
+    except UnicodeDecodeError as error:
+        raise PaperError(
+            f"{path.name} is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        ) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without aliases, which can blow up, and without duplicate keys, which hide."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            self._refuse("aliases (*name) are not allowed: write the value out", self.peek_event())  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                self._refuse(f"the field {key.value} is given twice: keep one", key)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+    @staticmethod
+    def _refuse(problem: str, at: Any) -> NoReturn:
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=at.start_mark)
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    """Return the content of a YAML text, which must be a mapping."""
+    try:
+        raw = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
+        raise PaperError(f"{name}, {where}: not valid YAML, {error.problem}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split()) or "it is nested too deeply"
+        raise PaperError(f"{name}: not valid YAML, {problem}") from None
+    if not isinstance(raw, dict):
+        raise PaperError(
+            f"{name}: a claim file is a mapping of fields (format, id, article, source, claims); "
+            f"this one holds {'nothing' if raw is None else 'a ' + type(raw).__name__}"
+        )
+    return raw
+
+
+def _sentence(error: ValidationError, raw: Mapping[str, Any]) -> str:
+    """Return the first error as one sentence that names the claim and the field."""
+    # A misspelt field makes two errors, one unknown and one missing: the first says more.
+    errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+    first, *others = errors
+    location = list(first["loc"])
+    where, field = _place(location, raw)
+    more = f" ({len(others)} more to mend)" if others else ""
+    place = f"{where}, field {field}" if field else where
+    return f"{place}: {_reason(first)}{more}"
+
+
+def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Return where an error lies, by the id of the claim, and the field."""
+    where = "top level"
+    if location and location[0] in _LISTS:
+        kind = _LISTS[str(location.pop(0))]
+        where = f"the list of {kind}s"
+        if location and isinstance(location[0], int):
+            index = location.pop(0)
+            assert isinstance(index, int)
+            entry = raw[f"{kind}s"][index]
+            name = entry.get("id") if isinstance(entry, dict) else None
+            where = f"{kind} {name}" if name else f"{kind} number {index + 1}"
+    elif location and location[0] == "article":
+        location.pop(0)
+        where = "article"
+    # The kind of a claim is a step of pydantic's, not a field of the file.
+    fields = [str(part) for part in location if part not in ("given", "count", "summary")]
+    return where, ".".join(fields)
+
+
+def _reason(error: Any) -> str:
+    """Return what is wrong with a field, and what to write instead."""
+    kind, value = error["type"], error.get("input")
+    if kind == "missing":
+        return "it is missing: add it"
+    if kind == "extra_forbidden":
+        return f"unknown field{_suggestion(error['loc'])}"
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        return "kind is missing or unknown: write kind: given, count or summary"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind.startswith("int"):
+        return f"{value!r} is not a whole number: write digits without quotation marks or decimals"
+    if kind == "string_type":
+        return f"{value!r} is not text: put it in quotation marks"
+    if kind in ("too_short", "string_too_short"):
+        return "it is empty: fill it in"
+    if kind == "string_pattern_mismatch":
+        example = "10.1007/s00296-011-2249-4" if error["loc"][-1] == "doi" else "C01"
+        return f"{value!r} does not have the right form: write it like {example}"
+    message = error["msg"][:1].lower() + error["msg"][1:]
+    return f"{value!r} does not fit: {message}"
+
+
+def _suggestion(location: tuple[int | str, ...]) -> str:
+    """Return the known field that an unknown one resembles most, and all that are known."""
+    model: type[BaseModel] = Paper
+    for part in location[:-1]:
+        model = _MODELS.get(str(part), model)
+    known = list(model.model_fields)
+    close = get_close_matches(str(location[-1]), known, n=1)
+    if close:
+        return f": write {close[0]}, or leave it out"
+    return f": leave it out, or write one of {', '.join(known)}"

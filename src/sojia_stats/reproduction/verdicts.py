@@ -1,0 +1,114 @@
+"""The verdict on one printed statement: status, evidence, and how far it depends on the reading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.datasets import Reconstruction
+from sojia_stats.reconstruction.joint import JointReconstruction
+from sojia_stats.reconstruction.printed import RoundingRule
+from sojia_stats.reconstruction.search import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The outcome under one alternative to the primary reading.
+
+    Attributes
+    ----------
+    step : str
+        The step, or "continuous".
+    rules : tuple of str
+        The rounding rule of all numbers of each quantity; none where the primary reading holds.
+    n : int
+        Number of patients.
+    status : str
+        The status under this alternative.
+    count : int or infinity
+        The number of data sets.
+    """
+
+    step: str
+    rules: tuple[RoundingRule, ...]
+    n: int
+    status: Status
+    count: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one printed statement comes to.
+
+    Attributes
+    ----------
+    id, label, place, printed : str
+        The statement as the claim file has it.
+    assumption : str
+        What is taken for granted.
+    reading, because : str
+        The primary reading in words, and the reason for it.
+    status : str
+        determined, compatible, incompatible or not-assessable, under the primary reading.
+    count : int, infinity or None
+        Number of data sets (for a relation: of tuples of data sets); None where none is sought.
+    reason : str
+        Which numbers decide the outcome.
+    follows : tuple of str
+        What follows from it, a sentence each.
+    bounds : mapping of str to Bounds
+        Bounds of mean and sd over all data sets, where they can be computed.
+    trials : tuple of Trial
+        Every alternative reading: each step with each rule.
+    other_n : tuple of Trial
+        The primary reading with one patient fewer and one more.
+    all_numbers : tuple of Trial
+        For a relation: the trials with means too; ``trials`` judges the ordered values alone.
+    not_said : tuple of str
+        What the paper leaves open here.
+    evidence : Reconstruction, JointReconstruction or None
+        The data sets.
+    """
+
+    id: str
+    label: str
+    place: str
+    printed: str
+    assumption: str
+    reading: str
+    because: str
+    status: Status
+    count: int | float | None
+    reason: str
+    follows: tuple[str, ...] = ()
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    trials: tuple[Trial, ...] = ()
+    other_n: tuple[Trial, ...] = ()
+    all_numbers: tuple[Trial, ...] = ()
+    not_said: tuple[str, ...] = ()
+    evidence: Reconstruction | JointReconstruction | None = None
+
+    @property
+    def robust(self) -> bool:
+        """Whether all alternative readings agree with the status."""
+        return all(trial.status == self.status for trial in self.trials)
+
+    @property
+    def data_sets(self) -> str:
+        """The number of data sets for print."""
+        return how_many(self.count)
+
+
+def how_many(count: int | float | None) -> str:
+    """Return a number of data sets for print: a dash where none is sought, ∞ for infinitely many.
+
+    Examples
+    --------
+    >>> how_many(1225), how_many(math.inf), how_many(None)
+    ('1,225', '∞', '–')
+    """
+    if count is None:
+        return "–"
+    return "∞" if count == math.inf else f"{count:,}"

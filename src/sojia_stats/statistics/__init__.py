@@ -1,0 +1,1 @@
+"""Statistics of small samples: arrays in, small typed results out; knows nothing of papers."""

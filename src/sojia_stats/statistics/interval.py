@@ -1,0 +1,92 @@
+"""The interval that every procedure of this floor returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sojia_stats.statistics.values import Number, as_written, format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence interval, with the coverage it was asked for and the coverage it attains.
+
+    Parameters
+    ----------
+    low, high : int, Fraction or float
+        The limits; -inf and inf where there is none.
+    level : float, Fraction or Decimal
+        The coverage asked for, between 0 and 1.
+    attained : Fraction, optional
+        The exact coverage, where it is one number; None where it depends on the unknown parameter.
+    note : str, optional
+        What a reader must know beside the limits.
+
+    Examples
+    --------
+    >>> print(Interval(2, 10, 0.95, Fraction(31, 32)))
+    2 to 10 (95 % interval, covers 96.875 %)
+    """
+
+    low: Number
+    high: Number
+    level: float | Fraction | Decimal
+    attained: Fraction | None = None
+    note: str = ""
+
+    def __str__(self) -> str:
+        text = f"{format_number(self.low)} to {format_number(self.high)}"
+        kind = f"{percent(as_written(self.level))} interval"
+        if self.attained is not None:
+            kind += f", covers {percent(self.attained)}"
+        return f"{text} ({kind})" + (f"; {self.note}" if self.note else "")
+
+
+def percent(proportion: Fraction) -> str:
+    """Write a proportion as a percentage.
+
+    Examples
+    --------
+    >>> percent(Fraction(7, 8))
+    '87.5 %'
+    """
+    return f"{format_number(100 * proportion)} %"
+
+
+def exact_level(level: float | Fraction | Decimal) -> Fraction:
+    """Check a confidence level and take it as it was written: 0.95 is 19/20.
+
+    Parameters
+    ----------
+    level : float, Fraction or Decimal
+        The coverage asked for.
+
+    Returns
+    -------
+    Fraction
+
+    Raises
+    ------
+    TypeError
+        If ``level`` is no number.
+    ValueError
+        If ``level`` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> exact_level(0.95)
+    Fraction(19, 20)
+    >>> exact_level(95)
+    Traceback (most recent call last):
+    ValueError: level is 95: give a proportion between 0 and 1, such as 0.95
+    """
+    if isinstance(level, bool) or not isinstance(level, int | float | Fraction | Decimal):
+        raise TypeError(
+            f"level is {level!r}, a {type(level).__name__}: "
+            "give a proportion between 0 and 1, such as 0.95"
+        )
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}: give a proportion between 0 and 1, such as 0.95")
+    return as_written(level)

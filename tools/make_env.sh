@@ -1,0 +1,54 @@
+#!/bin/sh
+# Build .venv from requirements.lock with nothing but a Python >= 3.11.
+#
+# usage: make_env.sh packages STAGES   a new .venv holding the pinned packages
+#        make_env.sh project           the project itself, editable, into that .venv
+#
+# PYTHON in the environment names the interpreter; without it the first fitting one is taken.
+set -eu
+cd "$(dirname "$0")/.."
+unset PYTHONHOME PYTHONPATH
+
+fits() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+choose_python() {
+    if [ -n "${PYTHON:-}" ]; then
+        fits "$PYTHON" && { printf '%s' "$PYTHON"; return; }
+        echo "PYTHON=$PYTHON cannot build .venv: name a Python 3.11 or newer that has the modules venv and ensurepip." >&2
+        return 1
+    fi
+    for python in python3.13 python3.12 python3.11 python3; do
+        fits "$python" && { printf '%s' "$python"; return; }
+    done
+    echo "No Python 3.11 or newer with the modules venv and ensurepip was found: install one" \
+        "(on Debian and Ubuntu also its package python3-venv), or name it with make PYTHON=/path/to/python3." >&2
+    return 1
+}
+
+# -qq leaves pip's errors and drops its warnings.
+pip() { .venv/bin/python -m pip -qq --disable-pip-version-check --no-input "$@"; }
+
+case "$1" in
+packages)
+    python=$(choose_python)
+    version=$("$python" -c 'import platform; print(platform.python_version())')
+    echo "1/$2 building .venv with Python $version (about 5 s) …"
+    "$python" -m venv --clear .venv
+    # pip gives up on a home in which it cannot make its cache
+    cache=$(.venv/bin/python -m pip cache dir 2>/dev/null) && mkdir -p "$cache/wheels" 2>/dev/null ||
+        export PIP_NO_CACHE_DIR=1
+    echo "2/$2 installing $(grep -c '^[A-Za-z0-9].*==' requirements.lock) pinned packages (about 60 s, longer where the network is slow) …"
+    pip install --require-hashes -r requirements.lock || {
+        echo "The pinned packages could not be installed with Python $version (pip's reason stands above);" \
+            "they are tested with Python 3.11, 3.12 and 3.13: choose one with make PYTHON=python3.12." >&2
+        exit 1
+    }
+    ;;
+project)
+    pip install --no-deps --no-build-isolation -e .
+    ;;
+*)
+    echo "make_env.sh knows packages and project, not $1." >&2
+    exit 2
+    ;;
+esac

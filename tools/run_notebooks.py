@@ -1,0 +1,113 @@
+"""Execute notebooks and store their outputs, so that the same run gives the same bytes.
+
+usage: python tools/run_notebooks.py NOTEBOOK.ipynb ...
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
+SECONDS_PER_CELL = 300
+
+
+def normalise(notebook: NotebookNode) -> str:
+    """Return the text of a notebook without what differs from run to run or editor to editor.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook; it is changed in place.
+
+    Returns
+    -------
+    str
+        The file's text: kernel and language without patch versions, no times of execution, cell
+        metadata reduced to tags, ids kept where they are and given by position where missing.
+    """
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = NotebookNode(kernelspec=KERNEL, language_info=LANGUAGE)
+    taken = {cell.get("id") for cell in notebook.cells}
+    for position, cell in enumerate(notebook.cells, start=1):
+        if "id" not in cell:
+            name = f"cell-{position}"
+            cell.id = name if name not in taken else f"{name}-new"
+        tags = cell.metadata.get("tags")
+        cell.metadata = NotebookNode(tags=tags) if tags else NotebookNode()
+    text: str = nbformat.writes(notebook)
+    return text + "\n"
+
+
+def run(path: Path) -> bool:
+    """Execute one notebook in its own folder and store it.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook file; it is written only where its text changes.
+
+    Returns
+    -------
+    bool
+        Whether the stored text changed.
+
+    Raises
+    ------
+    CellExecutionError
+        A cell failed; the file is left as it was.
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reader.reads(before)
+    NotebookClient(
+        notebook,
+        coalesce_streams=True,  # where the kernel cut a stream is a matter of timing
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # no advice on encrypting localhost
+        kernel_name=KERNEL["name"],
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        timeout=SECONDS_PER_CELL,
+    ).execute()
+    after = normalise(notebook)
+    if after != before:
+        path.write_text(after, encoding="utf-8", newline="\n")
+    return after != before
+
+
+def main(arguments: list[str]) -> int:
+    """Run every notebook named and say what became of it.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Paths of notebooks.
+
+    Returns
+    -------
+    int
+        0, or 1 where there was nothing to run or a cell failed.
+    """
+    if not arguments:
+        print("There is no notebook to execute: name at least one .ipynb file.", file=sys.stderr)
+        return 1
+    for number, path in enumerate(map(Path, arguments), start=1):
+        print(f"  {number}/{len(arguments)} {path} …", end=" ", flush=True)
+        start = time.monotonic()
+        try:
+            changed = run(path)
+        except CellExecutionError as error:
+            print(f"failed\n{error}", file=sys.stderr)
+            return 1
+        print(f"{'stored' if changed else 'unchanged'} ({time.monotonic() - start:.0f} s)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
