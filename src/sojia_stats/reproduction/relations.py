@@ -175,6 +175,7 @@ class _Tie:
             trials=trials,
             other_n=tuple(self._other_n()),
             all_numbers=all_numbers,
+            quantities=tuple(self.claims),
             evidence=found,
         )
 

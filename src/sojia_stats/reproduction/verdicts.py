@@ -68,6 +68,8 @@ class Verdict:
         For a relation: the trials with means too; ``trials`` judges the ordered values alone.
     not_said : tuple of str
         What the paper leaves open here.
+    quantities : tuple of str
+        Ids of the quantities whose rules ``trials`` mix.
     evidence : Reconstruction, JointReconstruction or None
         The data sets.
     """
@@ -88,6 +90,7 @@ class Verdict:
     other_n: tuple[Trial, ...] = ()
     all_numbers: tuple[Trial, ...] = ()
     not_said: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
     evidence: Reconstruction | JointReconstruction | None = None
 
     @property

@@ -1,0 +1,234 @@
+"""Writing a result: one HTML page, a table, a machine-readable file, and the figures."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sojia_stats._version import __version__
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.datasets import Reconstruction
+from sojia_stats.reconstruction.words import number
+from sojia_stats.reproduction import figures
+from sojia_stats.reproduction.tables import maps
+from sojia_stats.reproduction.verdicts import Trial, Verdict
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from matplotlib.figure import Figure
+
+    from sojia_stats.reproduction.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as files: its name, what it shows, and its bytes."""
+
+    name: str
+    caption: str
+    png: bytes
+    svg: Markup
+
+
+def write(result: Result, folder: Path) -> Path:
+    """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report."""
+    folder = Path(folder)
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    drawings = {verdict.id: list(_draw(verdict, result)) for verdict in result.verdicts}
+    for drawing in (d for several in drawings.values() for d in several):
+        _replace(folder / "figures" / f"{drawing.name}.png", drawing.png)
+        _replace(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
+    _replace(folder / "claims.csv", _csv(result).encode())
+    _replace(folder / "claims.json", _json(result).encode())
+    report = folder / "report.html"
+    _replace(report, _html(result, drawings).encode())
+    return report
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+# ---- the table and the machine-readable file --------------------------------------------------
+
+
+def _row(verdict: Verdict) -> dict[str, str]:
+    """Return a verdict as a row of text."""
+    ends = {}
+    for name in ("mean", "sd"):
+        bounds = verdict.bounds.get(name)
+        ends[f"{name}_low"] = "" if bounds is None else number(bounds.low)
+        ends[f"{name}_high"] = "" if bounds is None else number(bounds.high)
+    return {
+        "claim": verdict.id,
+        "statement": verdict.label,
+        "place": verdict.place,
+        "printed": verdict.printed,
+        "reading": verdict.reading,
+        "assumption": verdict.assumption,
+        "status": verdict.status,
+        "data_sets": "" if verdict.count is None else str(verdict.count),
+        "robust": "yes" if verdict.robust else "no",
+        **ends,
+        "what_decides": verdict.reason,
+        "what_follows": "; ".join(verdict.follows),
+        "version": __version__,
+    }
+
+
+def _csv(result: Result) -> str:
+    """Return the verdicts as comma-separated values."""
+    import pandas as pd
+
+    return pd.DataFrame(_row(v) for v in result.verdicts).to_csv(index=False, lineterminator="\n")
+
+
+def _json(result: Result) -> str:
+    """Return the verdicts with all their evidence; exact numbers are text."""
+
+    def bounds(found: Bounds) -> dict[str, Any]:
+        return {
+            "low": str(found.low),
+            "high": str(found.high),
+            "low_attained": found.low_attained,
+            "high_attained": found.high_attained,
+        }
+
+    def trial(found: Trial) -> dict[str, Any]:
+        return {
+            "step": found.step,
+            "rules": list(found.rules),
+            "n": found.n,
+            "status": found.status,
+            "data_sets": str(found.count),
+        }
+
+    content = {
+        "software": "sojia_stats",
+        "version": __version__,
+        "paper": result.paper.id,
+        "doi": result.paper.article.doi,
+        "claim_file_sha256": _checksum(result),
+        "verdicts": [
+            {
+                **_row(verdict),
+                "because": verdict.because,
+                "robust": verdict.robust,
+                "what_follows": list(verdict.follows),
+                "not_said": list(verdict.not_said),
+                "bounds": {name: bounds(found) for name, found in verdict.bounds.items()},
+                "alternative_readings": [trial(t) for t in verdict.trials],
+                "alternative_readings_with_means": [trial(t) for t in verdict.all_numbers],
+                "other_n": [trial(t) for t in verdict.other_n],
+            }
+            for verdict in result.verdicts
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _checksum(result: Result) -> str:
+    """Return the SHA-256 of what a claim file says, whatever its layout."""
+    return hashlib.sha256(result.paper.model_dump_json().encode()).hexdigest()
+
+
+# ---- the figures ------------------------------------------------------------------------------
+
+
+def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
+    """Yield the figures of a verdict."""
+    from matplotlib.figure import Figure
+
+    with figures.style():
+        for table in maps(verdict):
+            figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
+            figures.plot_map(table, figure.subplots())
+            name = f"{verdict.id}-{table.name}"
+            yield _save(figure, name, f"{verdict.id}. {table.sentence}")
+        found = verdict.evidence
+        if not isinstance(found, Reconstruction) or found.status == "incompatible":
+            return
+        drawn = found.count <= figures.DRAWN
+        rows = found.count if drawn else found.summary.n
+        figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
+        figures.plot_data_sets(found, verdict.label, figure.subplots())
+        what = "every compatible data set" if drawn else "the bounds of each ordered value"
+        yield _save(
+            figure,
+            f"{verdict.id}-data-sets",
+            f"{verdict.id}. {verdict.label}: {what}. " + (_listing(found) if drawn else ""),
+        )
+        claim = result.paper.find(verdict.id)
+        if getattr(claim, "time_to_event", False) and drawn:
+            figure = Figure(figsize=(6.0, 3.0))
+            unit = f" ({found.summary.unit})" if found.summary.unit else ""
+            curves = figures.curves_of(found)
+            figures.plot_kaplan_meier(curves, f"{verdict.label}{unit}", figure.subplots())
+            caption = (
+                f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
+                "if every time was observed."
+            )
+            yield _save(figure, f"{verdict.id}-kaplan-meier", caption)
+
+
+def _listing(found: Reconstruction) -> str:
+    """Return the data sets in words."""
+    return "; ".join(f"{{{', '.join(number(v) for v in values)}}}" for values in found) + "."
+
+
+def _save(figure: Figure, name: str, caption: str) -> Drawing:
+    """Return a figure as PNG and SVG, the same bytes every time."""
+    from markupsafe import Markup
+
+    png, svg = io.BytesIO(), io.StringIO()
+    figure.savefig(png, format="png", metadata={"Software": None})
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    # Ids in one page must be unique, and the page needs no XML declaration.
+    text = svg.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", text)
+    text = text.replace("<svg ", '<svg role="img" aria-hidden="true" ', 1)
+    return Drawing(name, caption, png.getvalue(), Markup(text))
+
+
+# ---- the page ---------------------------------------------------------------------------------
+
+
+def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
+    """Return the report as one page that loads nothing."""
+    from jinja2 import Environment, StrictUndefined
+
+    # Maps stand in the page as tables, which a screen reader can read; only the others are drawn.
+    drawn = {
+        name: [d for d in several if d.name.endswith(("data-sets", "kaplan-meier"))]
+        for name, several in drawings.items()
+    }
+    template = files("sojia_stats.reproduction") / "templates" / "report.html.jinja"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(template.read_text(encoding="utf-8")).render(
+        paper=result.paper,
+        verdicts=result.verdicts,
+        figures=drawn,
+        maps=maps,
+        version=__version__,
+        checksum=_checksum(result),
+        command=f"sojia-stats reproduce {result.paper.id}",
+    )
