@@ -26,7 +26,7 @@ COLOURS = {
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="sojia-stats", prog_name="sojia-stats")
 def main() -> None:
-    """What the printed numbers of a small case series allow.
+    """Say what the printed numbers of a small case series allow.
 
     Reconstruction and consistency checking: for every number that a paper prints, all patient-level
     data sets that could have given it.

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 
-Number = int | Fraction
-"""An exact value."""
-
-End = Number | float
-"""An exact value, or plus or minus infinity."""
+from sojia_stats.reconstruction.words import End as End
+from sojia_stats.reconstruction.words import Number as Number
+from sojia_stats.reconstruction.words import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,39 @@ class Bounds:
             high = math.floor(self.high)
             high -= high == self.high and not self.high_attained
         return low, high
+
+    def in_words(self, decimals: int = 0) -> str:
+        """Return the set in words, with a word for each end that is only approached.
+
+        Parameters
+        ----------
+        decimals : int
+            Decimals to print at least.
+
+        Examples
+        --------
+        >>> from fractions import Fraction
+        >>> Bounds(Fraction(5, 2), Fraction(7, 2), True, False).in_words()
+        '2.5 to below 3.5'
+        >>> Bounds(5, 5).in_words(1)
+        '5.0'
+        """
+        low, high = number(self.low, decimals), number(self.high, decimals)
+        if low == high and self.low_attained and self.high_attained:
+            return low
+        unbounded_low = self.low == -math.inf
+        if self.high == math.inf:
+            if unbounded_low:
+                return "any value"
+            return f"{low} or more" if self.low_attained else f"above {low}"
+        if unbounded_low:
+            return f"at most {high}" if self.high_attained else f"below {high}"
+        start = low if self.low_attained else f"above {low}"
+        return f"{start} to {high if self.high_attained else f'below {high}'}"
+
+    def __str__(self) -> str:
+        """Return the set in words."""
+        return self.in_words()
 
     def __repr__(self) -> str:
         """Show exact ends, and openness only where an end is left out."""

@@ -12,12 +12,14 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.chain import Chain, OrderFact, links_of
 from sojia_stats.reconstruction.search import Search
 from sojia_stats.reconstruction.summary import Statistic, Summary
-from sojia_stats.reconstruction.words import bounds_in_words, fraction, number, series
+from sojia_stats.reconstruction.words import fraction, number, series
 
 Fact = tuple[str, Statistic]
 """A printed number: the quantity and the statistic."""
 
 # Which of several colliding numbers a sentence is about: computed ones before observed ones.
+_SYMBOLS: Final = {"<=": "≤", "==": "="}
+
 _Subject = Literal["mean", "median", "maximum", "minimum"]
 _SUBJECTS: Final[tuple[_Subject, ...]] = get_args(_Subject)
 
@@ -68,7 +70,9 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
         if not only(alone, facts).possible:
             sentence = _single(only(alone, facts), name, summaries[name])
             return f"{name}: {sentence}" if name else sentence
-    relations = series([f"{p.left} {p.sign} {p.right}" for p in search.pairings])
+    relations = series(
+        [f"{p.left} {_SYMBOLS.get(p.sign, p.sign)} {p.right}" for p in search.pairings]
+    )
     numbers = series(
         [
             f"{statistic} {_printed(search, summaries, name, statistic)} of {name}"
@@ -94,7 +98,7 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
     each = "its mean is" if count == 1 else "their means are"
     if mean.point and count != 1:
         each = "all have mean"
-    return f"{sentence}; {each} {bounds_in_words(mean)}{unit}"
+    return f"{sentence}; {each} {mean.in_words()}{unit}"
 
 
 def _single(search: Search, name: str, summary: Summary) -> str:
@@ -112,7 +116,7 @@ def _single(search: Search, name: str, summary: Summary) -> str:
     reading = search.readings[name]
     by = [f"{s} {summary.printed[s]}" for s in others] + [f"n = {summary.n}"]
     grid = [] if reading.step is None else [f"steps of {fraction(reading.step)}"]
-    stands = "" if window.point else f", which stands for {bounds_in_words(window)}"
+    stands = "" if window.point else f", which stands for {window.in_words()}"
     allowed = rest.bounds(name, subject)
     if _before(window, allowed):
         edge = f"is {'' if allowed.low_attained else 'above '}{number(allowed.low, decimals)}"
@@ -164,4 +168,4 @@ def _printed(search: Search, summaries: Mapping[str, Summary], name: str, fact: 
     """Return a printed number, with what it stands for where that is more than itself."""
     window = _window(search.chains[name], fact)
     printed = summaries[name].printed[fact]
-    return f"{printed}" if window.point else f"{printed} ({bounds_in_words(window)})"
+    return f"{printed}" if window.point else f"{printed} ({window.in_words()})"

@@ -138,7 +138,7 @@ def reconstruct_jointly(
     >>> found.status
     'incompatible'
     >>> print(found.explain())
-    treatment <= follow_up in every patient cannot hold together with minimum 2 of follow_up and \
+    treatment ≤ follow_up in every patient cannot hold together with minimum 2 of follow_up and \
 minimum 3 of treatment
     """
     if not summaries:

@@ -17,7 +17,7 @@ from sojia_stats.reconstruction.printed import (
     unknown_rule,
 )
 from sojia_stats.reconstruction.summary import Statistic
-from sojia_stats.reconstruction.words import bounds_in_words, fraction
+from sojia_stats.reconstruction.words import fraction
 
 Rounding = RoundingRule | Mapping[str, RoundingRule]
 """One rule for all computed statistics, or a rule for each by name."""
@@ -112,7 +112,7 @@ class Reading:
         if self.origin and self.step is not None:
             words.append(f"counted from {fraction(self.origin)}")
         if self.within != EVERYTHING:
-            words.append(f"all values {bounds_in_words(self.within)}")
+            words.append(f"all values {self.within.in_words()}")
         return "; ".join(words)
 
 

@@ -1,4 +1,4 @@
-"""Exact numbers and bounds as a reader meets them."""
+"""Exact numbers, and how a reader meets them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from sojia_stats.reconstruction.bounds import Bounds, End
+Number = int | Fraction
+"""An exact value."""
+
+End = Number | float
+"""An exact value, or plus or minus infinity."""
 
 PLACES: Final = 4
 """Decimals beyond which a number is rounded for print and said to be."""
@@ -50,30 +54,6 @@ def _fixed(value: Fraction, places: int) -> str:
     digits = f"{abs(scaled):0{places + 1}d}"
     sign = "-" if scaled < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-def bounds_in_words(bounds: Bounds, decimals: int = 0) -> str:
-    """Return bounds in words, with a word for each end that is only approached.
-
-    Examples
-    --------
-    >>> bounds_in_words(Bounds(Fraction(5, 2), Fraction(7, 2), True, False))
-    '2.5 to below 3.5'
-    >>> bounds_in_words(Bounds(5, 5), 1)
-    '5.0'
-    """
-    low, high = number(bounds.low, decimals), number(bounds.high, decimals)
-    if low == high and bounds.low_attained and bounds.high_attained:
-        return low
-    unbounded_low = bounds.low == -float("inf")
-    if bounds.high == float("inf"):
-        if unbounded_low:
-            return "any value"
-        return f"{low} or more" if bounds.low_attained else f"above {low}"
-    if unbounded_low:
-        return f"at most {high}" if bounds.high_attained else f"below {high}"
-    start = low if bounds.low_attained else f"above {low}"
-    return f"{start} to {high if bounds.high_attained else f'below {high}'}"
 
 
 def series(parts: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.search import DataSet
 from sojia_stats.reconstruction.summary import Summary
-from sojia_stats.reconstruction.words import bounds_in_words, fraction, number, series
+from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction.paper import CountClaim, GivenClaim, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 from sojia_stats.statistics.descriptive import median_interval
@@ -55,7 +55,7 @@ def judge_count(claim: CountClaim) -> Verdict:
         because=claim.inferred or "a count is read as printed",
         status="determined",
         count=1,
-        reason=f"{claim.events} of {claim.n} patients had it, and {claim.n - claim.events} had not",
+        reason=f"a count leaves one possibility: {claim.events} with it, {claim.n - claim.events} without",
         follows=(_proportion(claim.events, claim.n),),
         other_n=tuple(
             Trial("–", (), n, "determined", 1)
@@ -145,7 +145,7 @@ def _consequences(
 ) -> Iterable[str]:
     """Say what follows for a quantity that at least one data set fits."""
     unit = f" {claim.unit}" if claim.unit else ""
-    words = [f"{name.replace('sd', 'SD')} {bounds_in_words(bounds[name])}{unit}" for name in bounds]
+    words = [f"{name.replace('sd', 'SD')} {bounds[name].in_words()}{unit}" for name in bounds]
     yield series(words)
     if claim.median is None or found.count > LISTED:
         return
@@ -166,8 +166,8 @@ def _median(data_sets: Sequence[DataSet]) -> str:
         for ends in ([i.low for i in intervals], [i.high for i in intervals])
     )
     return (
-        f"distribution-free 95 % interval of the median: lower limit {bounds_in_words(lows)}, "
-        f"upper limit {bounds_in_words(highs)}"
+        f"distribution-free 95 % interval of the median: lower limit {lows.in_words()}, "
+        f"upper limit {highs.in_words()}"
     )
 
 
@@ -217,7 +217,7 @@ def _corner(found: Reconstruction, unit: str) -> str:
     if any(isinstance(end, float) for end in (room.low, room.high, *floors)):
         return "survives"
     slack = room.scale(1, -sum(Fraction(floor) for floor in floors))
-    amount = bounds_in_words(slack)
+    amount = slack.in_words()
     if slack.low == 0:
         amount = f"{'at most' if slack.high_attained else 'less than'} {number(slack.high)}"
     return (
@@ -233,5 +233,5 @@ def _repairs(claim: SummaryClaim) -> Iterable[str]:
         text = f"it would fit if {repair.text}"
         if None in claim.alternatives.steps and repair.kind != "another n":
             free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
-            text += f" (continuous, nearest: {bounds_in_words(free.bounds('mean'))})"
+            text += f" (continuous, nearest: {free.bounds('mean').in_words()})"
         yield text

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STATUS_COLOURS: Final[Mapping[Status, str]] = {
     "determined": "#0b3c5d",
     "compatible": "#8fc1e3",
-    "incompatible": "#d95f02",
+    "incompatible": "#b34700",
     "not-assessable": "#bdbdbd",
 }
 
@@ -164,7 +164,7 @@ def plot_ordered_values(ends: Mapping[str, Sequence[Bounds]], label: str, ax: Ax
     ax : Axes
         Where to draw.
     """
-    colours = ["#0b3c5d", "#d95f02", "#5e8c31"]
+    colours = ["#0b3c5d", "#b34700", "#5e8c31"]
     for place, (name, bounds) in enumerate(ends.items()):
         rows = [k + 0.22 * place for k in range(1, len(bounds) + 1)]
         lows, highs = ([float(b.low) for b in bounds], [float(b.high) for b in bounds])

@@ -21,7 +21,7 @@ from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import Summary
-from sojia_stats.reconstruction.words import bounds_in_words, number, series
+from sojia_stats.reconstruction.words import number, series
 from sojia_stats.reproduction.claims import step_name
 from sojia_stats.reproduction.paper import (
     Constant,
@@ -226,7 +226,7 @@ class _Tie:
                 f"{number(points.pop())} {unit}, printed {printed}"
             )
         return "lowest value of " + series(
-            [f"{name} {bounds_in_words(bounds)} {unit}" for name, bounds in ends.items()]
+            [f"{name} {bounds.in_words()} {unit}" for name, bounds in ends.items()]
         )
 
     def _mixed(self) -> Iterable[str]:

@@ -1,0 +1,25 @@
+"""The README tells what the code computes."""
+
+import re
+from pathlib import Path
+
+from sojia_stats import load_paper, reproduce
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def test_the_table_of_verdicts_is_what_the_library_finds() -> None:
+    text = README.read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if re.match(r"\| [CR]\d+ ", line)]
+    assert rows == [
+        f"| {v.id} {v.label} | {v.printed} | {v.status} | {v.data_sets} | {v.reason} |"
+        for v in reproduce(load_paper("hedrich2012"))
+    ]
+
+
+def test_the_example_runs_and_prints_what_its_comments_say(capsys) -> None:
+    text = README.read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(code, {})
+    said = re.findall(r"# (.*)", code)
+    assert capsys.readouterr().out.splitlines() == said
