@@ -74,12 +74,14 @@ def _judge(paper: str) -> Result:
     from sojia_stats.reproduction.result import Result, judge
 
     claims = load_paper(paper)
+    console = Console(stderr=True)
     verdicts = track(
         judge(claims),
         description="judging",
         total=len(claims.claims) + len(claims.relations),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     return Result(claims, tuple(verdicts))
 
@@ -90,15 +92,17 @@ def _show(result: Result, console: Console) -> None:
     from rich.table import Table
 
     table = Table(title=escape(str(result.paper.article)), title_justify="left", show_lines=True)
-    for column in ("claim", "printed", "status", "data sets", "what decides"):
-        table.add_column(column, justify="right" if column == "data sets" else "left")
+    table.add_column("id")
+    table.add_column("claim, as printed, and what decides", ratio=1)
+    table.add_column("status", no_wrap=True)
+    table.add_column("data sets", justify="right", no_wrap=True)
     for verdict in result.verdicts:
         table.add_row(
-            escape(f"{verdict.id} {verdict.label}"),
-            escape(verdict.printed),
+            escape(verdict.id),
+            f"[bold]{escape(verdict.label)}[/]: {escape(verdict.printed)}\n"
+            + escape(verdict.reason),
             f"[{COLOURS[verdict.status]}]{verdict.status}[/]",
             verdict.data_sets,
-            escape(verdict.reason),
         )
     console.print(table)
 

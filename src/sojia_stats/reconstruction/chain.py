@@ -62,6 +62,12 @@ class Chain:
     mean: Bounds | None = None
     sd: Bounds | None = None
 
+    @property
+    def windows(self) -> list[Bounds]:
+        """All windows on values, whatever they are about."""
+        means = [] if self.mean is None else [self.mean]
+        return [*(fact.window for fact in self.orders), self.within, *means]
+
     def only(self, statistics: Collection[Statistic]) -> Chain:
         """Return the chain with the facts of some statistics alone."""
         return replace(
@@ -106,7 +112,19 @@ def links_of(statistic: str, n: int) -> tuple[int, tuple[Fraction, ...]]:
 
 
 def chain_of(summary: Summary, reading: Reading) -> Chain:
-    """Return the facts that a summary states under a reading."""
+    """Return the facts that a summary states under a reading.
+
+    Raises
+    ------
+    ValueError
+        If the summary prints a statistic that the search does not take.
+    """
+    for name in ("sd", "q1", "q3"):
+        if getattr(summary, name) is not None:
+            raise ValueError(
+                f"{name} {getattr(summary, name)} is printed, but data sets are sought by n, "
+                "minimum, median, maximum and mean alone: leave it out"
+            )
     windows = {name: reading.window(name, printed) for name, printed in summary.printed.items()}
     return _chain(summary, windows, reading.within)
 

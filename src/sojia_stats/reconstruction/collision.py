@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final, Literal, get_args
 
-from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.chain import Chain, OrderFact, links_of
 from sojia_stats.reconstruction.search import Search
 from sojia_stats.reconstruction.summary import Statistic, Summary
@@ -62,6 +62,13 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
     facts = collision(search)
     if facts is None:
         return _agreement(search, summaries)
+    relations = series(
+        [f"{p.left} {_SYMBOLS.get(p.sign, p.sign)} {p.right}" for p in search.pairings]
+    )
+    if not facts:
+        if replace(only(search, ()), pairings=()).possible:
+            return f"{relations} cannot hold together in any patient, whatever is printed"
+        return "the bounds on all values (within) leave no value on the steps"
     names = {name for name, _ in facts}
     if len(names) == 1:
         name = names.pop()
@@ -70,9 +77,6 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
         if not only(alone, facts).possible:
             sentence = _single(only(alone, facts), name, summaries[name])
             return f"{name}: {sentence}" if name else sentence
-    relations = series(
-        [f"{p.left} {_SYMBOLS.get(p.sign, p.sign)} {p.right}" for p in search.pairings]
-    )
     numbers = series(
         [
             f"{statistic} {_printed(search, summaries, name, statistic)} of {name}"
@@ -106,8 +110,7 @@ def _single(search: Search, name: str, summary: Summary) -> str:
     chain = search.chains[name]
     stated = [statistic for _, statistic in facts_of(search)]
     subject = next((s for s in _SUBJECTS if s in stated), None)
-    if subject is None:
-        return "the bounds on the values leave no value on the steps"
+    assert subject is not None, "numbers that collide are one of the subjects"
     others = [s for s in stated if s != subject]
     rest = search.replace_chain(name, chain.only(set(others)))
     window = _window(chain, subject)
@@ -115,15 +118,18 @@ def _single(search: Search, name: str, summary: Summary) -> str:
     decimals = printed.decimals
     reading = search.readings[name]
     by = [f"{s} {summary.printed[s]}" for s in others] + [f"n = {summary.n}"]
+    if chain.within != EVERYTHING:
+        by.insert(-1, f"all values {chain.within}")
+    allow = "allow" if len(by) > 1 else "allows"
     grid = [] if reading.step is None else [f"steps of {fraction(reading.step)}"]
     stands = "" if window.point else f", which stands for {window.in_words()}"
     allowed = rest.bounds(name, subject)
     if _before(window, allowed):
         edge = f"is {'' if allowed.low_attained else 'above '}{number(allowed.low, decimals)}"
-        start = f"the least {subject} that {series(by)} allow {edge}"
+        start = f"the least {subject} that {series(by)} {allow} {edge}"
     elif _before(allowed, window):
         edge = f"is {'' if allowed.high_attained else 'below '}{number(allowed.high, decimals)}"
-        start = f"the greatest {subject} that {series(by)} allow {edge}"
+        start = f"the greatest {subject} that {series(by)} {allow} {edge}"
     else:
         near = []
         for side in (

@@ -67,6 +67,7 @@ class RealValues:
         ranks: Iterable[int] = (),
     ) -> None:
         self.chains = dict(chains)
+        self.pairings = tuple(pairings)
         self.n = next(iter(self.chains.values())).n
         median = median_links(self.n)
         middle = range(median[0], median[0] + len(median[1]))
@@ -137,14 +138,16 @@ class RealValues:
             {self._index(name, rank + i): weight for i, weight in enumerate(weights)}
         )
 
-    def unique(self, name: str) -> bool:
-        """Whether every solution has the same n values of a quantity."""
-        first = self.place[name]
-        pinned = [self.system.bounds({first + i: 1}) for i in range(len(self.runs))]
-        if not all(bounds.point for bounds in pinned):
-            return False
-        # The values of a longer run are fixed by their mean only where it meets a neighbour.
+    def unique(self) -> bool:
+        """Whether there is exactly one solution in all n values of every quantity."""
+        # Values inside a run are exchangeable, so they are fixed only where its first and last
+        # value are fixed and equal.
+        longer = [run for run in self.runs if len(run) > 1]
+        ends = {rank for run in longer for rank in (run[0], run[-1])}
+        alone = {run[0] for run in self.runs if len(run) == 1}
+        probe = RealValues(self.chains, self.pairings, ends | alone)
         return all(
-            len(run) == 1 or pinned[i].low in (pinned[i - 1].low, pinned[i + 1].low)
-            for i, run in enumerate(self.runs)
+            all(probe.rank(name, rank).point for rank in ends | alone)
+            and all(probe.rank(name, run[0]) == probe.rank(name, run[-1]) for run in longer)
+            for name in self.chains
         )

@@ -38,6 +38,10 @@ class Reconstruction:
     summary: Summary
     reading: Reading
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
+        self._search  # noqa: B018
+
     @cached_property
     def _search(self) -> Search:
         return Search({_ONLY: chain_of(self.summary, self.reading)}, {_ONLY: self.reading})

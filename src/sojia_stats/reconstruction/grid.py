@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Final
@@ -19,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.axis import Axis, axis_of
 from sojia_stats.reconstruction.chain import Chain
 from sojia_stats.reconstruction.continuous import Pairing, RealValues
 
@@ -29,121 +28,15 @@ MEMORY: Final = 2**30
 """Bytes that the tables of one count may take."""
 
 
+_OBJECT: Final = 64
+"""Bytes of a small number and its place in a table."""
+
 _NEIGHBOURS: Final = 24
 """Steps within which two neighbours meet any weighted window that they meet at all."""
 
 
 class TooLarge(ValueError):
     """The exact answer would outgrow the memory budget."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One quantity in whole numbers of steps.
-
-    Parameters
-    ----------
-    low, width : int
-        Its values are low, low + 1, …, low + width − 1 steps; -1 for a width means none.
-    origin, step : Fraction
-        A value of k steps is ``origin + k · step``.
-    links : mapping of int to list of (weights, low, high)
-        For a rank, whole-number windows of ``w · k_rank`` or ``w0 · k_rank + w1 · k_rank+1``.
-    totals : (int, int) or None
-        Window of the total of all k − low; None where nothing is said of the mean.
-    open_below, open_above : bool
-        Whether the facts leave the values without a bound on that side.
-    """
-
-    low: int
-    width: int
-    origin: Fraction
-    step: Fraction
-    links: Mapping[int, list[tuple[tuple[int, ...], int, int]]]
-    totals: tuple[int, int] | None
-    open_below: bool
-    open_above: bool
-
-    def value(self, index: int) -> Fraction:
-        """Return the value at a place of the grid."""
-        return self.origin + (self.low + index) * self.step
-
-    def fits(self, rank: int, index: int) -> bool:
-        """Whether what is said of a single rank allows the value at a place."""
-        return all(
-            low <= weights[0] * (self.low + index) <= high
-            for weights, low, high in self.links.get(rank, [])
-            if len(weights) == 1
-        )
-
-    def next_places(self, rank: int, index: int) -> range:
-        """Return the places that the next rank may have beside a place of this rank."""
-        first, last = index, self.width - 1
-        for weights, low, high in self.links.get(rank, []):
-            if len(weights) == 2:
-                near, far = weights
-                rest = near * (self.low + index)
-                first = max(first, -((rest - low) // far) - self.low)
-                last = min(last, (high - rest) // far - self.low)
-        return range(first, last + 1)
-
-
-def axis_of(
-    chain: Chain, step: Fraction, origin: Fraction, lowest: Bounds, highest: Bounds
-) -> Axis:
-    """Translate the facts about a quantity into whole numbers of steps.
-
-    Parameters
-    ----------
-    chain : Chain
-        The facts.
-    step, origin : Fraction
-        Where the values lie.
-    lowest, highest : Bounds
-        Bounds of the smallest and of the largest value over the reals, which bound the grid.
-    """
-
-    def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
-        return window.scale(scale / step, -origin * scale / step).integers()
-
-    low, high = steps(lowest)[0], steps(highest)[1]
-    if low is None or high is None:
-        # No bound on a side: if anything fits at all, something fits near the printed numbers.
-        # Without a mean, windows on neighbours are met within the largest weight of a quartile;
-        # with one, n values reach any total that the facts allow within n times their spread.
-        windows = [fact.window for fact in chain.orders] + [chain.within]
-        windows += [chain.mean] if chain.mean is not None else []
-        ends = [end for w in windows for end in steps(w) if end is not None] or [0]
-        reach = max(ends) - min(ends) + _NEIGHBOURS
-        reach *= 1 if chain.mean is None else chain.n + 1
-        low = min(ends) - reach if low is None else low
-        high = max(ends) + reach if high is None else high
-    links: dict[int, list[tuple[tuple[int, ...], int, int]]] = {}
-    far = 2 * chain.n * (abs(low) + abs(high) + 1)
-    for fact in chain.orders:
-        scale = math.lcm(*(weight.denominator for weight in fact.weights))
-        weights = tuple(int(weight * scale) for weight in fact.weights)
-        start, end = steps(fact.window, scale)
-        links.setdefault(fact.rank, []).append(
-            (weights, -far * scale if start is None else start, far * scale if end is None else end)
-        )
-    totals = None
-    if chain.mean is not None:
-        start, end = steps(chain.mean, chain.n)
-        totals = (
-            0 if start is None else start - chain.n * low,
-            chain.n * (high - low) if end is None else end - chain.n * low,
-        )
-    return Axis(
-        low,
-        max(high - low + 1, 0),
-        origin,
-        step,
-        links,
-        totals,
-        isinstance(lowest.low, float),
-        isinstance(highest.high, float),
-    )
 
 
 class GridValues:
@@ -174,12 +67,18 @@ class GridValues:
         if real.witness() is None:
             self.possible = False
             return
+        known = [window for chain in chains.values() for window in chain.windows]
+        common = math.lcm(*(step.denominator for step, _ in grids.values()))
+        whole = math.lcm(*(int(step * common) for step, _ in grids.values()))
         for name, chain in chains.items():
             ends = real.rank(name, 0), real.rank(name, self.n - 1)
-            self.axes.append(axis_of(chain, *grids[name], *ends))
+            step, origin = grids[name]
+            neighbours = _NEIGHBOURS * len(chains) * int(Fraction(whole, common) / step)
+            self.axes.append(axis_of(chain, step, origin, ends, known, neighbours))
         self.possible = all(axis.width for axis in self.axes)
         if self.possible:
             self.shape = tuple(axis.width for axis in self.axes)
+            self._afford(0)
             self.allowed = self._allowed(pairings)
 
     def _allowed(self, pairings: Sequence[Pairing]) -> npt.NDArray[np.bool_]:
@@ -212,14 +111,18 @@ class GridValues:
             shifts.append(size if axis.totals is not None else 0)
             if axis.totals is not None:
                 size *= self.n * (axis.width - 1) + 1
-        if size // 8 * math.prod(self.shape) > MEMORY:
-            power = len(str(size // 8 * math.prod(self.shape))) - 1
-            raise TooLarge(
-                f"the exact answer needs about 10^{power} bytes of memory for n = {self.n} and "
-                f"{' by '.join(map(str, self.shape))} steps: give a coarser step, narrower bounds "
-                "(within=), or fewer patients"
-            )
+        self._afford(size)
         return shifts
+
+    def _afford(self, bits: int) -> None:
+        """Refuse tables of numbers with so many bits if they would outgrow the memory budget."""
+        size = (bits // 8 + _OBJECT) * math.prod(self.shape)
+        if size > MEMORY:
+            raise TooLarge(
+                f"the exact answer needs about 10^{len(str(size)) - 1} bytes of memory for "
+                f"n = {self.n} and {' by '.join(map(str, self.shape))} steps: give a coarser step, "
+                "narrower bounds (within=), or fewer patients"
+            )
 
     def _tables(self, bits: int, gather: np.ufunc) -> Iterator[Objects]:
         """Yield, from the highest rank to the lowest, the ways to go on from each value.
@@ -268,9 +171,9 @@ class GridValues:
 
     def any(self) -> bool:
         """Whether there is a data set."""
-        return self.possible and bool(self._collect(self._reached(), 1, lambda run, _: run != 0))
+        return self.possible and bool(self._collect(self._totals(), 1, _reached))
 
-    def _reached(self) -> int:
+    def _totals(self) -> int:
         """Return all totals that some data set has, as the bits of one number."""
         *_, table = self._tables(1, np.bitwise_or)
         return int(np.bitwise_or.reduce(table, axis=None))
@@ -283,7 +186,7 @@ class GridValues:
         place = self.names.index(name)
         axis = self.axes[place]
         low, high = _clip(axis.totals, self.n * (axis.width - 1))
-        number, shifts = self._reached(), self._digits(1)
+        number, shifts = self._totals(), self._digits(1)
         wanted = [
             (shift, *_clip(a.totals, self.n * (a.width - 1)))
             for a, shift in zip(self.axes, shifts, strict=True)
@@ -294,7 +197,7 @@ class GridValues:
         def reached(total: int) -> bool:
             picked = [*wanted]
             picked[mine] = (wanted[mine][0], total, total)
-            return bool(_pick(number, picked[::-1], 1, lambda run, _: run != 0))
+            return bool(_pick(number, picked[::-1], 1, _reached))
 
         upwards = (total for total in range(low, high + 1) if reached(total))
         downwards = (total for total in range(high, low - 1, -1) if reached(total))
@@ -308,25 +211,38 @@ class GridValues:
             return
         tables = list(self._tables(1, np.bitwise_or))[::-1]
         shifts = self._digits(1)
+        chosen: list[tuple[int, ...]] = []
+        spent = [0]
+        # One iterator a rank, kept by hand: a group may have more patients than Python has frames.
+        levels = [self._onward(chosen)]
+        while levels:
+            for here in levels[-1]:
+                number = int(tables[len(chosen)][here])
+                if not number or not self._collect(number << spent[-1], 1, _reached):
+                    continue
+                chosen.append(here)
+                if len(chosen) < self.n:
+                    cost = sum(place * shift for place, shift in zip(here, shifts, strict=True))
+                    spent.append(spent[-1] + cost)
+                    levels.append(self._onward(chosen))
+                    break
+                yield tuple(chosen)
+                chosen.pop()
+            else:
+                levels.pop()
+                spent.pop()
+                if chosen:
+                    chosen.pop()
 
-        def extend(
-            chosen: tuple[tuple[int, ...], ...], spent: int
-        ) -> Iterator[tuple[tuple[int, ...], ...]]:
-            rank = len(chosen)
-            if rank == self.n:
-                yield chosen
-                return
-            onward = [
-                axis.next_places(rank - 1, chosen[-1][i]) if chosen else range(axis.width)
+    def _onward(self, chosen: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+        """Return where the next rank may lie beside the last one chosen."""
+        rank = len(chosen) - 1
+        return product(
+            *(
+                axis.next_places(rank, chosen[-1][i]) if chosen else range(axis.width)
                 for i, axis in enumerate(self.axes)
-            ]
-            for here in product(*onward):
-                number = int(tables[rank][here])
-                if number and self._collect(number << spent, 1, lambda run, _: run != 0):
-                    cost = sum(p * shift for p, shift in zip(here, shifts, strict=True))
-                    yield from extend((*chosen, here), spent + cost)
-
-        yield from extend((), 0)
+            )
+        )
 
 
 def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc) -> Objects:
@@ -369,6 +285,11 @@ def _pick(
         _pick(number >> (shift * total) & mask, rest, bits, choose)
         for total in range(low, high + 1)
     )
+
+
+def _reached(run: int, _: int) -> int:
+    """Return whether a run of digits holds anything."""
+    return int(run != 0)
 
 
 def _add_digits(run: int, bits: int, width: int) -> int:

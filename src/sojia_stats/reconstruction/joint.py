@@ -41,6 +41,10 @@ class JointReconstruction:
     readings: Mapping[str, Reading]
     relations: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
+        self._search  # noqa: B018
+
     @cached_property
     def _search(self) -> Search:
         chains = {
@@ -154,8 +158,6 @@ minimum 3 of treatment
     for name in readings:
         if name not in summaries:
             raise ValueError(f"a reading is given for {name!r}, which is none of the quantities")
-    for relation in relations:
-        _pairing(relation, summaries)
     common = Reading(step, rounding, value_rounding)
     return JointReconstruction(
         dict(summaries),
@@ -179,6 +181,10 @@ def _pairing(relation: str, summaries: Mapping[str, Summary]) -> Pairing:
                 f"relation {relation!r} names {name!r}, which is none of the quantities "
                 f"({', '.join(summaries)})"
             )
+    if left == right:
+        raise ValueError(
+            f"relation {relation!r} compares {left!r} with itself: name two quantities"
+        )
     if sign in _MIRROR:
         left, sign, right = right, _MIRROR[sign], left
     return Pairing(left, cast(Sign, sign), right)

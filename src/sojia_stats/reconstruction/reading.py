@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Final
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed import (
+    LONGEST,
     ROUNDING_RULES,
     Printed,
     RoundingRule,
@@ -24,6 +26,8 @@ Rounding = RoundingRule | Mapping[str, RoundingRule]
 
 Exact = str | int | Fraction | Decimal
 """An exact number as a user may give it; text may be a fraction such as "1/3"."""
+
+_PLAIN: Final = re.compile(r"\s*[+-]?(\d+|\d+\.\d+|\.\d+|\d+/0*[1-9]\d*)\s*\Z", re.ASCII)
 
 _COMPUTED: Final[tuple[Statistic, ...]] = ("q1", "median", "q3", "mean", "sd")
 
@@ -122,12 +126,13 @@ def exact(number: Exact, name: str) -> Fraction:
         raise TypeError(
             f"{name}: write an exact number as text, for example {str(number)!r}, not {number!r}"
         )
-    try:
-        return Fraction(number)
-    except (ValueError, ZeroDivisionError, OverflowError):
+    plain = number if isinstance(number, str) else format(number)
+    # Only short plain numbers: Fraction("1e999999999") would not return.
+    if len(plain) > LONGEST or not _PLAIN.match(plain):
         raise ValueError(
-            f"{name}: {str(number)!r} is not a number: write for example '0.5' or '1/3'"
-        ) from None
+            f"{name}: {plain[:LONGEST]!r} is not a plain number: write for example '0.5' or '1/3'"
+        )
+    return Fraction(plain)
 
 
 def _rules(rounding: Rounding) -> dict[str, RoundingRule]:

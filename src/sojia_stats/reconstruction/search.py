@@ -96,7 +96,7 @@ class Search:
             return 0
         if not self.continuous:
             return self._grid.count()
-        return 1 if all(self._real.unique(name) for name in self.chains) else math.inf
+        return 1 if self._real.unique() else math.inf
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending.

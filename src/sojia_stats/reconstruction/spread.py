@@ -11,7 +11,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from sojia_stats.reconstruction.grid import MEMORY, Axis, TooLarge
+from sojia_stats.reconstruction.axis import Axis
+from sojia_stats.reconstruction.grid import MEMORY, TooLarge
 
 Integers = npt.NDArray[np.int64]
 

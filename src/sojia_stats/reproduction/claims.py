@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +17,7 @@ from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.search import DataSet
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
-from sojia_stats.reproduction.paper import CountClaim, GivenClaim, SummaryClaim
+from sojia_stats.reproduction.schema import CountClaim, GivenClaim, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.proportions import proportion_interval
@@ -55,7 +56,7 @@ def judge_count(claim: CountClaim) -> Verdict:
         because=claim.inferred or "a count is read as printed",
         status="determined",
         count=1,
-        reason=f"a count leaves one possibility: {claim.events} with it, {claim.n - claim.events} without",
+        reason=_split(claim),
         follows=(_proportion(claim.events, claim.n),),
         other_n=tuple(
             Trial("–", (), n, "determined", 1)
@@ -64,6 +65,11 @@ def judge_count(claim: CountClaim) -> Verdict:
         ),
         not_said=claim.not_said,
     )
+
+
+def _split(claim: CountClaim) -> str:
+    """Return the one way to divide n patients that a count leaves."""
+    return f"a count leaves one way: {claim.events} with it, {claim.n - claim.events} without"
 
 
 def _proportion(events: int, n: int) -> str:
@@ -135,7 +141,8 @@ def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
 def _bounds(found: Reconstruction) -> dict[str, Bounds]:
     """Return the bounds of mean and standard deviation, where the reading gives them."""
     bounds = {"mean": found.bounds("mean")}
-    if found.summary.n > 1 and (found.reading.step is not None or found.count == 1):
+    bounded = found.count == 1 or (found.reading.step is not None and found.count < math.inf)
+    if found.summary.n > 1 and bounded:
         bounds["sd"] = found.bounds("sd")
     return bounds
 
@@ -191,14 +198,10 @@ def _corners(claim: SummaryClaim) -> Iterable[str]:
     summary = claim.summary()
     for step in claim.alternatives.steps:
         if step is not None:
-            survivors = [
-                (rule, Reconstruction(summary, Reading(step, rule, rule)))
-                for rule in ROUNDING_RULES
-            ]
-            kept = [(rule, found) for rule, found in survivors if found.count]
-            if kept:
-                rules = series([rule for rule, _ in kept])
-                yield f"in steps of {step} it survives only under {rules}: {kept[0][1].explain()}"
+            for rule in ROUNDING_RULES:
+                found = Reconstruction(summary, Reading(step, rule, rule))
+                if found.status != "incompatible":
+                    yield f"steps of {step}, {rule}: {found.explain()}"
             continue
         for rule in ROUNDING_RULES:
             found = Reconstruction(summary, Reading(None, rule, rule))
@@ -233,5 +236,6 @@ def _repairs(claim: SummaryClaim) -> Iterable[str]:
         text = f"it would fit if {repair.text}"
         if None in claim.alternatives.steps and repair.kind != "another n":
             free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
-            text += f" (continuous, nearest: {free.bounds('mean').in_words()})"
+            if free.status != "incompatible":
+                text += f" (continuous, nearest: {free.bounds('mean')})"
         yield text

@@ -11,14 +11,14 @@ from typing import Any, Final, NoReturn
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from sojia_stats.reproduction.paper import (
+from sojia_stats.reproduction.paper import Paper
+from sojia_stats.reproduction.schema import (
     Alternatives,
     Article,
     Constant,
     CountClaim,
     GivenClaim,
     Mixed,
-    Paper,
     Relation,
     Rules,
     SummaryClaim,
@@ -93,10 +93,17 @@ def _read(source: str | Path) -> tuple[str, str]:
     if isinstance(source, str) and source in shipped_papers():
         path = files("sojia_stats.reproduction") / "papers" / f"{source}.yaml"
         return path.read_text(encoding="utf-8"), f"{source}.yaml"
+    if not isinstance(source, str | Path):
+        raise TypeError(f"give the name of a paper or the path of a claim file, not {source!r}")
     path = Path(source)
-    if path.is_dir():
-        raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
     try:
+        if path.is_dir():
+            raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
+        if path.stat().st_size > LARGEST_FILE:
+            raise PaperError(
+                f"{path} has {path.stat().st_size:,} bytes: a claim file has at most "
+                f"{LARGEST_FILE:,}"
+            )
         data = path.read_bytes()
     except FileNotFoundError:
         known = ", ".join(shipped_papers())
@@ -104,12 +111,11 @@ def _read(source: str | Path) -> tuple[str, str]:
             f"there is no paper or file {str(source)!r}: give the path of a claim file (.yaml) or "
             f"the name of a paper that comes with the package ({known})"
         ) from None
-    except OSError as error:
-        raise PaperError(f"{path} cannot be read: {error.strerror}") from None
-    if len(data) > LARGEST_FILE:
-        raise PaperError(
-            f"{path} has {len(data):,} bytes: a claim file has at most {LARGEST_FILE:,}"
-        )
+    except PaperError:
+        raise
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise PaperError(f"{str(source)[:80]!r} cannot be read: {problem}") from None
     try:
         return data.decode("utf-8-sig"), path.name
     except UnicodeDecodeError as error:
@@ -160,8 +166,16 @@ def _parse(text: str, name: str) -> dict[str, Any]:
 
 def _sentence(error: ValidationError, raw: Mapping[str, Any]) -> str:
     """Return the first error as one sentence that names the claim and the field."""
-    # A misspelt field makes two errors, one unknown and one missing: the first says more.
+    # A misspelt field makes two errors, one unknown and one missing: the first says more. A list
+    # is reported as too short when its only entry is bad: that error says nothing more.
     errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+    places = [e["loc"] for e in errors]
+    errors = [
+        e
+        for e in errors
+        if e["type"] != "too_short"
+        or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
+    ]
     first, *others = errors
     location = list(first["loc"])
     where, field = _place(location, raw)
@@ -182,12 +196,12 @@ def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]
             entry = raw[f"{kind}s"][index]
             name = entry.get("id") if isinstance(entry, dict) else None
             where = f"{kind} {name}" if name else f"{kind} number {index + 1}"
+            if kind == "claim" and location and location[0] in ("given", "count", "summary"):
+                location.pop(0)  # a step of pydantic's, not a field of the file
     elif location and location[0] == "article":
         location.pop(0)
         where = "article"
-    # The kind of a claim is a step of pydantic's, not a field of the file.
-    fields = [str(part) for part in location if part not in ("given", "count", "summary")]
-    return where, ".".join(fields)
+    return where, ".".join(map(str, location))
 
 
 def _reason(error: Any) -> str:
@@ -205,6 +219,10 @@ def _reason(error: Any) -> str:
         return f"{value!r} is not a whole number: write digits without quotation marks or decimals"
     if kind == "string_type":
         return f"{value!r} is not text: put it in quotation marks"
+    if kind == "tuple_type":
+        return "it is not a list: write each entry after a dash"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "it is not a mapping of fields: write each field as name: value"
     if kind in ("too_short", "string_too_short"):
         return "it is empty: fill it in"
     if kind == "string_pattern_mismatch":

@@ -23,14 +23,8 @@ from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import number, series
 from sojia_stats.reproduction.claims import step_name
-from sojia_stats.reproduction.paper import (
-    Constant,
-    CountClaim,
-    GivenClaim,
-    Paper,
-    Relation,
-    SummaryClaim,
-)
+from sojia_stats.reproduction.paper import Paper
+from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 
 Readings = Mapping[str, Reading]

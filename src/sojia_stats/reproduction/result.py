@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sojia_stats.reconstruction.grid import TooLarge
 from sojia_stats.reproduction.claims import judge_count, judge_given, judge_summary
-from sojia_stats.reproduction.paper import CountClaim, GivenClaim, Paper
+from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.relations import judge_relation
+from sojia_stats.reproduction.schema import Claim, CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -90,16 +92,29 @@ class Result:
 
 
 def judge(paper: Paper) -> Iterator[Verdict]:
-    """Yield the verdict on each claim, then on each relation."""
-    for claim in paper.claims:
-        if isinstance(claim, GivenClaim):
-            yield judge_given(claim)
-        elif isinstance(claim, CountClaim):
-            yield judge_count(claim)
-        else:
-            yield judge_summary(claim)
-    for relation in paper.relations:
-        yield judge_relation(relation, paper)
+    """Yield the verdict on each claim, then on each relation.
+
+    Raises
+    ------
+    TooLarge
+        If a claim or relation outgrows the memory budget; the sentence names it.
+    """
+    for item in (*paper.claims, *paper.relations):
+        try:
+            yield _verdict(item, paper)
+        except TooLarge as error:
+            raise TooLarge(f"{item.id}: {error}") from None
+
+
+def _verdict(item: Claim | Relation, paper: Paper) -> Verdict:
+    """Return the verdict on a claim or relation of a paper."""
+    if isinstance(item, GivenClaim):
+        return judge_given(item)
+    if isinstance(item, CountClaim):
+        return judge_count(item)
+    if isinstance(item, SummaryClaim):
+        return judge_summary(item)
+    return judge_relation(item, paper)
 
 
 def reproduce(paper: Paper) -> Result:

@@ -1,0 +1,114 @@
+"""The command line, as a user meets it: every mistake has its sentence and a non-zero exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sojia_stats.cli import main
+
+SHIPPED = (
+    Path(__file__).resolve().parents[1] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
+)
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_reproduce_ends_with_the_table_and_the_path_of_the_report(tmp_path: Path) -> None:
+    code, out, err = run("reproduce", "--output", str(tmp_path / "out"))
+    assert code == 0
+    assert "Traceback" not in out + err
+    assert out.splitlines()[-1] == f"Report: {tmp_path / 'out' / 'report.html'}"
+    for word in ("C01", "C08", "R3", "incompatible", "determined", "14.0; 13.5 is"):
+        assert word in out
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'mean: "13.5"',
+            "mean: 13.5",
+            "mine.yaml, claim C02, field mean: a printed number is text, because its decimals "
+            'count: write it in quotation marks as printed, for example "13.5"',
+        ),
+        (
+            'minimum: "2"',
+            'minimum: "60"',
+            "mine.yaml, claim C02: minimum 60 is above maximum 50: give the smaller as minimum",
+        ),
+        ("id: C03", "id: C02", "mine.yaml, top level: the id C02 is given 2 times: ids are unique"),
+    ],
+)
+def test_a_mistake_in_a_claim_file(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    output = tmp_path / "out"
+    code, out, err = run("reproduce", str(changed(tmp_path, old, new)), "-o", str(output))
+    assert (code, out) == (2, "")
+    assert err.splitlines() == [f"sojia-stats: {sentence}"]
+    assert not output.exists()
+
+
+def test_a_paper_that_is_not_there() -> None:
+    code, _, err = run("reproduce", "hedrich2021")
+    assert code == 2
+    assert err.startswith("sojia-stats: there is no paper or file 'hedrich2021': give the path")
+
+
+def test_an_output_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    code, _, err = run("reproduce", "-o", str(tmp_path / "out"))
+    assert code == 2
+    assert err.splitlines() == [
+        f"sojia-stats: {tmp_path / 'out'} cannot be written: Not a directory; "
+        "give another folder with --output"
+    ]
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.parametrize("arguments", [("reprduce",), ("reproduce", "--out"), ("--nonsense",)])
+def test_an_unknown_command_or_option(arguments: tuple[str, ...]) -> None:
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "Error: No such" in err
+
+
+def test_a_claim_that_outgrows_memory_is_named(tmp_path: Path) -> None:
+    path = changed(tmp_path, 'maximum: "50"', 'maximum: "500000000"')
+    code, _, err = run("reproduce", str(path), "-o", str(tmp_path / "out"))
+    assert code == 2
+    assert err.startswith("sojia-stats: C02: the exact answer needs about 10^")
+    assert len(err.splitlines()) == 1
+
+
+def test_help_and_version_without_the_heavy_libraries() -> None:
+    script = (
+        "import sys\nfrom sojia_stats.cli import main\n"
+        "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'matplotlib', 'seaborn', 'lifelines', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("sojia-stats, version ")
