@@ -226,8 +226,9 @@ def _reason(error: Any) -> str:
     if kind in ("too_short", "string_too_short"):
         return "it is empty: fill it in"
     if kind == "string_pattern_mismatch":
-        example = "10.1007/s00296-011-2249-4" if error["loc"][-1] == "doi" else "C01"
-        return f"{value!r} does not have the right form: write it like {example}"
+        if error["loc"][-1] == "doi":
+            return f"{value!r} is not a doi: write it as 10.…/…, without an address before it"
+        return f"{value!r} is not an id: start with a letter, then letters, digits or _"
     message = error["msg"][:1].lower() + error["msg"][1:]
     return f"{value!r} does not fit: {message}"
 
