@@ -69,6 +69,8 @@ def axis_of(
     ends: tuple[Bounds, Bounds],
     known: Sequence[Bounds],
     neighbours: int,
+    *,
+    totals_matter: bool,
 ) -> Axis:
     """Translate the facts about a quantity into whole numbers of steps.
 
@@ -84,6 +86,8 @@ def axis_of(
         All windows that tie values of this or of a related quantity.
     neighbours : int
         Steps within which related values meet, if they meet at all.
+    totals_matter : bool
+        Whether a mean restricts the values of this or of a related quantity.
     """
 
     def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
@@ -96,7 +100,7 @@ def axis_of(
         # Windows on neighbours are met within the largest weight; with a mean, n values reach
         # any total that the facts allow within n times their spread.
         limits = [end for window in known for end in steps(window) if end is not None] or [0]
-        reach = (chain.n + 1) * (max(limits) - min(limits) + neighbours)
+        reach = (max(limits) - min(limits) + neighbours) * (chain.n + 1 if totals_matter else 1)
         low = min(limits) - reach if low is None else low
         high = max(limits) + reach if high is None else high
     links: dict[int, list[tuple[tuple[int, ...], int, int]]] = {}

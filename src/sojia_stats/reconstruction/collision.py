@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.chain import Chain, OrderFact, links_of
+from sojia_stats.reconstruction.grid import TooLarge
 from sojia_stats.reconstruction.search import Search
 from sojia_stats.reconstruction.summary import Statistic, Summary
 from sojia_stats.reconstruction.words import fraction, number, series
@@ -94,7 +95,10 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
     if len(summaries) > 1:
         return sentence.replace("data set", "tuple of data sets", 1) if count == 1 else sentence
     (name, summary), *_ = summaries.items()
-    mean = search.bounds(name, "mean")
+    try:
+        mean = search.bounds(name, "mean")
+    except TooLarge:
+        return sentence
     unit = f" {summary.unit}" if summary.unit else ""
     if count == 1:
         values = next(search.data_sets())[name]

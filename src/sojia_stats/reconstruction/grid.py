@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.axis import Axis, axis_of
+from sojia_stats.reconstruction.bounds import EVERYTHING
 from sojia_stats.reconstruction.chain import Chain
 from sojia_stats.reconstruction.continuous import Pairing, RealValues
 
@@ -68,13 +69,16 @@ class GridValues:
             self.possible = False
             return
         known = [window for chain in chains.values() for window in chain.windows]
+        totals_matter = any(chain.mean not in (None, EVERYTHING) for chain in chains.values())
         common = math.lcm(*(step.denominator for step, _ in grids.values()))
         whole = math.lcm(*(int(step * common) for step, _ in grids.values()))
         for name, chain in chains.items():
             ends = real.rank(name, 0), real.rank(name, self.n - 1)
             step, origin = grids[name]
             neighbours = _NEIGHBOURS * len(chains) * int(Fraction(whole, common) / step)
-            self.axes.append(axis_of(chain, step, origin, ends, known, neighbours))
+            self.axes.append(
+                axis_of(chain, step, origin, ends, known, neighbours, totals_matter=totals_matter)
+            )
         self.possible = all(axis.width for axis in self.axes)
         if self.possible:
             self.shape = tuple(axis.width for axis in self.axes)
@@ -129,12 +133,12 @@ class GridValues:
 
         ``gather`` adds (to count) or joins (to find what is possible).
         """
-        factor: Objects = np.ones(self.shape, dtype=object)
+        shift_by: Objects = np.zeros(self.shape, dtype=object)
         for place, (axis, shift) in enumerate(zip(self.axes, self._digits(bits), strict=True)):
             shape = [1] * len(self.shape)
             shape[place] = axis.width
-            powers = np.array([1 << (shift * i) for i in range(axis.width)], dtype=object)
-            factor = factor * powers.reshape(shape)
+            shifts = np.array([shift * i for i in range(axis.width)], dtype=object)
+            shift_by = shift_by + shifts.reshape(shape)
         table: Objects = np.ones(self.shape, dtype=object)
         for rank in range(self.n - 1, -1, -1):
             if rank < self.n - 1:
@@ -144,7 +148,8 @@ class GridValues:
             for place, axis in enumerate(self.axes):
                 fits = [axis.fits(rank, i) for i in range(axis.width)]
                 np.moveaxis(table, place, 0)[~np.array(fits)] = 0
-            table = table * factor
+            # Shifting moves totals up; multiplying by powers of two would be far slower.
+            table = np.left_shift(table, shift_by)
             yield table
 
     def _collect(self, number: int, bits: int, choose: Callable[[int, int], int]) -> int:

@@ -7,12 +7,16 @@ follow from the least and greatest sum of squares that go with each total.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.axis import Axis
 from sojia_stats.reconstruction.grid import MEMORY, TooLarge
+
+WORK: Final = 3_000_000_000
+"""Steps of the search beyond which an answer would take more than some ten seconds."""
 
 Integers = npt.NDArray[np.int64]
 
@@ -33,10 +37,11 @@ def variance_bounds(axis: Axis, n: int) -> tuple[Fraction, Fraction]:
         If the tables would outgrow the memory budget.
     """
     span = n * (axis.width - 1) + 1
-    if 8 * axis.width * span * 3 > MEMORY or n * (axis.width - 1) ** 2 >= 2**61:
+    too_wide = 8 * axis.width * span * 3 > MEMORY or n * (axis.width - 1) ** 2 >= 2**61
+    if too_wide or n * axis.width * span > WORK:
         raise TooLarge(
-            f"the bounds of sd for n = {n} and {axis.width} steps outgrow the memory budget: give "
-            "a coarser step or narrower bounds (within=)"
+            f"the bounds of sd for n = {n} and {axis.width} steps would take too long: give a "
+            "coarser step or narrower bounds (within=)"
         )
     low, high = axis.totals if axis.totals is not None else (0, span - 1)
     totals = np.arange(max(low, 0), min(high, span - 1) + 1)
