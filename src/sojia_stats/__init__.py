@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.printed import ROUNDING_RULES as ROUNDING_RULES
     from sojia_stats.reconstruction.printed import Printed as Printed
     from sojia_stats.reconstruction.reading import Reading as Reading
+    from sojia_stats.reconstruction.sensitivity import Change as Change
+    from sojia_stats.reconstruction.sensitivity import nearest_changes as nearest_changes
+    from sojia_stats.reconstruction.sensitivity import status_by_n as status_by_n
     from sojia_stats.reconstruction.summary import Summary as Summary
     from sojia_stats.reproduction.loading import PaperError as PaperError
     from sojia_stats.reproduction.loading import load_paper as load_paper
@@ -52,6 +55,9 @@ _HOME = {
     "ROUNDING_RULES": "reconstruction.printed",
     "Reading": "reconstruction.reading",
     "Reconstruction": "reconstruction.datasets",
+    "Change": "reconstruction.sensitivity",
+    "nearest_changes": "reconstruction.sensitivity",
+    "status_by_n": "reconstruction.sensitivity",
     "Repair": "reconstruction.diagnosis",
     "Result": "reproduction.result",
     "Summary": "reconstruction.summary",

@@ -47,6 +47,11 @@ class Reconstruction:
         return Search({_ONLY: chain_of(self.summary, self.reading)}, {_ONLY: self.reading})
 
     @property
+    def possible(self) -> bool:
+        """Whether any data set fits; found without counting."""
+        return self._search.possible
+
+    @property
     def count(self) -> int | float:
         """How many data sets fit: an exact int, or infinity."""
         return self._search.count

@@ -93,6 +93,20 @@ class Reading:
         object.__setattr__(self, "origin", exact(origin, "origin"))
         object.__setattr__(self, "within", _within(within))
 
+    def but(
+        self, *, rounding: Mapping[str, RoundingRule] | None = None, within: Bounds | None = None
+    ) -> Reading:
+        """Return the reading with other rules for some statistics, or other bounds on values."""
+        bounds = self.within if within is None else within
+        low, high = (None if isinstance(end, float) else end for end in (bounds.low, bounds.high))
+        return Reading(
+            self.step,
+            {**self.rounding, **(rounding or {})},
+            self.value_rounding,
+            origin=self.origin,
+            within=None if low is None and high is None else (low, high),
+        )
+
     def window(self, statistic: Statistic, printed: Printed) -> Bounds:
         """Return the true values that a printed statistic can stand for under this reading."""
         return printed.window(self.rule(statistic))

@@ -33,8 +33,8 @@ def number(value: End, decimals: int = 0) -> str:
     exact = Fraction(value)
     for places in range(decimals, max(decimals, PLACES) + 1):
         if (exact * 10**places).denominator == 1:
-            return _fixed(exact, places)
-    return f"about {_fixed(exact, max(decimals, PLACES))}"
+            return decimal(exact, places)
+    return f"about {decimal(exact, max(decimals, PLACES))}"
 
 
 def fraction(value: Fraction) -> str:
@@ -48,8 +48,14 @@ def fraction(value: Fraction) -> str:
     return number(value) if (value * 10**PLACES).denominator == 1 else str(value)
 
 
-def _fixed(value: Fraction, places: int) -> str:
-    """Return a number with a given number of decimals, ties to the even digit."""
+def decimal(value: Fraction, places: int) -> str:
+    """Return a number with a given number of decimals, ties to the even digit.
+
+    Examples
+    --------
+    >>> decimal(Fraction(14), 1)
+    '14.0'
+    """
     scaled = round(value * 10**places)
     digits = f"{abs(scaled):0{places + 1}d}"
     sign = "-" if scaled < 0 else ""

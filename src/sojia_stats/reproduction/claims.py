@@ -15,6 +15,7 @@ from sojia_stats.reconstruction.diagnosis import diagnose
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.search import DataSet
+from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, SummaryClaim
@@ -230,12 +231,26 @@ def _corner(found: Reconstruction, unit: str) -> str:
 
 
 def _repairs(claim: SummaryClaim) -> Iterable[str]:
-    """Say which slips would turn an incompatible summary into a compatible one."""
-    reading = claim.reading.reading()
-    for repair in diagnose(claim.summary(), reading.step, reading.rounding, reading.value_rounding):
+    """Say which slips would turn an incompatible summary into a compatible one, and what else."""
+    reading, summary = claim.reading.reading(), claim.summary()
+    rules = (reading.step, reading.rounding, reading.value_rounding)
+    seen: set[str] = set()
+    for repair in diagnose(summary, *rules):
+        if repair.kind in seen:
+            continue
+        seen.add(repair.kind)
         text = f"it would fit if {repair.text}"
-        if None in claim.alternatives.steps and repair.kind != "another n":
+        if None in claim.alternatives.steps and repair.kind == "mean and median exchanged":
             free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
-            if free.status != "incompatible":
+            if free.possible:
                 text += f" (continuous, nearest: {free.bounds('mean')})"
         yield text
+    changes = nearest_changes(summary, *rules)
+    if changes:
+        yield f"the smallest change of one number that makes it fit: {_either(changes)}"
+
+
+def _either(changes: Sequence[Change]) -> str:
+    """Join changes as alternatives."""
+    *first, last = map(str, changes)
+    return f"{', '.join(first)} or {last}" if first else last

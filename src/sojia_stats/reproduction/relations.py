@@ -102,9 +102,7 @@ class _Tie:
 
     def _found(self, summaries: Mapping[str, Summary], readings: Readings) -> JointReconstruction:
         """Return the tuples of data sets under a reading for each quantity."""
-        limited = {
-            name: replace_within(reading, self._within) for name, reading in readings.items()
-        }
+        limited = {name: reading.but(within=self._within) for name, reading in readings.items()}
         relations = () if self.constant else (self.relation.relation,)
         return JointReconstruction(dict(summaries), limited, relations)
 
@@ -254,21 +252,8 @@ class _Tie:
             if Reconstruction(summary, reading).status != "incompatible":
                 continue
             for repair in diagnose(summary, reading.step, reading.rounding, reading.value_rounding):
-                if repair.kind == "another n":
+                if repair.kind != "mean and median exchanged":
                     continue
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)
                 verb = "does not mend" if mended.status == "incompatible" else "mends"
                 yield f"reading {repair.text.partition(':')[0]} in {name} {verb} this relation"
-
-
-def replace_within(reading: Reading, within: Bounds) -> Reading:
-    """Return a reading with other bounds on all values."""
-    low = None if isinstance(within.low, float) else within.low
-    high = None if isinstance(within.high, float) else within.high
-    return Reading(
-        reading.step,
-        reading.rounding,
-        reading.value_rounding,
-        origin=reading.origin,
-        within=None if low is None and high is None else (low, high),
-    )
