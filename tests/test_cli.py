@@ -92,7 +92,7 @@ def test_a_claim_that_outgrows_memory_is_named(tmp_path: Path) -> None:
     path = changed(tmp_path, 'maximum: "50"', 'maximum: "500000000"')
     code, _, err = run("reproduce", str(path), "-o", str(tmp_path / "out"))
     assert code == 2
-    assert err.startswith("sojia-stats: C02: the exact answer needs about 10^")
+    assert err.startswith("sojia-stats: R1: the exact answer needs about 10^")
     assert len(err.splitlines()) == 1
 
 

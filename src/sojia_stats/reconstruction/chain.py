@@ -7,13 +7,21 @@ The discrete and the continuous search both start from these facts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
+from sojia_stats.reconstruction.quartiles import METHODS, quartile_position
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Statistic, Summary
+from sojia_stats.reconstruction.summary import (
+    STATISTICS,
+    QuartileMethod,
+    SdKind,
+    Statistic,
+    Summary,
+)
+from sojia_stats.reconstruction.words import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,11 @@ class OrderFact:
     weights: tuple[Fraction, ...]
     window: Bounds
 
+    def holds(self, ordered: Sequence[Fraction]) -> bool:
+        """Whether values in ascending order satisfy the fact."""
+        links = enumerate(self.weights, start=self.rank)
+        return sum((weight * ordered[rank] for rank, weight in links), Fraction(0)) in self.window
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -49,11 +62,16 @@ class Chain:
     within : Bounds
         Where every value lies.
     orders : tuple of OrderFact
-        What is known of single ordered values.
+        What is known of single ordered values; all of it holds.
     mean : Bounds or None
         Where the mean lies; None where nothing is said of it.
     sd : Bounds or None
-        Where the standard deviation (of the summary's kind) lies.
+        Where the standard deviation lies.
+    sd_kind : {"sample", "population", "sem"}
+        Which standard deviation that is.
+    alternatives : tuple of tuples of OrderFact
+        At least one of these groups holds: quartiles by any of several definitions. ``((),)``
+        where there is nothing to choose.
     """
 
     n: int
@@ -61,12 +79,38 @@ class Chain:
     orders: tuple[OrderFact, ...]
     mean: Bounds | None = None
     sd: Bounds | None = None
+    sd_kind: SdKind = "sample"
+    alternatives: tuple[tuple[OrderFact, ...], ...] = ((),)
 
     @property
     def windows(self) -> list[Bounds]:
         """All windows on values, whatever they are about."""
         means = [] if self.mean is None else [self.mean]
-        return [*(fact.window for fact in self.orders), self.within, *means]
+        groups = (self.orders, *self.alternatives)
+        return [*(fact.window for group in groups for fact in group), self.within, *means]
+
+    @property
+    def statistics(self) -> list[Statistic]:
+        """The statistics of which something is said, in order."""
+        groups = (self.orders, *self.alternatives)
+        said = {fact.statistic for group in groups for fact in group}
+        said |= {"mean"} if self.mean is not None else set()
+        said |= {"sd"} if self.sd is not None else set()
+        return [name for name in STATISTICS if name in said]
+
+    def holds(self, values: Iterable[Number]) -> bool:
+        """Whether n exact values, in any order, satisfy every fact."""
+        ordered = sorted(Fraction(value) for value in values)
+        if len(ordered) != self.n or not all(value in self.within for value in ordered):
+            return False
+        total = sum(ordered, Fraction(0))
+        spread = self.n * sum((value**2 for value in ordered), Fraction(0)) - total**2
+        return (
+            all(fact.holds(ordered) for fact in self.orders)
+            and any(all(fact.holds(ordered) for fact in group) for group in self.alternatives)
+            and (self.mean is None or total / self.n in self.mean)
+            and (self.sd is None or spread / divisor(self.sd_kind, self.n) in squared(self.sd))
+        )
 
     def only(self, statistics: Collection[Statistic]) -> Chain:
         """Return the chain with the facts of some statistics alone."""
@@ -75,6 +119,12 @@ class Chain:
             orders=tuple(fact for fact in self.orders if fact.statistic in statistics),
             mean=self.mean if "mean" in statistics else None,
             sd=self.sd if "sd" in statistics else None,
+            alternatives=tuple(
+                dict.fromkeys(
+                    tuple(fact for fact in group if fact.statistic in statistics)
+                    for group in self.alternatives
+                )
+            ),
         )
 
 
@@ -93,8 +143,12 @@ def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:
     return n // 2 - 1, (Fraction(1, 2), Fraction(1, 2))
 
 
-def links_of(statistic: str, n: int) -> tuple[int, tuple[Fraction, ...]]:
-    """Return the rank and the weights of an order statistic of n ordered values.
+def links_of(
+    statistic: str, n: int, quartile_method: QuartileMethod = "any"
+) -> list[tuple[int, tuple[Fraction, ...]]]:
+    """Return rank and weights of an order statistic of n ordered values.
+
+    Quartiles have one entry for each of their definitions.
 
     Raises
     ------
@@ -102,29 +156,33 @@ def links_of(statistic: str, n: int) -> tuple[int, tuple[Fraction, ...]]:
         If the statistic is not about one or two ordered values.
     """
     if statistic == "median":
-        return median_links(n)
+        return [median_links(n)]
     ends = {"minimum": 0, "maximum": n - 1}
-    if statistic not in ends:
-        raise ValueError(
-            f"unknown statistic {statistic!r}: ask for mean, sum, sd, median, minimum or maximum"
-        )
-    return ends[statistic], (Fraction(1),)
+    if statistic in ends:
+        return [(ends[statistic], (Fraction(1),))]
+    if statistic in ("q1", "q3"):
+        methods = METHODS if quartile_method == "any" else (quartile_method,)
+        return [links_at(quartile_position(n, statistic, method)) for method in methods]
+    raise ValueError(
+        f"unknown statistic {statistic!r}: ask for mean, sum, sd, minimum, q1, median, q3 or "
+        "maximum"
+    )
+
+
+def links_at(position: Fraction) -> tuple[int, tuple[Fraction, ...]]:
+    """Return rank and weights of a position on the broken line through the ordered values.
+
+    Examples
+    --------
+    >>> links_at(Fraction(9, 4))
+    (2, (Fraction(3, 4), Fraction(1, 4)))
+    """
+    rank, part = int(position // 1), position % 1
+    return rank, (1 - part, part) if part else (Fraction(1),)
 
 
 def chain_of(summary: Summary, reading: Reading) -> Chain:
-    """Return the facts that a summary states under a reading.
-
-    Raises
-    ------
-    ValueError
-        If the summary prints a statistic that the search does not take.
-    """
-    for name in ("sd", "q1", "q3"):
-        if getattr(summary, name) is not None:
-            raise ValueError(
-                f"{name} {getattr(summary, name)} is printed, but data sets are sought by n, "
-                "minimum, median, maximum and mean alone: leave it out"
-            )
+    """Return the facts that a summary states under a reading."""
     windows = {name: reading.window(name, printed) for name, printed in summary.printed.items()}
     return _chain(summary, windows, reading.within)
 
@@ -141,14 +199,43 @@ def widest_chain(summary: Summary, within: Bounds = EVERYTHING) -> Chain:
 
 def _chain(summary: Summary, windows: Mapping[Statistic, Bounds], within: Bounds) -> Chain:
     """Return the facts of statistics that lie in windows."""
+    quartiles: list[Statistic] = [name for name in windows if name in ("q1", "q3")]
+    methods = METHODS if summary.quartile_method == "any" else (summary.quartile_method,)
+    groups = [
+        tuple(
+            OrderFact(name, *links_of(name, summary.n, method)[0], windows[name])
+            for name in quartiles
+        )
+        for method in methods
+    ]
     return Chain(
         n=summary.n,
         within=within,
         orders=tuple(
-            OrderFact(name, *links_of(name, summary.n), window)
-            for name, window in windows.items()
-            if name not in ("mean", "sd")
+            OrderFact(name, *links_of(name, summary.n)[0], windows[name])
+            for name in windows
+            if name not in ("mean", "sd", "q1", "q3")
         ),
         mean=windows.get("mean"),
         sd=windows.get("sd"),
+        sd_kind=summary.sd_kind,
+        alternatives=tuple(dict.fromkeys(groups)),
     )
+
+
+def divisor(kind: SdKind, n: int) -> int:
+    """Return what n·Q − S² is divided by for the square of a standard deviation.
+
+    Q is the sum of squares and S the sum of n values.
+    """
+    return {"sample": n * (n - 1), "population": n * n, "sem": n * n * (n - 1)}[kind]
+
+
+def squared(window: Bounds) -> Bounds:
+    """Return the squares of the values in a window that are 0 or more."""
+    assert not isinstance(window.low, float) and not isinstance(window.high, float)
+    if window.high < 0:
+        return Bounds(0, 0, False, False)
+    if window.low < 0:
+        return Bounds(0, window.high**2, True, window.high_attained)
+    return Bounds(window.low**2, window.high**2, window.low_attained, window.high_attained)

@@ -4,34 +4,50 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
-from typing import Final, Literal, get_args
+from typing import Final
 
-from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
-from sojia_stats.reconstruction.chain import Chain, OrderFact, links_of
-from sojia_stats.reconstruction.grid import TooLarge
-from sojia_stats.reconstruction.search import Search
-from sojia_stats.reconstruction.summary import Statistic, Summary
+from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds, End
+from sojia_stats.reconstruction.chain import Chain, divisor, squared
+from sojia_stats.reconstruction.counting.budget import TooLarge
+from sojia_stats.reconstruction.counting.extremes import hull
+from sojia_stats.reconstruction.search import Search, root
+from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
 from sojia_stats.reconstruction.words import fraction, number, series
 
 Fact = tuple[str, Statistic]
 """A printed number: the quantity and the statistic."""
 
-# Which of several colliding numbers a sentence is about: computed ones before observed ones.
 _SYMBOLS: Final = {"<=": "≤", "==": "="}
 
-_Subject = Literal["mean", "median", "maximum", "minimum"]
-_SUBJECTS: Final[tuple[_Subject, ...]] = get_args(_Subject)
+# Which of several colliding numbers a sentence is about: computed ones before observed ones.
+_SUBJECTS: Final[tuple[Statistic, ...]] = (
+    "mean",
+    "sd",
+    "median",
+    "q1",
+    "q3",
+    "maximum",
+    "minimum",
+)
+
+_SD_NAMES: Final[Mapping[SdKind, str]] = {
+    "sample": "standard deviation",
+    "population": "population standard deviation",
+    "sem": "standard error of the mean",
+}
+
+_NEAR: Final = 24
+"""Steps within which the next value of a statistic lies, if there is one."""
 
 
 def facts_of(search: Search) -> list[Fact]:
     """Return all printed numbers that a search rests on."""
-    found: list[Fact] = []
-    for name, chain in search.chains.items():
-        found += [(name, fact.statistic) for fact in chain.orders]
-        found += [(name, "mean")] if chain.mean is not None else []
-    return found
+    return [
+        (name, statistic) for name, chain in search.chains.items() for statistic in chain.statistics
+    ]
 
 
 def only(search: Search, facts: tuple[Fact, ...]) -> Search:
@@ -112,44 +128,96 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
 def _single(search: Search, name: str, summary: Summary) -> str:
     """Say why the printed numbers of one quantity collide; the search holds these alone."""
     chain = search.chains[name]
-    stated = [statistic for _, statistic in facts_of(search)]
-    subject = next((s for s in _SUBJECTS if s in stated), None)
-    assert subject is not None, "numbers that collide are one of the subjects"
+    stated = chain.statistics
+    subject = next(s for s in _SUBJECTS if s in stated)
     others = [s for s in stated if s != subject]
     rest = search.replace_chain(name, chain.only(set(others)))
-    window = _window(chain, subject)
     printed = summary.printed[subject]
-    decimals = printed.decimals
     reading = search.readings[name]
     by = [f"{s} {summary.printed[s]}" for s in others] + [f"n = {summary.n}"]
     if chain.within != EVERYTHING:
         by.insert(-1, f"all values {chain.within}")
-    allow = "allow" if len(by) > 1 else "allows"
     grid = [] if reading.step is None else [f"steps of {fraction(reading.step)}"]
-    stands = "" if window.point else f", which stands for {window.in_words()}"
-    allowed = rest.bounds(name, subject)
-    if _before(window, allowed):
-        edge = f"is {'' if allowed.low_attained else 'above '}{number(allowed.low, decimals)}"
-        start = f"the least {subject} that {series(by)} {allow} {edge}"
-    elif _before(allowed, window):
-        edge = f"is {'' if allowed.high_attained else 'below '}{number(allowed.high, decimals)}"
-        start = f"the greatest {subject} that {series(by)} {allow} {edge}"
-    else:
-        near = []
-        for side in (
-            Bounds(-math.inf, window.low, False),
-            Bounds(window.high, math.inf, True, False),
-        ):
-            beyond = rest.replace_chain(name, _restrict(rest.chains[name], subject, side))
-            if beyond.possible:
-                found = beyond.bounds(name, subject)
-                near.append(number(found.low if side.high == math.inf else found.high, decimals))
-        verb = "s" if len(near) > 1 else ""
-        start = (
-            f"the nearest {subject}{verb} that {series(by + grid)} allow "
-            f"{'are' if verb else 'is'} {series(near)}"
+    window = reading.window(subject, printed)
+    stands = "" if window.point else f", which stands for {window}"
+    end = f"{printed} is printed{stands}"
+    label = {"sd": _SD_NAMES[summary.sd_kind]}.get(subject, subject)
+    allow = "allow" if len(by) > 1 else "allows"
+    scale = _Scale(subject, chain, printed.decimals)
+    allowed = scale.bounds(rest, name)
+    if _before(scale.window(window), allowed):
+        edge = f"is {'' if allowed.low_attained else 'above '}{scale.text(allowed.low)}"
+        return f"the least {label} that {series(by)} {allow} {edge}; {end}"
+    if _before(allowed, scale.window(window)):
+        edge = f"is {'' if allowed.high_attained else 'below '}{scale.text(allowed.high)}"
+        return f"the greatest {label} that {series(by)} {allow} {edge}; {end}"
+    near = _nearest(rest, name, scale, window)
+    if not near:
+        return f"no {label} that {series(by + grid)} allow is printed so; {end}"
+    verb = ("s", "are") if len(near) > 1 else ("", "is")
+    causes = series(by + grid)
+    return f"the nearest {label}{verb[0]} that {causes} allow {verb[1]} {series(near)}; {end}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How a statistic is compared: standard deviations by exact squares, all others as they are."""
+
+    subject: Statistic
+    chain: Chain
+    decimals: int
+
+    def bounds(self, search: Search, name: str) -> Bounds:
+        """Return the bounds of the statistic, or of its square."""
+        if self.subject == "sd":
+            n = self.chain.n
+            part = Fraction(n * (n - 1), divisor(self.chain.sd_kind, n))
+            return search.variance(name).scale(part)
+        if self.subject in ("q1", "q3"):
+            facts = [f for g in self.chain.alternatives for f in g if f.statistic == self.subject]
+            return hull(search.between(name, fact.rank, fact.weights) for fact in facts)
+        return search.bounds(name, self.subject)
+
+    def window(self, window: Bounds) -> Bounds:
+        """Return the window of the statistic, or of its square."""
+        return squared(window) if self.subject == "sd" else window
+
+    def text(self, end: End) -> str:
+        """Return an end for print."""
+        if self.subject != "sd":
+            return number(end, self.decimals)
+        exact = root(end)
+        # A root that is no fraction gets one digit more than is printed.
+        return number(exact, self.decimals + isinstance(exact, float))
+
+    def restricted(self, chain: Chain, window: Bounds) -> Chain:
+        """Return a chain with the statistic, of which it says nothing yet, in a window."""
+        if self.subject == "mean":
+            return replace(chain, mean=window)
+        if self.subject == "sd":
+            return replace(chain, sd=window, sd_kind=self.chain.sd_kind)
+        links = [f for f in self.chain.orders if f.statistic == self.subject]
+        return replace(
+            chain, orders=(*chain.orders, *(replace(fact, window=window) for fact in links))
         )
-    return f"{start}; {printed} is printed{stands}"
+
+
+def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[str]:
+    """Return the values of a statistic below and above a window that the other numbers allow."""
+    if scale.subject in ("q1", "q3"):
+        return []
+    step = rest.readings[name].step or Fraction(1)
+    # On a grid the next value is at most a few steps away, if there is any.
+    reach = _NEAR * step
+    assert not isinstance(window.low, float) and not isinstance(window.high, float)
+    low = Fraction(0) if scale.subject == "sd" else window.low - reach
+    sides = (Bounds(low, window.low), Bounds(window.high, window.high + reach))
+    near = []
+    for side, end in zip(sides, ("high", "low"), strict=True):
+        beyond = rest.replace_chain(name, scale.restricted(rest.chains[name], side))
+        if beyond.possible:
+            near.append(scale.text(getattr(scale.bounds(beyond, name), end)))
+    return near
 
 
 def _before(first: Bounds, second: Bounds) -> bool:
@@ -159,23 +227,8 @@ def _before(first: Bounds, second: Bounds) -> bool:
     return first.high < second.low
 
 
-def _window(chain: Chain, statistic: Statistic) -> Bounds:
-    """Return where a chain puts a statistic."""
-    if statistic == "mean" and chain.mean is not None:
-        return chain.mean
-    return next(fact.window for fact in chain.orders if fact.statistic == statistic)
-
-
-def _restrict(chain: Chain, statistic: _Subject, window: Bounds) -> Chain:
-    """Return a chain with one more statement about a statistic of which it says nothing yet."""
-    if statistic == "mean":
-        return replace(chain, mean=window)
-    rank, weights = links_of(statistic, chain.n)
-    return replace(chain, orders=(*chain.orders, OrderFact(statistic, rank, weights, window)))
-
-
 def _printed(search: Search, summaries: Mapping[str, Summary], name: str, fact: Statistic) -> str:
     """Return a printed number, with what it stands for where that is more than itself."""
-    window = _window(search.chains[name], fact)
     printed = summaries[name].printed[fact]
-    return f"{printed}" if window.point else f"{printed} ({window.in_words()})"
+    window = search.readings[name].window(fact, printed)
+    return f"{printed}" if window.point else f"{printed} ({window})"

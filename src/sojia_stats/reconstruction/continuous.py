@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.chain import Chain, median_links
+from sojia_stats.reconstruction.chain import Chain
 from sojia_stats.reconstruction.linear import LinearSystem, Weights
 
 Sign = Literal["<=", "<", "=="]
@@ -69,9 +69,7 @@ class RealValues:
         self.chains = dict(chains)
         self.pairings = tuple(pairings)
         self.n = next(iter(self.chains.values())).n
-        median = median_links(self.n)
-        middle = range(median[0], median[0] + len(median[1]))
-        self.runs = runs(self.chains.values(), {*middle, *ranks})
+        self.runs = runs(self.chains.values(), ranks)
         self.place = {name: i * len(self.runs) for i, name in enumerate(self.chains)}
         self.system = LinearSystem(len(self.chains) * len(self.runs))
         for name, chain in self.chains.items():
@@ -131,9 +129,8 @@ class RealValues:
         """Return the exact bounds of one ordered value; its rank was announced or is a fact's."""
         return self.system.bounds({self._index(name, rank): 1})
 
-    def median(self, name: str) -> Bounds:
-        """Return the exact bounds of the median of a quantity."""
-        rank, weights = median_links(self.n)
+    def between(self, name: str, rank: int, weights: Sequence[Fraction]) -> Bounds:
+        """Return the exact bounds of a weighted mean of neighbours whose ranks were announced."""
         return self.system.bounds(
             {self._index(name, rank + i): weight for i, weight in enumerate(weights)}
         )

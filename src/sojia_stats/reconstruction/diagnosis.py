@@ -9,11 +9,11 @@ from typing import Any, Final, Literal, cast, get_args
 
 from sojia_stats.reconstruction.chain import Chain, OrderFact, chain_of
 from sojia_stats.reconstruction.collision import explain
-from sojia_stats.reconstruction.grid import TooLarge
+from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.search import Search
-from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.summary import LARGEST_N, Summary
 
 Slip = Literal[
     "mean and median exchanged",
@@ -151,7 +151,7 @@ def _candidates(summary: Summary, reading: Reading) -> Iterator[_Candidate]:
             chain = _with_middle_value(summary, reading, rank)
             yield _Candidate("middle value as median", text, summary, reading, chain)
     for change in (-1, 1, -2, 2):
-        if summary.n + change >= (2 if summary.sd is not None else 1):
+        if (2 if summary.sd is not None else 1) <= summary.n + change <= LARGEST_N:
             mended = replace(summary, n=summary.n + change)
             yield plainly("another n", f"n is {mended.n}", mended)
     for text, mended in _misread(summary):

@@ -22,22 +22,15 @@ from sojia_stats.reconstruction.axis import Axis, axis_of
 from sojia_stats.reconstruction.bounds import EVERYTHING
 from sojia_stats.reconstruction.chain import Chain
 from sojia_stats.reconstruction.continuous import Pairing, RealValues
+from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
 
 Objects = npt.NDArray[np.object_]
-
-MEMORY: Final = 2**30
-"""Bytes that the tables of one count may take."""
-
 
 _OBJECT: Final = 64
 """Bytes of a small number and its place in a table."""
 
 _NEIGHBOURS: Final = 24
 """Steps within which two neighbours meet any weighted window that they meet at all."""
-
-
-class TooLarge(ValueError):
-    """The exact answer would outgrow the memory budget."""
 
 
 class GridValues:

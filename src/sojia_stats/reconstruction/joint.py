@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast
 
+from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.chain import chain_of
 from sojia_stats.reconstruction.collision import Fact, collision, explain
 from sojia_stats.reconstruction.continuous import Pairing, Sign
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
-from sojia_stats.reconstruction.search import Bounded, DataSet, Search, Status, status_of
+from sojia_stats.reconstruction.search import Bounded, Search
 from sojia_stats.reconstruction.summary import Summary
 
 _RELATION: Final = re.compile(r"\s*(\w+)\s*(<=|<|==|>=|>)\s*(\w+)\s*\Z")
@@ -61,7 +62,7 @@ class JointReconstruction:
     @property
     def status(self) -> Status:
         """Determined (one tuple), compatible (more) or incompatible (none)."""
-        return status_of(self.count) if self._search.possible else "incompatible"
+        return self._search.status
 
     def __iter__(self) -> Iterator[dict[str, DataSet]]:
         """Yield every tuple of data sets; each quantity's values ascending, paired by rank."""

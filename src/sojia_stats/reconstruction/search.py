@@ -1,40 +1,35 @@
 """One search for all readings: the data sets that satisfy some chains together.
 
-Hands the question to the real values (no step) or to the grids (a step each), so that
-reconstructions of one and of several quantities, and the search for colliding numbers, ask alike.
+Hands each question to the backend that fits the reading, so that reconstructions of one and of
+several quantities, and the search for colliding numbers, ask alike.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds, Number, plain
-from sojia_stats.reconstruction.chain import Chain, OrderFact, links_of
-from sojia_stats.reconstruction.continuous import Pairing, RealValues
-from sojia_stats.reconstruction.grid import GridValues
+from sojia_stats.reconstruction.backends import (
+    Backend,
+    DataSet,
+    OneGrid,
+    Reals,
+    SeveralGrids,
+    Status,
+)
+from sojia_stats.reconstruction.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.chain import Chain, links_of
+from sojia_stats.reconstruction.continuous import Pairing
+from sojia_stats.reconstruction.counting.budget import MEMORY
+from sojia_stats.reconstruction.counting.extremes import hull
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.spread import variance_bounds
 
-Status = Literal["determined", "compatible", "incompatible", "not-assessable"]
-"""Exactly one data set, more than one, none, or nothing to recompute."""
-
-Bounded = Literal["mean", "sum", "sd", "median", "minimum", "maximum"]
+Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""
-
-DataSet = tuple[Number, ...]
-"""The values of one quantity, ascending."""
-
-
-def status_of(count: int | float) -> Status:
-    """Return the status that a number of data sets stands for."""
-    if count == 0:
-        return "incompatible"
-    return "determined" if count == 1 else "compatible"
 
 
 @dataclass(frozen=True)
@@ -49,11 +44,14 @@ class Search:
         The reading of each; steps are given for all of them or for none.
     pairings : tuple of Pairing
         Relations between quantities in the same patient.
+    memory : int
+        Bytes that the tables of one answer may take.
     """
 
     chains: Mapping[str, Chain]
     readings: Mapping[str, Reading]
     pairings: tuple[Pairing, ...] = ()
+    memory: int = MEMORY
 
     def __post_init__(self) -> None:
         """Refuse what no search covers."""
@@ -63,6 +61,13 @@ class Search:
                 "some quantities have a step and some are continuous: give every quantity a step, "
                 "or none"
             )
+        for name, chain in self.chains.items():
+            of = f" of {name}" if name else ""
+            if chain.sd is not None and self.continuous:
+                raise ValueError(
+                    f"the sd{of} is printed, which is sought on a grid only: give a step, such as "
+                    "the last digit of patients' own values"
+                )
 
     @property
     def continuous(self) -> bool:
@@ -70,33 +75,44 @@ class Search:
         return next(iter(self.readings.values())).step is None
 
     @cached_property
-    def _real(self) -> RealValues:
-        return RealValues(self.chains, self.pairings)
-
-    @cached_property
-    def _grid(self) -> GridValues:
+    def _backend(self) -> Backend:
         grids = {
             name: (reading.step, reading.origin)
             for name, reading in self.readings.items()
             if reading.step is not None
         }
-        return GridValues(self.chains, grids, self.pairings)
+        if self.continuous:
+            return Reals(self.chains, self.pairings)
+        if len(self.chains) == 1 and not self.pairings:
+            ((name, chain),) = self.chains.items()
+            return OneGrid(name, chain, grids[name], self.memory)
+        return SeveralGrids(self.chains, grids, self.pairings)
 
-    @cached_property
+    @property
     def possible(self) -> bool:
         """Whether there is a data set."""
-        if self.continuous:
-            return self._real.witness() is not None
-        return self._grid.any()
+        return self._backend.possible
 
-    @cached_property
+    @property
     def count(self) -> int | float:
         """How many data sets, or tuples of data sets, there are."""
-        if not self.possible:
-            return 0
-        if not self.continuous:
-            return self._grid.count()
-        return 1 if self._real.unique() else math.inf
+        return self._backend.count
+
+    @property
+    def status(self) -> Status:
+        """The status, found without counting where that is possible."""
+        return self._backend.status
+
+    @property
+    def one_grid(self) -> OneGrid:
+        """The backend of one quantity on a grid, which can also list in bulk and draw."""
+        assert isinstance(self._backend, OneGrid)
+        return self._backend
+
+    @property
+    def witness(self) -> dict[str, DataSet]:
+        """One data set of each quantity, where there is one."""
+        return self._backend.witness
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending.
@@ -106,27 +122,9 @@ class Search:
         ValueError
             If there are infinitely many.
         """
-        if self.count == math.inf:
-            raise ValueError(
-                "infinitely many data sets fit, so they cannot be listed: "
-                + (
-                    "give a step"
-                    if self.continuous
-                    else "give a minimum and a maximum, or bounds (within=)"
-                )
-            )
-        if self.continuous:
-            found = self._real.witness()
-            if found is not None:
-                yield {name: tuple(map(plain, values)) for name, values in found.items()}
-            return
-        for places in self._grid:
-            yield {
-                name: tuple(plain(axis.value(place[i])) for place in places)
-                for i, (name, axis) in enumerate(
-                    zip(self._grid.names, self._grid.axes, strict=True)
-                )
-            }
+        if self.continuous and self.count == math.inf:
+            raise ValueError("infinitely many data sets fit, so they cannot be listed: give a step")
+        return self._backend.data_sets()
 
     def replace_chain(self, name: str, chain: Chain) -> Search:
         """Return the same search with other facts about one quantity."""
@@ -140,120 +138,49 @@ class Search:
         ValueError
             If there is no data set, or the statistic cannot be bounded under the reading.
         """
-        if not self.possible:
-            raise ValueError("no data set fits, hence there are no bounds: see explain()")
+        self._fit()
         n = self.chains[name].n
         if statistic in ("mean", "sum"):
-            return self._mean(name).scale(n if statistic == "sum" else 1).plain()
+            return self._backend.mean(name).scale(n if statistic == "sum" else 1).plain()
         if statistic == "sd":
-            return self._sd(name)
-        return self._ordered(name, *links_of(statistic, n)).plain()
+            variance = self.variance(name)
+            return Bounds(
+                root(variance.low),
+                root(variance.high),
+                variance.low_attained,
+                variance.high_attained,
+            )
+        links = links_of(statistic, n)
+        return hull(self._backend.between(name, *link) for link in links).plain()
+
+    def variance(self, name: str) -> Bounds:
+        """Return the exact bounds of the sample variance of a quantity."""
+        self._fit()
+        if self.chains[name].n == 1:
+            raise ValueError("sd: one patient has no standard deviation")
+        return self._backend.variance(name)
+
+    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
+        """Return the exact bounds of a weighted mean of neighbouring ordered values."""
+        self._fit()
+        return self._backend.between(name, rank, weights).plain()
 
     def ordered_value(self, name: str, rank: int) -> Bounds:
         """Return the exact bounds of one ordered value of a quantity, rank from 0."""
+        self._fit()
+        return self._backend.between(name, rank, (Fraction(1),)).plain()
+
+    def _fit(self) -> None:
         if not self.possible:
             raise ValueError("no data set fits, hence there are no bounds: see explain()")
-        return self._ordered(name, rank, (Fraction(1),)).plain()
-
-    def _mean(self, name: str) -> Bounds:
-        """Return the bounds of the mean."""
-        real = self._real.mean(name)
-        if self.continuous or {real.low, real.high} == {-math.inf, math.inf}:
-            return real
-        chain = self.chains[name]
-        search = self
-        if chain.mean is None:
-            search = self.replace_chain(name, replace(chain, mean=EVERYTHING))
-        grid = search._grid
-        axis = grid.axes[grid.names.index(name)]
-        ends = [
-            axis.origin + axis.step * (axis.low + Fraction(total, chain.n))
-            for total in grid.totals(name)
-        ]
-        # Where the facts leave a side open, the grid was cut off at will.
-        return Bounds(
-            real.low if isinstance(real.low, float) else ends[0],
-            real.high if isinstance(real.high, float) else ends[1],
-            not isinstance(real.low, float),
-            not isinstance(real.high, float),
-        )
-
-    def _ordered(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
-        """Return the bounds of a weighted mean of neighbouring ordered values."""
-        chain = self.chains[name]
-        asked = OrderFact("median", rank, weights, EVERYTHING)
-        search = self.replace_chain(name, replace(chain, orders=(*chain.orders, asked)))
-        form = {search._real._index(name, rank + i): weight for i, weight in enumerate(weights)}
-        real = search._real.system.bounds(form)
-        if self.continuous:
-            return real
-        reading = self.readings[name]
-        assert reading.step is not None
-        unit = reading.step / math.lcm(*(weight.denominator for weight in weights))
-
-        def fits(window: Bounds) -> bool:
-            fact = replace(asked, window=window)
-            return self.replace_chain(name, replace(chain, orders=(*chain.orders, fact))).possible
-
-        def value(index: int) -> Fraction:
-            return reading.origin + index * unit
-
-        first, last = real.scale(1 / unit, -reading.origin / unit).integers()
-        low: Number | float = -math.inf
-        high: Number | float = math.inf
-        if first is not None:
-            low = value(_first(first, last, lambda i: fits(Bounds(-math.inf, value(i), False))))
-        if last is not None:
-            high = value(
-                -_first(
-                    -last,
-                    None if first is None else -first,
-                    lambda i: fits(Bounds(value(-i), math.inf, True, False)),
-                )
-            )
-        return Bounds(low, high, first is not None, last is not None)
-
-    def _sd(self, name: str) -> Bounds:
-        """Return the bounds of the sample standard deviation."""
-        n = self.chains[name].n
-        if n == 1:
-            raise ValueError("sd: one patient has no standard deviation")
-        if len(self.chains) > 1:
-            raise ValueError("sd is bounded for one quantity at a time: reconstruct it alone")
-        if self.continuous:
-            if self.count != 1:
-                raise ValueError("sd: bounds over real values are not computed; give a step")
-            values = next(self.data_sets())[name]
-            mean = Fraction(sum(values), n)
-            variance = sum(((x - mean) ** 2 for x in values), Fraction(0)) / (n - 1)
-            return Bounds(root(variance), root(variance))
-        axis = self._grid.axes[0]
-        if self._grid.unbounded:
-            raise ValueError("sd has no upper bound here: give a minimum and a maximum")
-        low, high = variance_bounds(axis, n)
-        return Bounds(root(low), root(high))
 
 
-def root(square: Fraction) -> Number | float:
+def root(square: Number | float) -> Number | float:
     """Return a square root: exact where it is rational, a float otherwise."""
-    square = Fraction(square)
-    upper, lower = math.isqrt(square.numerator), math.isqrt(square.denominator)
-    if upper**2 == square.numerator and lower**2 == square.denominator:
+    if isinstance(square, float):
+        return math.sqrt(square)
+    exact = Fraction(square)
+    upper, lower = math.isqrt(exact.numerator), math.isqrt(exact.denominator)
+    if upper**2 == exact.numerator and lower**2 == exact.denominator:
         return plain(Fraction(upper, lower))
-    return math.sqrt(square)
-
-
-def _first(low: int, high: int | None, holds: Callable[[int], bool]) -> int:
-    """Return the least whole number from low on for which a monotone condition holds."""
-    if high is None:
-        reach = 1
-        while not holds(low + reach):
-            reach *= 2
-        high = low + reach
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return math.sqrt(exact)

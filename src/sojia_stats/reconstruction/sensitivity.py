@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, cast
 
+from sojia_stats.reconstruction.backends import Status
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
-from sojia_stats.reconstruction.search import Status
 from sojia_stats.reconstruction.summary import Statistic, Summary
 from sojia_stats.reconstruction.words import decimal
 

@@ -9,12 +9,12 @@ from fractions import Fraction
 from itertools import islice
 from typing import Final, get_args
 
+from sojia_stats.reconstruction.backends import DataSet
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import diagnose
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.search import DataSet
 from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series

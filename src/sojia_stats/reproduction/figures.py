@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.search import DataSet, Status
 from sojia_stats.reproduction.tables import Map
 from sojia_stats.statistics.survival import SurvivalCurve, kaplan_meier
 

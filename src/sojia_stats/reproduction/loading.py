@@ -239,7 +239,9 @@ def _suggestion(location: tuple[int | str, ...]) -> str:
     for part in location[:-1]:
         model = _MODELS.get(str(part), model)
     known = list(model.model_fields)
-    close = get_close_matches(str(location[-1]), known, n=1)
+    key = str(location[-1])
+    close = [name for name in known if name.startswith(key)]
+    close = close or get_close_matches(key, known, n=1)
     if close:
         return f": write {close[0]}, or leave it out"
     return f": leave it out, or write one of {', '.join(known)}"

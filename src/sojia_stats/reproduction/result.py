@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sojia_stats.reconstruction.grid import TooLarge
+from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reproduction.claims import judge_count, judge_given, judge_summary
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.relations import judge_relation

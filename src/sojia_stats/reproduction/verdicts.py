@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sojia_stats.reconstruction.backends import Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import RoundingRule
-from sojia_stats.reconstruction.search import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,195 @@
+"""A summary and a reading as one problem in whole numbers.
+
+On a grid the patients' values are origin + step · k with whole k, and everything that a summary
+prints becomes a window of whole numbers: of one ordered k or of two neighbours (minimum, quartiles,
+median, maximum), of their sum S (mean), or of n·Q − S², where Q is the sum of squares (standard
+deviation). Windows are found with fractions once; from there on nothing is rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.chain import Chain, OrderFact, divisor, squared
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``low <= left · k[rank] + right · k[rank + 1] <= high`` for ordered k, ends included.
+
+    Parameters
+    ----------
+    rank : int
+        Rank of the first value, from 0.
+    left, right : int
+        Weights; ``left`` is positive, and ``right`` is 0 where one value is meant.
+    low, high : int
+        The window; no value satisfies it if ``low`` is above ``high``.
+    """
+
+    rank: int
+    left: int
+    right: int
+    low: int
+    high: int
+
+    def holds(self, values: tuple[int, ...]) -> bool:
+        """Whether ordered values satisfy the link."""
+        total = self.left * values[self.rank]
+        if self.right:
+            total += self.right * values[self.rank + 1]
+        return self.low <= total <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class GridProblem:
+    """All facts about n ordered whole numbers k_0 ≤ … ≤ k_{n−1}.
+
+    Parameters
+    ----------
+    n : int
+        Number of values.
+    origin, step : Fraction
+        A value is ``origin + step · k``.
+    low, high : int or None
+        Bounds of every k; None where nothing is said.
+    links : tuple of Link
+        Facts about single ordered values or neighbours that all hold.
+    alternatives : tuple of tuples of Link
+        At least one of these groups holds (quartiles of an unnamed method); ``((),)`` if there is
+        nothing to choose.
+    sum_low, sum_high : int or None
+        Window of the sum S of all k; None where nothing is said.
+    spread_low, spread_high : int or None
+        Window of n·Q − S², with Q the sum of squares; None where nothing is said.
+    """
+
+    n: int
+    origin: Fraction = Fraction(0)
+    step: Fraction = Fraction(1)
+    low: int | None = None
+    high: int | None = None
+    links: tuple[Link, ...] = ()
+    alternatives: tuple[tuple[Link, ...], ...] = ((),)
+    sum_low: int | None = None
+    sum_high: int | None = None
+    spread_low: int | None = None
+    spread_high: int | None = None
+
+    def holds(self, values: Iterable[int]) -> bool:
+        """Whether whole numbers, in any order, satisfy every fact."""
+        ks = tuple(sorted(values))
+        total = sum(ks)
+        spread = self.n * sum(k * k for k in ks) - total * total
+        return (
+            len(ks) == self.n
+            and _within(ks[0], self.low, None)
+            and _within(ks[-1], None, self.high)
+            and all(link.holds(ks) for link in self.links)
+            and any(all(link.holds(ks) for link in group) for group in self.alternatives)
+            and _within(total, self.sum_low, self.sum_high)
+            and _within(spread, self.spread_low, self.spread_high)
+        )
+
+    def value(self, k: int) -> Fraction:
+        """Return the value that a whole number stands for."""
+        return self.origin + self.step * k
+
+    def shifted(self, by: int) -> GridProblem:
+        """Return the same problem with ``by`` taken off every k, and the origin moved with it."""
+
+        def move(link: Link) -> Link:
+            offset = (link.left + link.right) * by
+            return replace(link, low=link.low - offset, high=link.high - offset)
+
+        def less(end: int | None, offset: int) -> int | None:
+            return None if end is None else end - offset
+
+        return replace(
+            self,
+            origin=self.origin + by * self.step,
+            low=less(self.low, by),
+            high=less(self.high, by),
+            links=tuple(map(move, self.links)),
+            alternatives=tuple(tuple(map(move, group)) for group in self.alternatives),
+            sum_low=less(self.sum_low, self.n * by),
+            sum_high=less(self.sum_high, self.n * by),
+        )
+
+    def having(self, *links: Link) -> GridProblem:
+        """Return the problem with further facts."""
+        return replace(self, links=self.links + links)
+
+
+IMPOSSIBLE: Final = (1, 0)
+"""A window that no whole number satisfies."""
+
+
+def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
+    """Translate the facts about ordered values into whole numbers of steps.
+
+    Parameters
+    ----------
+    chain : Chain
+        The facts.
+    step, origin : Fraction
+        Where the values lie.
+
+    Returns
+    -------
+    GridProblem
+        Windows of whole numbers, exact to their open or closed ends.
+
+    Examples
+    --------
+    >>> from sojia_stats.reconstruction.chain import chain_of
+    >>> from sojia_stats.reconstruction.reading import Reading
+    >>> from sojia_stats.reconstruction.summary import Summary
+    >>> chain = chain_of(Summary(n=4, median="4", mean="5.0"), Reading("1", "exact"))
+    >>> problem = grid_problem(chain, Fraction(1), Fraction(0))
+    >>> problem.links, problem.sum_low, problem.sum_high
+    ((Link(rank=1, left=1, right=1, low=8, high=8),), 20, 20)
+    """
+    n = chain.n
+
+    def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
+        return _clean(window.scale(scale / step, -origin * scale / step).integers())
+
+    def links(facts: Iterable[OrderFact]) -> Iterator[Link]:
+        for fact in facts:
+            scale = math.lcm(*(weight.denominator for weight in fact.weights))
+            left, *right = (int(weight * scale) for weight in fact.weights)
+            low, high = steps(fact.window, scale)
+            assert low is not None and high is not None, "an order fact has a finite window"
+            yield Link(fact.rank, left, right[0] if right else 0, low, high)
+
+    groups = tuple(dict.fromkeys(tuple(links(group)) for group in chain.alternatives))
+    spreads: tuple[int | None, int | None] = (None, None)
+    if chain.sd is not None:
+        factor = divisor(chain.sd_kind, n) / step**2
+        spreads = _clean(squared(chain.sd).scale(factor).integers())
+    return GridProblem(
+        n,
+        origin,
+        step,
+        *steps(chain.within),
+        tuple(links(chain.orders)),
+        groups,
+        *((None, None) if chain.mean is None else steps(chain.mean, n)),
+        *spreads,
+    )
+
+
+def _clean(ends: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+    """Return one and the same window for all that hold nothing."""
+    low, high = ends
+    return IMPOSSIBLE if low is not None and high is not None and low > high else ends
+
+
+def _within(number: int, low: int | None, high: int | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)

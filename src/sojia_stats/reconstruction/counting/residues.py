@@ -1,0 +1,85 @@
+"""Exact whole numbers of any size from arithmetic in 64-bit words.
+
+Counts outgrow a machine word long before they outgrow a table. Additions and products that wrap
+around give the count modulo 2^64; further passes modulo primes below 2^32 give the rest by the
+Chinese remainder theorem. An upper bound, known beforehand, says how many passes suffice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.uint64]
+
+WORD = 2**64
+
+
+def exact(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.object_]:
+    """Return whole numbers from their residues.
+
+    Parameters
+    ----------
+    compute : callable
+        Takes a prime below 2^32 and returns residues modulo it; takes None and returns residues
+        modulo 2^64 (plain wrap-around).
+    bound : int
+        None of the numbers is above it.
+
+    Returns
+    -------
+    ndarray of int
+        The numbers, in the shape that ``compute`` returns.
+
+    Examples
+    --------
+    >>> power = lambda prime: np.array([pow(3, 50, prime or 2**64)], dtype=np.uint64)
+    >>> exact(power, 3**50)[0] == 3**50
+    True
+    """
+    numbers = compute(None).astype(object)
+    modulus = WORD
+    for prime in _primes():
+        if modulus > bound:
+            return numbers
+        residues = compute(prime).astype(object)
+        lift = pow(modulus, -1, prime)
+        numbers = numbers + modulus * ((residues - numbers) * lift % prime)
+        modulus *= prime
+    raise AssertionError("the primes do not end")
+
+
+def passes(bound: int) -> int:
+    """Return how many residues :func:`exact` asks for.
+
+    Examples
+    --------
+    >>> passes(2**64 - 1), passes(2**64), passes(3**100)
+    (1, 2, 5)
+    """
+    return 1 + max(-(-(bound.bit_length() - 64) // 31), 0)
+
+
+def _primes() -> Iterator[int]:
+    """Yield the primes below 2^32, from the largest down."""
+    for number in range(2**32 - 1, 2, -2):
+        # Three bases decide primality below 4,759,123,141 (Jaeschke 1993).
+        if all(_probable(number, base) for base in (2, 7, 61)):
+            yield number
+
+
+def _probable(number: int, base: int) -> bool:
+    """Whether a number passes the strong test for primes to a base."""
+    odd, twos = number - 1, 0
+    while odd % 2 == 0:
+        odd, twos = odd // 2, twos + 1
+    power = pow(base, odd, number)
+    if power in (1, number - 1):
+        return True
+    for _ in range(twos - 1):
+        power = power * power % number
+        if power == number - 1:
+            return True
+    return False

@@ -1,0 +1,113 @@
+"""Least and greatest sum of squares in a box, for every sum.
+
+Among ascending values in a box with a given sum, the sum of squares is least where a common level
+is filled up (each value as near to the level as its box allows), and greatest where all values
+stand at the ends of their boxes, the lower ranks low and the higher ranks high, but for one
+between. The first is majorised by every other arrangement with that sum, the second majorises all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def word(lows: Sequence[int], highs: Sequence[int]) -> type:
+    """Return the dtype that holds n · Σ x² for values in a box: int64, or Python's own integers."""
+    largest = max(abs(lows[0]), abs(highs[-1]), 1)
+    return np.int64 if (largest * len(lows)) ** 2 < 2**61 else object
+
+
+def level(lows: Sequence[int], highs: Sequence[int], total: int) -> int:
+    """Return the highest level at which the values filled up to it do not exceed a sum."""
+    first, last = lows[0], highs[-1]
+    while first < last:
+        middle = (first + last + 1) // 2
+        if filled(lows, highs, middle) <= total:
+            first = middle
+        else:
+            last = middle - 1
+    return first
+
+
+def filled(lows: Sequence[int], highs: Sequence[int], at: int) -> int:
+    """Return the sum of the values nearest to a level."""
+    return sum(
+        high if high < at else (low if low > at else at)
+        for low, high in zip(lows, highs, strict=True)
+    )
+
+
+def flattest(lows: Sequence[int], highs: Sequence[int], total: int) -> list[int]:
+    """Return the ascending values with a sum that have the least sum of squares."""
+    at = level(lows, highs, total)
+    values = [
+        high if high < at else (low if low > at else at)
+        for low, high in zip(lows, highs, strict=True)
+    ]
+    rest = total - sum(values)
+    for r in range(len(values) - 1, -1, -1):
+        if not rest:
+            break
+        if values[r] == at and values[r] < highs[r]:
+            values[r] += 1
+            rest -= 1
+    return values
+
+
+def least_squares(lows: Sequence[int], highs: Sequence[int], first: int, last: int) -> Array:
+    """Return the least sum of squares for every sum from ``first`` to ``last``."""
+    dtype = word(lows, highs)
+    levels: Array = np.arange(level(lows, highs, first), level(lows, highs, last) + 2).astype(dtype)
+    total, square = np.zeros_like(levels), np.zeros_like(levels)
+    # Ranks with one and the same box are clamped once.
+    boxes: dict[tuple[int, int], int] = {}
+    for box in zip(lows, highs, strict=True):
+        boxes[box] = boxes.get(box, 0) + 1
+    for (low, high), times in boxes.items():
+        clamped = (
+            np.clip(levels, low, high)
+            if dtype is not object
+            else np.array([min(max(at, low), high) for at in levels], dtype=object)
+        )
+        total += times * clamped
+        square += times * clamped * clamped
+    sums: Array = np.arange(first, last + 1).astype(dtype)
+    place = np.searchsorted(total, sums, side="right") - 1
+    found: Array = square[place] + (sums - total[place]) * (2 * levels[place] + 1)
+    return found
+
+
+def greatest_squares(lows: Sequence[int], highs: Sequence[int], first: int, last: int) -> Array:
+    """Return the greatest sum of squares for every sum from ``first`` to ``last``."""
+    dtype = word(lows, highs)
+    n = len(lows)
+    low_sum = [0, *accumulate(lows)]
+    high_sum = [0, *accumulate(highs[::-1])]
+    low_square = [0, *accumulate(x * x for x in lows)]
+    high_square = [0, *accumulate(x * x for x in highs[::-1])]
+    # With the value at rank p between its ends, the sum runs from corner p + 1 to corner p.
+    corners: Array = np.array([low_sum[n - j] + high_sum[j] for j in range(n + 1)]).astype(dtype)
+    sums: Array = np.arange(first, last + 1).astype(dtype)
+    j = np.clip(np.searchsorted(corners, sums, side="right") - 1, 0, n - 1)
+    others: Array = np.array([low_sum[n - 1 - i] + high_sum[i] for i in range(n)]).astype(dtype)
+    squares: Array = np.array([low_square[n - 1 - i] + high_square[i] for i in range(n)]).astype(
+        dtype
+    )
+    between = sums - others[j]
+    found: Array = squares[j] + between * between
+    return found
+
+
+def square_range(lows: Sequence[int], highs: Sequence[int], total: int) -> tuple[int, int]:
+    """Return the least and greatest sum of squares for one sum that the box allows."""
+    return (
+        int(least_squares(lows, highs, total, total)[0]),
+        int(greatest_squares(lows, highs, total, total)[0]),
+    )

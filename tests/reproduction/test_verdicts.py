@@ -1,0 +1,393 @@
+"""The verdicts on the abstract, against findings that were worked by hand.
+
+The expected numbers stand here alone: nothing under src knows them.
+"""
+
+import math
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+import sojia_stats
+from sojia_stats import Bounds, load_paper, reconstruct, reproduce
+
+RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
+SOURCE = Path(sojia_stats.__file__).parent
+SHIPPED = SOURCE / "reproduction/papers/hedrich2012.yaml"
+
+
+@pytest.fixture(scope="module")
+def result():
+    return reproduce(load_paper("hedrich2012"))
+
+
+def trials(verdict, step):
+    """Status and count under each rule for one step."""
+    return {
+        trial.rules[0]: (trial.status, trial.count)
+        for trial in verdict.trials
+        if trial.step == step and len(trial.rules) == 1
+    }
+
+
+def others(verdict):
+    return {trial.n: (trial.status, trial.count) for trial in verdict.other_n}
+
+
+# --- all at once ------------------------------------------------------------------------------
+
+
+def test_status_count_and_robustness_of_every_statement(result) -> None:
+    found = [(v.id, v.status, v.count, v.robust) for v in result]
+    assert found == [
+        ("C01", "not-assessable", None, True),
+        ("C02", "incompatible", 0, False),
+        ("C03", "compatible", 21, True),
+        ("C04", "determined", 1, False),
+        ("C05", "determined", 1, True),
+        ("C06", "determined", 1, True),
+        ("C07", "compatible", 3, True),
+        ("C08", "determined", 1, True),
+        ("R1", "incompatible", 0, False),
+        ("R2", "compatible", 1225, True),
+        ("R3", "determined", 1, True),
+    ]
+
+
+def test_robust_means_that_every_trial_agrees(result) -> None:
+    for verdict in result:
+        agree = all(trial.status == verdict.status for trial in verdict.trials)
+        assert verdict.robust == agree
+
+
+def test_the_table_has_a_row_per_statement(result) -> None:
+    assert result.table["claim"].tolist() == [verdict.id for verdict in result]
+    assert result.table["status"].tolist() == [verdict.status for verdict in result]
+    by_claim = result.table.set_index("claim")
+    assert by_claim.loc["C07", "data sets"] == "3"
+    assert by_claim.loc["C01", "data sets"] == "–"
+    assert by_claim.loc["R2", "data sets"] == "1,225"
+    assert by_claim.loc["C02", "robust"] == "no"
+
+
+def test_verdicts_are_found_by_id(result) -> None:
+    assert result["R1"].id == "R1"
+    with pytest.raises(KeyError, match=r"no claim or relation 'C99': ask for one of C01, C02"):
+        result["C99"]
+
+
+# --- claim by claim ---------------------------------------------------------------------------
+
+
+def test_c02_mean_follow_up(result) -> None:
+    verdict = result["C02"]
+    assert verdict.reason == (
+        "the least mean that minimum 2, maximum 50 and n = 4 allow is 14.0; 13.5 is printed, which "
+        "stands for 13.45 to 13.55"
+    )
+    assert trials(verdict, "1") == dict.fromkeys(RULES, ("incompatible", 0))
+    open_ = ("compatible", math.inf)
+    assert trials(verdict, "continuous") == {
+        "exact": ("incompatible", 0),
+        "nearest": open_,
+        "half-up": open_,
+        "half-even": open_,
+        "truncate": ("incompatible", 0),
+        "ceiling": open_,
+    }
+    for rule, room in (
+        ("nearest", "at most"),
+        ("half-up", "less than"),
+        ("half-even", "less than"),
+    ):
+        assert (
+            f"continuous, {rule}: survives only where the values exceed 1.5, 1.5, 1.5 and 49.5 by "
+            f"{room} 0.2 months together"
+        ) in verdict.follows
+    assert any(
+        "13.5 is a median: 12 data sets fit; all have mean 19.75 months (continuous, nearest: "
+        "19.475 to 20.025)" in sentence
+        for sentence in verdict.follows
+    )
+    assert others(verdict) == {3: ("incompatible", 0), 5: ("incompatible", 0)}
+    assert verdict.bounds == {}
+
+
+def test_c02_half_months_leave_the_corner_itself(result) -> None:
+    """1.5, 1.5, 1.5 and 49.5 print 2, 2, 2 and 50 under all but exact and truncate."""
+    assert trials(result["C02"], "0.5") == {
+        rule: ("incompatible", 0) if rule in ("exact", "truncate") else ("determined", 1)
+        for rule in RULES
+    }
+
+
+def test_c03_starting_dose(result) -> None:
+    verdict = result["C03"]
+    assert verdict.bounds["mean"] == Bounds(Fraction(17, 8), Fraction(27, 8))
+    assert trials(verdict, "0.5")["exact"] == ("compatible", 21)
+    assert trials(verdict, "0.1")["exact"] == ("compatible", math.comb(27, 2))
+    assert others(verdict) == {3: ("compatible", 6), 5: ("compatible", 56)}
+
+
+def test_c04_duration_of_treatment(result) -> None:
+    verdict = result["C04"]
+    assert list(verdict.evidence) == [(3, 3, 3, 18)]
+    assert verdict.bounds == {
+        "mean": Bounds(Fraction(27, 4), Fraction(27, 4)),
+        "sd": Bounds(Fraction(15, 2), Fraction(15, 2)),
+    }
+    for step in ("1", "0.5", "continuous"):  # with an exact median, at any step
+        assert trials(verdict, step)["exact"] == ("determined", 1)
+    whole = trials(verdict, "1")
+    assert {rule: count for rule, (_, count) in whole.items()} == {
+        "exact": 1,
+        "nearest": 2,
+        "half-up": 1,
+        "half-even": 1,
+        "truncate": 2,
+        "ceiling": 1,
+    }
+    assert others(verdict)[3] == ("determined", 1)
+    assert verdict.follows[-1].endswith(": 3 by every convention")
+
+
+@pytest.mark.parametrize("rule", ["nearest", "truncate"])
+def test_c04_with_a_rounded_median_has_a_second_data_set(result, rule) -> None:
+    found = reconstruct(result["C04"].evidence.summary, step="1", rounding=rule)
+    assert list(found) == [(3, 3, 3, 18), (3, 3, 4, 18)]
+    assert found.bounds("mean") == Bounds(Fraction(27, 4), 7)
+    assert f"{found.bounds('sd').low:.2f}" == "7.35"
+
+
+def test_c05_to_c08_counts(result) -> None:
+    for name in ("C05", "C06"):
+        assert result[name].follows[0] == (
+            "2 of 4 is 50 %; exact 95 % interval 6.8 % to 93.2 % (as if independent draws)"
+        )
+    assert result["C08"].follows[0] == (
+        "0 of 4 is 0 %; exact 95 % upper limit of the two-sided interval 60.2 % (as if independent "
+        "draws)"
+    )
+    assert "inferred" in result["C08"].reading
+    assert "inferred" not in result["C05"].reading
+
+
+def test_c07_time_to_normal_temperature(result) -> None:
+    verdict = result["C07"]
+    assert list(verdict.evidence) == [(2, 2, 6, 10), (2, 3, 5, 10), (2, 4, 4, 10)]
+    assert verdict.bounds["mean"] == Bounds(5, 5)
+    low, high = verdict.bounds["sd"].low, verdict.bounds["sd"].high
+    # Sums of squared deviations from 5 of the three data sets: 44, 38 and 36, divided by 3.
+    assert (low, high) == (math.sqrt(12), pytest.approx(math.sqrt(44 / 3), rel=1e-15))
+    assert (f"{low:.2f}", f"{high:.2f}") == ("3.46", "3.83")
+    assert {rule: count for rule, (_, count) in trials(verdict, "1").items()} == {
+        "exact": 3,
+        "nearest": 8,
+        "half-up": 5,
+        "half-even": 8,
+        "truncate": 6,
+        "ceiling": 5,
+    }
+    assert any("covers 87.5 %" in sentence for sentence in verdict.follows)
+    assert verdict.follows[-1].endswith(
+        ": 4 (midpoint), 2 or 3 or 4 (first) and 4 or 5 or 6 (strict)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "low", "high"), [("half-up", "4.75", "5"), ("nearest", "4.75", "5.25")]
+)
+def test_c07_mean_under_other_rules(result, rule, low, high) -> None:
+    found = reconstruct(result["C07"].evidence.summary, step="1", rounding=rule)
+    assert found.bounds("mean") == Bounds(Fraction(low), Fraction(high))
+
+
+@pytest.mark.parametrize(
+    ("claim", "values", "mean", "sd"),
+    [("C07", (2, 4, 10), "5.33", "4.16"), ("C04", (3, 3, 18), "8.00", "8.66")],
+)
+def test_with_three_patients_both_medians_are_determined(result, claim, values, mean, sd) -> None:
+    assert others(result[claim])[3] == ("determined", 1)
+    found = reconstruct(replace(result[claim].evidence.summary, n=3), step="1", rounding="exact")
+    assert list(found) == [values]
+    assert f"{float(found.bounds('mean').low):.2f}" == mean
+    assert f"{float(found.bounds('sd').low):.2f}" == sd
+
+
+# --- relations --------------------------------------------------------------------------------
+
+# By hand: continuous values of a shortest treatment printed 3 and a shortest follow-up printed 2.
+SURVIVING = {
+    ("nearest", "nearest"),
+    ("nearest", "half-even"),
+    ("nearest", "truncate"),
+    ("half-up", "nearest"),
+    ("half-up", "half-even"),
+    ("half-up", "truncate"),
+    ("half-even", "truncate"),
+    ("ceiling", "nearest"),
+    ("ceiling", "half-up"),
+    ("ceiling", "half-even"),
+    ("ceiling", "truncate"),
+}
+
+
+def test_r1_treatment_within_follow_up(result) -> None:
+    verdict = result["R1"]
+    assert verdict.reason == (
+        "C04 ≤ C02 in every patient cannot hold together with minimum 3 of C04 and minimum 2 of C02"
+    )
+    found = {(t.step, t.rules): t.status for t in verdict.trials}
+    assert len(found) == 72
+    for rules in product(RULES, RULES):  # treatment, follow-up
+        assert found["1", rules] == "incompatible"
+        assert (found["continuous", rules] != "incompatible") == (rules in SURVIVING), rules
+    for rule in ("exact", "half-up", "half-even", "truncate"):
+        assert found["continuous", (rule, rule)] == "incompatible"
+    assert (
+        "continuous values, all numbers nearest: only where the lowest values of C04 and C02 are "
+        "both exactly 2.5 months, printed as 3 in C04 and as 2 in C02"
+    ) in verdict.follows
+    (mixed,) = [s for s in verdict.follows if s.startswith("follow-up in completed months")]
+    assert ": compatible; " in mixed
+    assert others(verdict) == {3: ("incompatible", 0), 5: ("incompatible", 0)}
+
+
+def test_r1_with_the_mean_survives_under_no_mix(result) -> None:
+    verdict = result["R1"]
+    assert len(verdict.all_numbers) == 72
+    assert {trial.status for trial in verdict.all_numbers} == {"incompatible"}
+    assert (
+        "with the mean of C02 too: incompatible under every mix of the six rules, at any step"
+    ) in verdict.follows
+    assert "reading 13.5 is a median in C02 does not mend this relation" in verdict.follows
+
+
+def test_r2_follow_up_within_the_chart_window(result) -> None:
+    verdict = result["R2"]
+    # 2005 to 2010 are 72 months; two patients anywhere from 2 to 50.
+    assert "(72 months)" in verdict.printed
+    assert verdict.count == math.comb(49 + 1, 2)
+    assert {trial.status for trial in verdict.trials} == {"compatible"}
+
+
+def test_r3_the_two_groups_make_up_all_patients(result) -> None:
+    assert result["R3"].reason == "2 + 2 = 4"
+
+
+# --- nothing is written for this paper alone --------------------------------------------------
+
+
+def test_src_does_not_know_the_paper() -> None:
+    """Outside papers/ its name stands in examples alone, and as the default of a command."""
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in sorted(SOURCE.rglob("*.py"))
+        if re.search(
+            r"hedrich|anakinra|19\.75|19\.475|49\.5|1,?225",
+            re.sub(r'"""[\s\S]*?"""', "", path.read_text(encoding="utf-8")),
+            re.IGNORECASE,
+        )
+    }
+    assert found <= {"cli.py"}
+
+
+def changed(tmp_path: Path, claim: str, **fields) -> sojia_stats.Result:
+    content = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    (entry,) = [entry for entry in content["claims"] if entry["id"] == claim]
+    entry.update(fields)
+    path = tmp_path / "changed.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return reproduce(load_paper(path))
+
+
+def test_a_changed_number_changes_its_verdict_and_those_that_rest_on_it(tmp_path, result) -> None:
+    possible = changed(tmp_path, "C02", mean="14.5")
+    # 2 + a + b + 50 from 57.8 to 58.2: a + b = 6, with a = 2 or 3.
+    assert (possible["C02"].status, possible["C02"].count) == ("compatible", 2)
+    assert list(possible["C02"].evidence) == [(2, 2, 4, 50), (2, 3, 3, 50)]
+    assert possible["R1"].status == "incompatible"
+    least = changed(tmp_path, "C02", mean="14.0")
+    assert (least["C02"].status, least["C02"].count) == ("determined", 1)
+    longer = changed(tmp_path, "C02", minimum="3")
+    assert longer["R1"].status == "compatible"
+    assert "the least mean that minimum 3, maximum 50 and n = 4 allow is 14.75; 13.5" in (
+        longer["C02"].reason
+    )
+    later = changed(tmp_path, "C07", median="5")
+    # Middle values that add to 10: 2 + 8, 3 + 7, 4 + 6 and 5 + 5.
+    assert (later["C07"].count, result["C07"].count) == (4, 3)
+    assert later["C07"].bounds["mean"] == Bounds(Fraction(11, 2), Fraction(11, 2))
+    three = changed(tmp_path, "C05", events=3)
+    assert (three["R3"].status, three["R3"].reason) == (
+        "incompatible",
+        "3 + 2 is 5, which is not = 4",
+    )
+    assert three["C05"].follows != result["C05"].follows
+    untouched = ["C01", "C02", "C03", "C04", "C06", "C07", "C08", "R1", "R2"]
+    for name in untouched:
+        assert (three[name].reason, three[name].follows) == (
+            result[name].reason,
+            result[name].follows,
+        )
+
+
+# --- claims of other papers -------------------------------------------------------------------
+
+
+def only(tmp_path: Path, **fields):
+    """The verdict on one summary claim in a file of its own."""
+    content = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    (claim,) = [entry for entry in content["claims"] if entry["id"] == "C07"]
+    for name in ("median", "minimum", "maximum", "time_to_event"):
+        claim.pop(name)
+    claim.update(fields)
+    content.update(claims=[claim], relations=[], constants=[])
+    path = tmp_path / "one.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return reproduce(load_paper(path))["C07"]
+
+
+@pytest.mark.parametrize("name", ["mean", "median", "minimum", "maximum"])
+def test_a_single_number_is_judged(tmp_path, name) -> None:
+    verdict = only(tmp_path, **{name: "5"})
+    assert (verdict.status, verdict.count) == ("compatible", math.inf)
+    assert verdict.data_sets == "∞"
+    assert "sd" not in verdict.bounds
+
+
+def test_one_patient_is_judged(tmp_path) -> None:
+    verdict = only(tmp_path, n=1, median="5", minimum="5", maximum="5", time_to_event=True)
+    assert (verdict.status, verdict.count) == ("determined", 1)
+    assert [trial.n for trial in verdict.other_n] == [2]
+
+
+def test_a_repair_that_no_continuous_value_fits_is_judged(tmp_path) -> None:
+    verdict = only(
+        tmp_path,
+        n=3,
+        mean="3.9",
+        minimum="2",
+        maximum="3",
+        reading={
+            "step": "0.1",
+            "rounding": "truncate",
+            "value_rounding": "truncate",
+            "because": "all cut off",
+        },
+    )
+    assert verdict.status == "incompatible"
+    assert any("3.9 is a median" in sentence for sentence in verdict.follows)
+
+
+def test_hostile_words_stay_words(tmp_path) -> None:
+    words = "<b>{0}</b> %s [red]"
+    verdict = only(tmp_path, median="5", minimum="5", maximum="5", unit=words, label=words)
+    assert verdict.reason == (
+        f"exactly one data set fits: 5, 5, 5, 5 {words}; its mean is 5 {words}"
+    )
