@@ -16,6 +16,10 @@ from sojia_stats._version import __version__
 
 if TYPE_CHECKING:
     from sojia_stats.reconstruction.bounds import Bounds as Bounds
+    from sojia_stats.reconstruction.conditions import GeometricMean as GeometricMean
+    from sojia_stats.reconstruction.conditions import IqrWidth as IqrWidth
+    from sojia_stats.reconstruction.conditions import MeanInterval as MeanInterval
+    from sojia_stats.reconstruction.conditions import PercentAbove as PercentAbove
     from sojia_stats.reconstruction.datasets import Reconstruction as Reconstruction
     from sojia_stats.reconstruction.datasets import reconstruct as reconstruct
     from sojia_stats.reconstruction.diagnosis import Repair as Repair
@@ -58,6 +62,10 @@ _HOME = {
     "Change": "reconstruction.sensitivity",
     "nearest_changes": "reconstruction.sensitivity",
     "status_by_n": "reconstruction.sensitivity",
+    "GeometricMean": "reconstruction.conditions",
+    "IqrWidth": "reconstruction.conditions",
+    "MeanInterval": "reconstruction.conditions",
+    "PercentAbove": "reconstruction.conditions",
     "Repair": "reconstruction.diagnosis",
     "Result": "reproduction.result",
     "Summary": "reconstruction.summary",

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds, Number, plain
 from sojia_stats.reconstruction.chain import Chain, OrderFact
+from sojia_stats.reconstruction.conditions import Condition
 from sojia_stats.reconstruction.continuous import Pairing, RealValues
+from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.counting.extremes import Aim, At, Sum, Undecided, Variance, hull
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.counting.problem import grid_problem
 from sojia_stats.reconstruction.grid import GridValues
+from sojia_stats.reconstruction.words import series
 
 Status = Literal["determined", "compatible", "incompatible", "not-assessable"]
 """Exactly one data set, more than one, none, or nothing to recompute."""
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""
+
+LISTED: Final = 200_000
+"""Data sets up to which conditions are decided one by one."""
 
 Grids = Mapping[str, tuple[Fraction, Fraction]]
 """Step and origin of each quantity."""
@@ -129,6 +135,87 @@ class OneGrid:
 
     def _bounds(self, aim: Aim) -> Bounds:
         return self.sets.bounds(aim)
+
+
+class Filtered:
+    """One quantity on its grid, with conditions that are decided data set by data set."""
+
+    def __init__(
+        self,
+        name: str,
+        chain: Chain,
+        grid: tuple[Fraction, Fraction],
+        conditions: Sequence[Condition],
+        memory: int,
+    ):
+        for condition in conditions:
+            chain = condition.narrow(chain)
+        self.name, self.n, self.conditions = name, chain.n, conditions
+        self.all = OneGrid(name, chain, grid, memory)
+
+    @cached_property
+    def kept(self) -> list[tuple[Fraction, ...]]:
+        """All data sets that satisfy the conditions."""
+        if not self.all.possible:
+            return []
+        if self.all.count > LISTED:
+            raise TooLarge(
+                f"{series([str(c) for c in self.conditions])} would be decided for "
+                f"{self.all.count} data sets one by one, and {LISTED:,} is the limit: give more of "
+                "the printed statistics, a coarser step or narrower bounds (within=)"
+            )
+        value = self.all.sets.problem.value
+        data_sets = (tuple(map(value, ks)) for ks in self.all.sets)
+        return [v for v in data_sets if all(c.holds(v) for c in self.conditions)]
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a data set."""
+        return bool(self.kept)
+
+    @property
+    def count(self) -> int | float:
+        """How many data sets there are."""
+        return len(self.kept)
+
+    @property
+    def status(self) -> Status:
+        """The status."""
+        return status_of(self.count)
+
+    @property
+    def witness(self) -> dict[str, DataSet]:
+        """One data set."""
+        return next(self.data_sets())
+
+    def data_sets(self) -> Iterator[dict[str, DataSet]]:
+        """Yield every data set, ascending."""
+        return ({self.name: tuple(map(plain, values))} for values in self.kept)
+
+    def mean(self, name: str) -> Bounds:
+        """Return the bounds of the mean."""
+        return _range(sum(values, Fraction(0)) / self.n for values in self.kept)
+
+    def variance(self, name: str) -> Bounds:
+        """Return the bounds of the sample variance."""
+        divisor = self.n * (self.n - 1)
+        return _range(
+            (self.n * sum(v**2 for v in values) - sum(values) ** 2) / Fraction(divisor)
+            for values in self.kept
+        )
+
+    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
+        """Return the bounds of a weighted mean of neighbouring ordered values."""
+        return _range(
+            sum((w * values[rank + i] for i, w in enumerate(weights)), Fraction(0))
+            for values in self.kept
+        )
+
+
+def _range(values: Iterable[Fraction]) -> Bounds:
+    """Return the least and greatest of some values."""
+    several = list(values)
+    return Bounds(min(several), max(several))
 
 
 class SeveralGrids:

@@ -76,6 +76,12 @@ def collision(search: Search) -> tuple[Fact, ...] | None:
 
 def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
     """Return in a sentence or two which numbers decide the outcome of a search."""
+    if search.conditions and not search.possible:
+        plainly = replace(search, conditions=())
+        if plainly.possible:
+            also = series([str(condition) for condition in search.conditions])
+            return f"no data set that the other numbers allow has {also}"
+        search = plainly
     facts = collision(search)
     if facts is None:
         return _agreement(search, summaries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds, Number, plain
 from sojia_stats.reconstruction.chain import chain_of
 from sojia_stats.reconstruction.collision import explain
+from sojia_stats.reconstruction.conditions import Condition
 from sojia_stats.reconstruction.counting.budget import MEMORY
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.printed import RoundingRule
@@ -42,11 +43,14 @@ class Reconstruction:
         The step and the rounding rules.
     memory : int
         Bytes that the tables of one answer may take.
+    also : tuple of Condition
+        Further printed figures.
     """
 
     summary: Summary
     reading: Reading
     memory: int = MEMORY
+    also: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be searched at once, and not when an answer is first asked for."""
@@ -55,7 +59,9 @@ class Reconstruction:
     @cached_property
     def _search(self) -> Search:
         chain = chain_of(self.summary, self.reading)
-        return Search({_ONLY: chain}, {_ONLY: self.reading}, memory=self.memory)
+        return Search(
+            {_ONLY: chain}, {_ONLY: self.reading}, memory=self.memory, conditions=self.also
+        )
 
     @property
     def _sets(self) -> GridSets:
@@ -108,7 +114,11 @@ class Reconstruction:
         exact_values = [exact(value, "value") for value in values]
         step, origin = self.reading.step, self.reading.origin
         on_grid = step is None or all((v - origin) % step == 0 for v in exact_values)
-        return on_grid and chain_of(self.summary, self.reading).holds(exact_values)
+        return (
+            on_grid
+            and chain_of(self.summary, self.reading).holds(exact_values)
+            and all(condition.holds(sorted(exact_values)) for condition in self.also)
+        )
 
     def __iter__(self) -> Iterator[DataSet]:
         """Yield every data set, ascending and in lexicographic order, one at a time.
@@ -266,6 +276,7 @@ def reconstruct(
     within: tuple[Exact | None, Exact | None] | None = None,
     origin: Exact = 0,
     memory: int = MEMORY,
+    also: Sequence[Condition] = (),
 ) -> Reconstruction:
     """Find every data set that a printed summary allows under a reading.
 
@@ -287,6 +298,9 @@ def reconstruct(
         Where the steps are counted from.
     memory : int
         Bytes that the tables of one answer may take; 1 GiB unless given.
+    also : sequence of Condition
+        What papers print instead: :class:`IqrWidth`, :class:`PercentAbove`, :class:`MeanInterval`,
+        :class:`GeometricMean`. They are decided data set by data set, up to 200,000 of them.
 
     Returns
     -------
@@ -330,5 +344,8 @@ def reconstruct(
     Bounds(low=5, high=5)
     """
     return Reconstruction(
-        summary, Reading(step, rounding, value_rounding, origin=origin, within=within), memory
+        summary,
+        Reading(step, rounding, value_rounding, origin=origin, within=within),
+        memory,
+        tuple(also),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal, cast, get_args
@@ -11,7 +11,7 @@ from sojia_stats.reconstruction.chain import Chain, OrderFact, chain_of
 from sojia_stats.reconstruction.collision import explain
 from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.printed import RoundingRule
-from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
+from sojia_stats.reconstruction.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.search import Search
 from sojia_stats.reconstruction.summary import LARGEST_N, Summary
 
@@ -71,6 +71,8 @@ def diagnose(
     value_rounding: RoundingRule = "exact",
     within: tuple[Exact | None, Exact | None] | None = None,
     origin: Exact = 0,
+    *,
+    values: Sequence[Exact] | None = None,
 ) -> list[Repair]:
     """Try the documented slips one at a time and return those that make a summary compatible.
 
@@ -85,12 +87,15 @@ def diagnose(
         The printed statistics.
     step, rounding, value_rounding, within, origin
         The reading; see :func:`reconstruct`.
+    values : sequence of str, int, Fraction or Decimal, optional
+        The patients' own values, where they are known. Then a slip counts if exactly these values
+        give the mended summary.
 
     Returns
     -------
     list of Repair
         In the order of :data:`SLIPS`, smaller changes first; empty where the summary is compatible
-        as printed.
+        (or, with values, agrees with them) as printed.
 
     Notes
     -----
@@ -103,7 +108,17 @@ def diagnose(
     '13.5 is a median: 12 data sets fit; all have mean 19.75 months'
     """
     reading = Reading(step, rounding, value_rounding, origin=origin, within=within)
-    if _search(chain_of(summary, reading), reading).possible:
+    chain = chain_of(summary, reading)
+    if values is not None:
+        known = [exact(value, "values") for value in values]
+        if chain.holds(known):
+            return []
+        return [
+            Repair(c.kind, f"{c.text}: the given values fit", 1, c.summary)
+            for c in _candidates(summary, reading)
+            if c.chain.holds(known)
+        ]
+    if _search(chain, reading).possible:
         return []
     return [
         repair

@@ -16,6 +16,7 @@ from typing import Literal
 from sojia_stats.reconstruction.backends import (
     Backend,
     DataSet,
+    Filtered,
     OneGrid,
     Reals,
     SeveralGrids,
@@ -23,6 +24,7 @@ from sojia_stats.reconstruction.backends import (
 )
 from sojia_stats.reconstruction.bounds import Bounds, Number, plain
 from sojia_stats.reconstruction.chain import Chain, links_of
+from sojia_stats.reconstruction.conditions import Condition
 from sojia_stats.reconstruction.continuous import Pairing
 from sojia_stats.reconstruction.counting.budget import MEMORY
 from sojia_stats.reconstruction.counting.extremes import hull
@@ -46,12 +48,15 @@ class Search:
         Relations between quantities in the same patient.
     memory : int
         Bytes that the tables of one answer may take.
+    conditions : tuple of Condition
+        Further printed figures of the one quantity, decided data set by data set.
     """
 
     chains: Mapping[str, Chain]
     readings: Mapping[str, Reading]
     pairings: tuple[Pairing, ...] = ()
     memory: int = MEMORY
+    conditions: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no search covers."""
@@ -61,6 +66,8 @@ class Search:
                 "some quantities have a step and some are continuous: give every quantity a step, "
                 "or none"
             )
+        if self.conditions and self.continuous:
+            raise ValueError("also= is decided data set by data set: give a step")
         for name, chain in self.chains.items():
             of = f" of {name}" if name else ""
             if chain.sd is not None and self.continuous:
@@ -85,6 +92,8 @@ class Search:
             return Reals(self.chains, self.pairings)
         if len(self.chains) == 1 and not self.pairings:
             ((name, chain),) = self.chains.items()
+            if self.conditions:
+                return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
         return SeveralGrids(self.chains, grids, self.pairings)
 
@@ -105,8 +114,17 @@ class Search:
 
     @property
     def one_grid(self) -> OneGrid:
-        """The backend of one quantity on a grid, which can also list in bulk and draw."""
-        assert isinstance(self._backend, OneGrid)
+        """The backend of one quantity on a grid, which can also list in bulk and draw.
+
+        Raises
+        ------
+        ValueError
+            If there are conditions, which only a list can decide.
+        """
+        if not isinstance(self._backend, OneGrid):
+            raise ValueError(
+                "with also=, data sets are decided one by one: iterate over them, or use to_frame()"
+            )
         return self._backend
 
     @property

@@ -48,11 +48,14 @@ class GridSets:
 
     Examples
     --------
+    >>> from fractions import Fraction
+    >>> from sojia_stats.reconstruction.chain import chain_of
     >>> from sojia_stats.reconstruction.counting.problem import grid_problem
     >>> from sojia_stats.reconstruction.reading import Reading
     >>> from sojia_stats.reconstruction.summary import Summary
     >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
-    >>> found = GridSets(grid_problem(summary, Reading("1", "exact")))
+    >>> chain = chain_of(summary, Reading("1", "exact"))
+    >>> found = GridSets(grid_problem(chain, Fraction(1), Fraction(0)))
     >>> found.count, list(found)
     (3, [(2, 2, 6, 10), (2, 3, 5, 10), (2, 4, 4, 10)])
     """
