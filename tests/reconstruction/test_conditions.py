@@ -32,7 +32,8 @@ def test_interquartile_width(width: str) -> None:
     found = reconstruct(RANGE, also=[IqrWidth(width, quartile_method="7")])
     assert list(found) == [
         v for v in ALL
-        if abs(np.subtract(*np.percentile(v, [75, 25])) - float(width)) <= 0.5 * 10 ** -(len(width) > 1)
+        if abs(np.subtract(*np.percentile(v, [75, 25])) - float(width))
+        <= 0.5 * 10 ** -(len(width) > 1)
     ]  # fmt: skip
 
 
