@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.sensitivity import nearest_changes as nearest_changes
     from sojia_stats.reconstruction.sensitivity import status_by_n as status_by_n
     from sojia_stats.reconstruction.summary import Summary as Summary
+    from sojia_stats.reconstruction.survival import SurvivalReconstruction as SurvivalReconstruction
+    from sojia_stats.reconstruction.survival import reconstruct_survival as reconstruct_survival
     from sojia_stats.reproduction.loading import PaperError as PaperError
     from sojia_stats.reproduction.loading import load_paper as load_paper
     from sojia_stats.reproduction.paper import Paper as Paper
@@ -70,6 +72,7 @@ _HOME = {
     "Result": "reproduction.result",
     "Summary": "reconstruction.summary",
     "SurvivalCurve": "statistics.survival",
+    "SurvivalReconstruction": "reconstruction.survival",
     "Verdict": "reproduction.verdicts",
     "describe": "statistics.descriptive",
     "diagnose": "reconstruction.diagnosis",
@@ -80,6 +83,7 @@ _HOME = {
     "quantile": "statistics.descriptive",
     "reconstruct": "reconstruction.datasets",
     "reconstruct_jointly": "reconstruction.joint",
+    "reconstruct_survival": "reconstruction.survival",
     "reproduce": "reproduction.result",
 }
 

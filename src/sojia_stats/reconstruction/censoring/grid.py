@@ -1,0 +1,156 @@
+"""Censored times on a grid: the facts about them, in whole steps.
+
+Ordered by time, events before censorings, the patients leave the risk set one by one. A tie of
+events is then a product that telescopes, (r−1)/r · (r−2)/(r−1) · …, so that survival changes
+patient by patient and depends on who was censored, not on when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
+
+if TYPE_CHECKING:
+    from sojia_stats.statistics.survival import MedianConvention
+
+Window = tuple[int, int]
+"""The first and last of some whole numbers."""
+
+Node = tuple[Fraction, int]
+"""Survival before a patient (0 for any below 1/2), and how many are left to censor."""
+
+HALF: Final = Fraction(1, 2)
+BELOW: Final = Fraction(0)
+
+_INTEGER: Final = 64
+"""Bytes of a small number and its place in a list."""
+
+_NODE: Final = 300
+"""Positions whose cost is that of setting up one more list."""
+
+WORK: Final = 20_000_000
+"""Numbers to add up beyond which an answer would take more than some ten seconds."""
+
+
+@dataclass(frozen=True)
+class CensoredGrid:
+    """What is known of n (time, event) pairs, times in whole steps from the lowest.
+
+    Parameters
+    ----------
+    n : int
+        Number of patients.
+    censored : tuple of int
+        How many of them may be censored.
+    convention : str
+        What the median is where the curve is 1/2 on a stretch.
+    first, step : Fraction
+        A time of k steps is ``first + k · step``.
+    width : int
+        Times are 0, 1, …, width − 1 steps.
+    shortest, longest : (int, int)
+        Windows of the shortest and of the longest time.
+    median : (int, int) or None
+        Window of twice the Kaplan–Meier median; None where it may be anything, even not reached.
+    total : (int, int) or None
+        Window of the sum of all times.
+    """
+
+    n: int
+    censored: tuple[int, ...]
+    convention: MedianConvention
+    first: Fraction
+    step: Fraction
+    width: int
+    shortest: Window
+    longest: Window
+    median: Window | None
+    total: Window | None
+
+    def falls(self, since: int | None = None) -> range:
+        """Return the times at which the curve may fall below 1/2, the median being what it is.
+
+        ``since`` is the first time with S(t) = 1/2, None where the curve passes 1/2 at once.
+        """
+        everything = range(self.width)
+        if self.median is None:
+            return everything
+        low, high = self.median
+        at_once = range(max(-(-low // 2), 0), min(high // 2, self.width - 1) + 1)
+        if since is None or self.convention == "strict":
+            return at_once
+        if self.convention == "first":
+            return everything if since in at_once else range(0)
+        return range(max(low - since, 0), min(high - since, self.width - 1) + 1)
+
+    @property
+    def halts(self) -> range:
+        """The times at which the curve may come to 1/2: never later than the median."""
+        return range(self.falls().stop)
+
+    def times(self, rank: int) -> range:
+        """Return the times that the patient of a rank may have."""
+        low, high = 0, self.width - 1
+        if rank == 0:
+            low, high = max(low, self.shortest[0]), min(high, self.shortest[1])
+        if rank == self.n - 1:
+            low, high = max(low, self.longest[0]), min(high, self.longest[1])
+        return range(low, high + 1)
+
+    def onward(self, rank: int, survival: Fraction, event: int) -> Fraction:
+        """Return the survival after the patient of a rank."""
+        at_risk = self.n - rank
+        after = survival * (at_risk - event) / at_risk if event else survival
+        return after if after >= HALF else BELOW
+
+    @property
+    def start(self) -> Fraction:
+        """Survival at the start; without a median to meet it does not matter."""
+        return BELOW if self.median is None else Fraction(1)
+
+    @cached_property
+    def nodes(self) -> list[set[Node]]:
+        """All that may be before each rank, and after the last.
+
+        Raises
+        ------
+        TooLarge
+            If the ways to go on from all of these would take too long to count.
+        """
+        most = WORK // (2 * self.width + _NODE)
+        lists = len(self.censored)
+        if lists > most:
+            raise self._too_large()
+        layers = [{(self.start, left) for left in self.censored}]
+        for rank in range(self.n):
+            after = set()
+            for survival, left in layers[rank]:
+                if left < self.n - rank:
+                    after.add((self.onward(rank, survival, 1), left))
+                if left:
+                    after.add((survival, left - 1))
+            layers.append(after)
+            # A survival of 1/2 needs a list for each time at which it may have come to that.
+            lists += sum(len(self.halts) if survival == HALF else 1 for survival, _ in after)
+            if lists > most:
+                raise self._too_large()
+        return layers
+
+    def afford(self, bits: int) -> None:
+        """Refuse tables with digits of so many bits if they would outgrow the memory budget."""
+        numbers = sum(map(len, self.nodes)) * (2 * self.width + 1)
+        if numbers * (_INTEGER + bits * (self.n * (self.width - 1) + 1) // 8) > MEMORY:
+            raise self._too_large()
+
+    def _too_large(self) -> TooLarge:
+        first, last = self.censored[0], self.censored[-1]
+        return TooLarge(
+            f"the exact answer for n = {self.n}, {self.width} steps and "
+            f"{first if first == last else f'{first} to {last}'} censored would take too long or "
+            "too much memory: give a coarser step, narrower bounds (within=), fewer numbers "
+            "censored, or fewer patients"
+        )
