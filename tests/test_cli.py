@@ -89,7 +89,7 @@ def test_an_unknown_command_or_option(arguments: tuple[str, ...]) -> None:
 
 
 def test_a_claim_that_outgrows_memory_is_named(tmp_path: Path) -> None:
-    path = changed(tmp_path, 'maximum: "50"', 'maximum: "500000000"')
+    path = changed(tmp_path, 'maximum: "50"', 'maximum: "50000000"')
     code, _, err = run("reproduce", str(path), "-o", str(tmp_path / "out"))
     assert code == 2
     assert err.startswith("sojia-stats: R1: the exact answer needs about 10^")

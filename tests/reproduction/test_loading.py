@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from sojia_stats import PaperError, load_paper, reproduce
+from sojia_stats.cli import main
 from sojia_stats.reproduction.loading import shipped_papers
 
 RULES = "exact, nearest, half-up, half-even, truncate, ceiling"
@@ -104,10 +106,14 @@ def written(folder: Path, content) -> Path:
 
 
 def refusal(source) -> str:
+    """The sentence with which a file is refused, the same from Python and on the command line."""
     with pytest.raises(PaperError) as error:
         load_paper(source)
     sentence = str(error.value)
     assert "\n" not in sentence
+    done = CliRunner().invoke(main, ["reproduce", str(source)])
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"sojia-stats: {sentence}\n")
+    assert isinstance(done.exception, SystemExit)
     return sentence
 
 

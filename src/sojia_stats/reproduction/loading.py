@@ -153,9 +153,10 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
         raise PaperError(f"{name}, {where}: not valid YAML, {error.problem}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problem = " ".join(str(error).split()) or "it is nested too deeply"
-        raise PaperError(f"{name}: not valid YAML, {problem}") from None
+    except RecursionError:
+        raise PaperError(f"{name}: not valid YAML, it is nested too deeply") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise PaperError(f"{name}: not valid YAML, {' '.join(str(error).split())}") from None
     if not isinstance(raw, dict):
         raise PaperError(
             f"{name}: a claim file is a mapping of fields (format, id, article, source, claims); "
