@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,7 +14,7 @@ from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.counting.extremes import hull
 from sojia_stats.reconstruction.search import Search, root
 from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
-from sojia_stats.reconstruction.words import fraction, number, series
+from sojia_stats.reconstruction.words import counted, fraction, number, series
 
 Fact = tuple[str, Statistic]
 """A printed number: the quantity and the statistic."""
@@ -111,9 +110,13 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
 
 def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
     """Say how many data sets fit, and what they share."""
-    count = search.count
-    many = "infinitely many" if count == math.inf else f"{count:,}"
+    try:
+        count: int | float | None = search.count
+        many = counted(search.count)
+    except TooLarge:
+        count, many = None, "more"
     sentence = "exactly one data set fits" if count == 1 else f"{many} data sets fit"
+    sentence += " than can be counted" if count is None else ""
     if len(summaries) > 1:
         return sentence.replace("data set", "tuple of data sets", 1) if count == 1 else sentence
     (name, summary), *_ = summaries.items()

@@ -62,6 +62,22 @@ def decimal(value: Fraction, places: int) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
+def counted(count: int | float) -> str:
+    """Return a number of data sets in words, large ones by their order of magnitude.
+
+    Examples
+    --------
+    >>> counted(1225), counted(float("inf")), counted(12_219_433_902_428_135)
+    ('1,225', 'infinitely many', 'about 1.2 × 10^16')
+    """
+    if isinstance(count, float):
+        return "infinitely many"
+    if count < 10**12:
+        return f"{count:,}"
+    power = len(str(count)) - 1
+    return f"about {decimal(Fraction(count, 10**power), 1)} × 10^{power}"
+
+
 def series(parts: Sequence[str]) -> str:
     """Join words as a sentence does: a, b and c."""
     if len(parts) < 2:

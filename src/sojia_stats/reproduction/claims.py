@@ -19,7 +19,7 @@ from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, SummaryClaim
-from sojia_stats.reproduction.verdicts import Trial, Verdict
+from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.proportions import proportion_interval
 from sojia_stats.statistics.survival import MedianConvention, kaplan_meier
@@ -104,7 +104,7 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
         reading=str(reading),
         because=claim.reading.because,
         status=found.status,
-        count=found.count,
+        count=count_of(found),
         reason=found.explain(),
         follows=tuple(
             [*_consequences(claim, found, bounds)]
@@ -127,7 +127,7 @@ def step_name(step: str | None) -> str:
 def _trial(summary: Summary, step: str | None, rule: RoundingRule) -> Trial:
     """Judge a summary under one alternative reading, one rule for all its numbers."""
     found = Reconstruction(summary, Reading(step, rule, rule))
-    return Trial(step_name(step), (rule,), summary.n, found.status, found.count)
+    return Trial(step_name(step), (rule,), summary.n, found.status, count_of(found))
 
 
 def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
@@ -136,14 +136,15 @@ def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
     for n in (summary.n - 1, summary.n + 1):
         if n >= 1:
             found = Reconstruction(replace(summary, n=n), reading)
-            yield Trial(step, (), n, found.status, found.count)
+            yield Trial(step, (), n, found.status, count_of(found))
 
 
 def _bounds(found: Reconstruction) -> dict[str, Bounds]:
     """Return the bounds of mean and standard deviation, where the reading gives them."""
     bounds = {"mean": found.bounds("mean")}
-    bounded = found.count == 1 or (found.reading.step is not None and found.count < math.inf)
-    if found.summary.n > 1 and bounded:
+    count = count_of(found)
+    finite = found.reading.step is not None and count != math.inf
+    if found.summary.n > 1 and (finite or count == 1):
         bounds["sd"] = found.bounds("sd")
     return bounds
 
@@ -155,7 +156,8 @@ def _consequences(
     unit = f" {claim.unit}" if claim.unit else ""
     words = [f"{name.replace('sd', 'SD')} {bounds[name].in_words()}{unit}" for name in bounds]
     yield series(words)
-    if claim.median is None or found.count > LISTED:
+    count = count_of(found)
+    if claim.median is None or count is None or count > LISTED:
         return
     data_sets = list(islice(found, LISTED))
     yield _median(data_sets)

@@ -16,6 +16,7 @@ from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reproduction.tables import Map
+from sojia_stats.reproduction.verdicts import count_of
 from sojia_stats.statistics.survival import SurvivalCurve, kaplan_meier
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def plot_data_sets(found: Reconstruction, label: str, ax: Axes) -> Axes:
     if found.status == "incompatible":
         raise ValueError("no data set fits, so there is nothing to draw: see explain()")
     unit = f" ({found.summary.unit})" if found.summary.unit else ""
-    if found.count > DRAWN:
+    if not few(found):
         ends = [found.ordered_value(k) for k in range(1, found.summary.n + 1)]
         return plot_ordered_values({label: ends}, f"{label}{unit}", ax)
     data_sets = list(islice(found, DRAWN))
@@ -137,6 +138,12 @@ def plot_data_sets(found: Reconstruction, label: str, ax: Axes) -> Axes:
     ax.set_xlabel(f"{label}{unit}")
     ax.grid(axis="y", visible=False)
     return ax
+
+
+def few(found: Reconstruction) -> bool:
+    """Whether every data set is drawn by itself."""
+    count = count_of(found)
+    return count is not None and count <= DRAWN
 
 
 def _draw_row(values: DataSet, row: int, ax: Axes) -> None:

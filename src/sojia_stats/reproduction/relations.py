@@ -25,7 +25,7 @@ from sojia_stats.reconstruction.words import number, series
 from sojia_stats.reproduction.claims import step_name
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Trial, Verdict
+from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 
 Readings = Mapping[str, Reading]
 
@@ -118,7 +118,7 @@ class _Tie:
                     for name, rule in zip(summaries, rules, strict=True)
                 }
                 found = self._found(summaries, readings)
-                trials.append(Trial(step_name(step), rules, n, found.status, found.count))
+                trials.append(Trial(step_name(step), rules, n, found.status, count_of(found)))
         return tuple(trials)
 
     def _other_n(self) -> Iterable[Trial]:
@@ -128,7 +128,7 @@ class _Tie:
             if other >= 1:
                 summaries = {name: replace(s, n=other) for name, s in self.ordered.items()}
                 found = self._found(summaries, self.primary)
-                yield Trial("primary", (), other, found.status, found.count)
+                yield Trial("primary", (), other, found.status, count_of(found))
 
     def judge(self) -> Verdict:
         """Return the verdict."""
@@ -156,7 +156,7 @@ class _Tie:
             if has_means
             else "the primary readings of its claims",
             status=found.status,
-            count=found.count,
+            count=count_of(found),
             reason=found.explain(),
             follows=(
                 *self._survivors(trials),

@@ -85,13 +85,20 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "reading": verdict.reading,
         "assumption": verdict.assumption,
         "status": verdict.status,
-        "data_sets": "" if verdict.count is None else str(verdict.count),
+        "data_sets": _exact(verdict),
         "robust": "yes" if verdict.robust else "no",
         **ends,
         "what_decides": verdict.reason,
         "what_follows": "; ".join(verdict.follows),
         "version": __version__,
     }
+
+
+def _exact(found: Verdict | Trial) -> str:
+    """Return a number of data sets with all its digits; "many" where it was not counted."""
+    if found.count is None:
+        return "" if found.status == "not-assessable" else "many"
+    return str(found.count)
 
 
 def _csv(result: Result) -> str:
@@ -118,7 +125,7 @@ def _json(result: Result) -> str:
             "rules": list(found.rules),
             "n": found.n,
             "status": found.status,
-            "data_sets": str(found.count),
+            "data_sets": _exact(found),
         }
 
     content = {
@@ -166,7 +173,7 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
         found = verdict.evidence
         if not isinstance(found, Reconstruction) or found.status == "incompatible":
             return
-        drawn = found.count <= figures.DRAWN
+        drawn = figures.few(found)
         rows = found.count if drawn else found.summary.n
         figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
         figures.plot_data_sets(found, verdict.label, figure.subplots())

@@ -35,7 +35,7 @@ class Map:
 
     def text(self, trial: Trial) -> str:
         """Return what stands in the cell of a trial: its number of data sets."""
-        return how_many(trial.count)
+        return how_many(trial.count, trial.status)
 
     @property
     def sentence(self) -> str:

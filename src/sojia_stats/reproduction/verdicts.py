@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from sojia_stats.reconstruction.backends import Status
 from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import RoundingRule
+from sojia_stats.reconstruction.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,15 @@ class Trial:
         Number of patients.
     status : str
         The status under this alternative.
-    count : int or infinity
-        The number of data sets.
+    count : int, infinity or None
+        The number of data sets; None where counting them would outgrow the memory.
     """
 
     step: str
     rules: tuple[RoundingRule, ...]
     n: int
     status: Status
-    count: int | float
+    count: int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Verdict:
     status : str
         determined, compatible, incompatible or not-assessable, under the primary reading.
     count : int, infinity or None
-        Number of data sets (for a relation: of tuples of data sets); None where none is sought.
+        Number of data sets (for a relation: of tuples of data sets); None where none is sought,
+        or counting them would outgrow the memory.
     reason : str
         Which numbers decide the outcome.
     follows : tuple of str
@@ -101,17 +104,29 @@ class Verdict:
     @property
     def data_sets(self) -> str:
         """The number of data sets for print."""
-        return how_many(self.count)
+        return how_many(self.count, self.status)
 
 
-def how_many(count: int | float | None) -> str:
-    """Return a number of data sets for print: a dash where none is sought, ∞ for infinitely many.
+def how_many(count: int | float | None, status: Status = "not-assessable") -> str:
+    """Return a number of data sets for print.
+
+    A dash stands where none is sought, ∞ for infinitely many, and "many" where data sets fit but
+    counting them would outgrow the memory.
 
     Examples
     --------
-    >>> how_many(1225), how_many(math.inf), how_many(None)
-    ('1,225', '∞', '–')
+    >>> how_many(1225), how_many(math.inf), how_many(None), how_many(None, "compatible")
+    ('1,225', '∞', '–', 'many')
     """
     if count is None:
-        return "–"
-    return "∞" if count == math.inf else f"{count:,}"
+        return "–" if status == "not-assessable" else "many"
+    return "∞" if count == math.inf else counted(count)
+
+
+def count_of(found: Reconstruction | JointReconstruction) -> int | float | None:
+    """Return how many data sets fit; None where counting them would outgrow the memory."""
+    try:
+        return found.count
+    except TooLarge:
+        # Whether any fits is known all the same; if that is too large as well, it is refused.
+        return None if found.status == "compatible" else found.count
