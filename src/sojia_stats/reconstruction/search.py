@@ -105,7 +105,8 @@ class Search:
     @property
     def count(self) -> int | float:
         """How many data sets, or tuples of data sets, there are."""
-        return self._backend.count
+        # Whether there is one is known sooner, and where counting would take too much.
+        return self._backend.count if self.possible else 0
 
     @property
     def status(self) -> Status:

@@ -128,5 +128,4 @@ def count_of(found: Reconstruction | JointReconstruction) -> int | float | None:
     try:
         return found.count
     except TooLarge:
-        # Whether any fits is known all the same; if that is too large as well, it is refused.
-        return None if found.status == "compatible" else found.count
+        return 1 if found.status == "determined" else None

@@ -44,7 +44,11 @@ class Sum:
 
     def reach(self, problem: GridProblem, lows: Values, highs: Values) -> tuple[int, int]:
         """Return bounds of the sum in a box."""
-        return sum(lows), sum(highs)
+        low, high = problem.sum_low, problem.sum_high
+        return (
+            sum(lows) if low is None else max(sum(lows), low),
+            sum(highs) if high is None else min(sum(highs), high),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ class Variance:
 
     def reach(self, problem: GridProblem, lows: Values, highs: Values) -> tuple[int, int]:
         """Return bounds of n·Q − S² in a box."""
-        width = highs[-1] - lows[0]
-        return 0, problem.n**2 * width * width // 4
+        widest = problem.n**2 * (highs[-1] - lows[0]) ** 2 // 4
+        high = problem.spread_high
+        return problem.spread_low or 0, widest if high is None else min(widest, high)
 
 
 @dataclass(frozen=True, slots=True)

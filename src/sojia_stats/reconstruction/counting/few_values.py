@@ -8,18 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from sojia_stats.reconstruction.counting.squares import Array, word
+from sojia_stats.reconstruction.counting.targets import Targets
 
 
-def by_listing(
-    lows: Sequence[int], highs: Sequence[int], targets: list[tuple[int, int, int]]
-) -> list[int] | None:
+def by_listing(lows: Sequence[int], highs: Sequence[int], targets: Targets) -> list[int] | None:
     """Look at every row of a box; the target that fits names the row."""
-    first, last = min(t for t, _, _ in targets), max(t for t, _, _ in targets)
+    first, last = int(targets.sums.min()), int(targets.sums.max())
     dtype = word(lows, highs)
     least: Array = np.full(last - first + 1, 1).astype(dtype)
     most: Array = np.zeros_like(least)
-    for total, low, high in targets:
-        least[total - first], most[total - first] = low, high
+    places = (targets.sums - first).astype(np.int64)
+    least[places], most[places] = targets.least, targets.most
     sums: Array = np.zeros(1).astype(dtype)
     squares: Array = np.zeros(1).astype(dtype)
     for low, high in zip(lows, highs, strict=True):

@@ -104,7 +104,7 @@ def _polished(
     row, floor, ceiling = (np.array(x, dtype=np.int64) for x in (values, lows, highs))
     units = np.arange(1, max(_CELLS // (n * n), 2) + 1)
     rng = random.Random(n)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if n < 64 else _ROUNDS // 4):
         gaps = row[None, :] - row[:, None]
         room = np.minimum((row - floor)[:, None], (ceiling - row)[None, :])
         np.fill_diagonal(room, 0)

@@ -8,6 +8,7 @@ between. The first is majorised by every other arrangement with that sum, the se
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
@@ -61,40 +62,41 @@ def flattest(lows: Sequence[int], highs: Sequence[int], total: int) -> list[int]
     return values
 
 
-def least_squares(lows: Sequence[int], highs: Sequence[int], first: int, last: int) -> Array:
-    """Return the least sum of squares for every sum from ``first`` to ``last``."""
-    dtype = word(lows, highs)
-    levels: Array = np.arange(level(lows, highs, first), level(lows, highs, last) + 2).astype(dtype)
-    total, square = np.zeros_like(levels), np.zeros_like(levels)
-    # Ranks with one and the same box are clamped once.
-    boxes: dict[tuple[int, int], int] = {}
-    for box in zip(lows, highs, strict=True):
-        boxes[box] = boxes.get(box, 0) + 1
-    for (low, high), times in boxes.items():
-        clamped = (
-            np.clip(levels, low, high)
-            if dtype is not object
-            else np.array([min(max(at, low), high) for at in levels], dtype=object)
-        )
-        total += times * clamped
-        square += times * clamped * clamped
-    sums: Array = np.arange(first, last + 1).astype(dtype)
-    place = np.searchsorted(total, sums, side="right") - 1
-    found: Array = square[place] + (sums - total[place]) * (2 * levels[place] + 1)
+def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Array:
+    """Return the least sum of squares for every one of some ascending sums."""
+    boxes = Counter(zip(lows, highs, strict=True))
+
+    def fill(levels: Array, power: int) -> Array:
+        # Ranks with one and the same box are filled once.
+        total: Array = np.zeros_like(levels)
+        for (low, high), times in boxes.items():
+            total = total + times * np.minimum(np.maximum(levels, low), high) ** power
+        return total
+
+    first, last = (level(lows, highs, int(sums[end])) for end in (0, -1))
+    if last - first <= max(4 * len(sums), 64):
+        table: Array = np.arange(first, last + 2).astype(sums.dtype)
+        levels = table[np.searchsorted(fill(table, 1), sums, side="right") - 1]
+    else:
+        levels = np.full_like(sums, first)
+        beyond = np.full_like(sums, last + 1)
+        while (beyond - levels > 1).any():
+            middle = (levels + beyond) // 2
+            reached = fill(middle, 1) <= sums
+            levels, beyond = np.where(reached, middle, levels), np.where(reached, beyond, middle)
+    found: Array = fill(levels, 2) + (sums - fill(levels, 1)) * (2 * levels + 1)
     return found
 
 
-def greatest_squares(lows: Sequence[int], highs: Sequence[int], first: int, last: int) -> Array:
-    """Return the greatest sum of squares for every sum from ``first`` to ``last``."""
-    dtype = word(lows, highs)
-    n = len(lows)
+def greatest_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Array:
+    """Return the greatest sum of squares for every one of some sums."""
+    n, dtype = len(lows), sums.dtype
     low_sum = [0, *accumulate(lows)]
     high_sum = [0, *accumulate(highs[::-1])]
     low_square = [0, *accumulate(x * x for x in lows)]
     high_square = [0, *accumulate(x * x for x in highs[::-1])]
     # With the value at rank p between its ends, the sum runs from corner p + 1 to corner p.
     corners: Array = np.array([low_sum[n - j] + high_sum[j] for j in range(n + 1)]).astype(dtype)
-    sums: Array = np.arange(first, last + 1).astype(dtype)
     j = np.clip(np.searchsorted(corners, sums, side="right") - 1, 0, n - 1)
     others: Array = np.array([low_sum[n - 1 - i] + high_sum[i] for i in range(n)]).astype(dtype)
     squares: Array = np.array([low_square[n - 1 - i] + high_square[i] for i in range(n)]).astype(
@@ -107,7 +109,5 @@ def greatest_squares(lows: Sequence[int], highs: Sequence[int], first: int, last
 
 def square_range(lows: Sequence[int], highs: Sequence[int], total: int) -> tuple[int, int]:
     """Return the least and greatest sum of squares for one sum that the box allows."""
-    return (
-        int(least_squares(lows, highs, total, total)[0]),
-        int(greatest_squares(lows, highs, total, total)[0]),
-    )
+    sums: Array = np.array([total]).astype(word(lows, highs))
+    return int(least_squares(lows, highs, sums)[0]), int(greatest_squares(lows, highs, sums)[0])

@@ -15,19 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import numpy as np
-
 from sojia_stats.reconstruction.counting.few_values import by_listing, three_values, two_values
 from sojia_stats.reconstruction.counting.frame import Frame, centre, frame_of
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.counting.shifting import by_shifting
-from sojia_stats.reconstruction.counting.squares import (
-    Array,
-    greatest_squares,
-    least_squares,
-    square_range,
-    word,
-)
+from sojia_stats.reconstruction.counting.squares import square_range
+from sojia_stats.reconstruction.counting.targets import Targets, targets_of
 
 Values = tuple[int, ...]
 
@@ -111,7 +104,7 @@ class _Search:
         while stack:
             part = stack.pop()
             shift = centre(part)
-            targets = _targets(part, shift)
+            targets = targets_of(part, shift)
             if targets and part.pairs:
                 self.spend(_BOX)
                 stack += _split(part)
@@ -128,17 +121,21 @@ class _Search:
                     return found
                 if self.nodes < 0:
                     raise _Exhausted
+            else:
+                postponed |= not targets.complete
         if postponed:
             raise _Exhausted
         return None
 
-    def box(self, frame: Frame, shift: int, targets: list[tuple[int, int, int]]) -> Values | None:
+    def box(self, frame: Frame, shift: int, targets: Targets) -> Values | None:
         """Search a frame without facts about neighbours, for sums and windows of squares."""
         lows = [low - shift for low in frame.lows]
         highs = [high - shift for high in frame.highs]
-        for target in targets[:_TRIES]:
+        for target in targets.tries():
             if (shifted := by_shifting(lows, highs, *target)) is not None:
                 return tuple(sorted(v + shift for v in shifted))
+        if not targets.complete:
+            raise _Exhausted
         if math.prod(high - low + 1 for low, high in zip(lows, highs, strict=True)) <= _LISTED:
             listed = by_listing(lows, highs, targets)
             return None if listed is None else tuple(sorted(v + shift for v in listed))
@@ -153,8 +150,8 @@ class _Search:
         self, lows: Sequence[int], highs: Sequence[int], total: int, least: int, most: int
     ) -> Values | None:
         """Search from the highest rank down; the sum of squares is to lie in a window."""
-        self.spend()
         count = len(lows)
+        self.spend(1 + count // 8)
         if count == 1:
             fits = lows[0] <= total <= highs[0] and least <= total * total <= most
             return (total,) if fits else None
@@ -183,7 +180,7 @@ class _Search:
             square = top * top
             low, high = square_range(lows[:-1], caps, left)
             if low > most - square or high < least - square:
-                self.spend()
+                self.spend(1 + count // 8)
                 continue
             below = self.ranks(lows[:-1], caps, left, least - square, most - square)
             if below is not None:
@@ -192,49 +189,11 @@ class _Search:
         return None
 
 
-_TRIES: Final = 6
-"""Sums for which shifting is tried before the exact search."""
-
 _LISTED: Final = 2**21
 """Rows in a box up to which all of them are looked at."""
 
 _BOX: Final = 10
 """Nodes that a box costs; it takes about so much longer than a beginning."""
-
-
-def _targets(frame: Frame, shift: int) -> list[tuple[int, int, int]]:
-    """Return the sums of deviations and the windows of squares that the extremes allow.
-
-    The sums whose windows lie farthest from the extremes come first: they leave most choice.
-    """
-    n = frame.n
-    low, high = frame.sums
-    if low > high:
-        return []
-    if frame.squares(0) is None:
-        total = (low + high) // 2
-        lows, highs = [a - shift for a in frame.lows], [b - shift for b in frame.highs]
-        return [(total - n * shift, *square_range(lows, highs, total - n * shift))]
-    assert frame.spread_low is not None and frame.spread_high is not None
-    lows, highs = [a - shift for a in frame.lows], [b - shift for b in frame.highs]
-    dtype = word(lows, highs)
-    if frame.spread_high >= 2**61:
-        dtype = object
-    first, last = low - n * shift, high - n * shift
-    sums: Array = np.arange(first, last + 1).astype(dtype)
-    least: Array = -((-frame.spread_low - sums * sums) // n)
-    most: Array = (frame.spread_high + sums * sums) // n
-    flattest_squares = least_squares(lows, highs, first, last)
-    steepest_squares = greatest_squares(lows, highs, first, last)
-    least = np.maximum(least, flattest_squares)
-    most = np.minimum(most, steepest_squares)
-    # A sum of squares has the parity of the sum.
-    least = least + (least - sums) % 2
-    most = most - (most - sums) % 2
-    good = np.flatnonzero(least <= most)
-    room = np.minimum(most - flattest_squares, steepest_squares - least)[good]
-    order = good[np.argsort(-room, kind="stable")]
-    return [(int(sums[i]), int(least[i]), int(most[i])) for i in order.tolist()]
 
 
 def _split(frame: Frame) -> Iterator[Frame]:
@@ -255,7 +214,7 @@ def pure_boxes(frame: Frame) -> Iterator[Frame]:
     stack = [frame]
     while stack:
         part = stack.pop()
-        if not _targets(part, centre(part)):
+        if not targets_of(part, centre(part)):
             continue
         if part.pairs:
             stack += _split(part)
