@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test notebooks lint types coverage lock clean
+.PHONY: help reproduce test notebooks benchmarks lint types coverage lock clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -40,6 +40,12 @@ notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs
 	@echo "3/3 executing the notebooks (about 30 s) …"
 	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
+
+benchmarks: STAGES := 3
+benchmarks: $(ENV)  ## reconstruction timed beside the peers that are installed (pip install scrutipy pysprite)
+	@echo "3/3 benchmarks (a minute or more) …"
+	@mkdir -p build
+	@$(PY) benchmarks/reconstruction.py --plot build/benchmarks.svg
 
 lint: STAGES := 3
 lint: $(ENV) ## style of the code (ruff)

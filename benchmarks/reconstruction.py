@@ -1,7 +1,8 @@
 """Counting, listing and deciding, beside the peers that are installed, in one run.
 
 Run as ``python benchmarks/reconstruction.py``; with ``--all`` also problems on which a peer takes
-minutes or gigabytes, with ``--growth`` also how the cost grows with n and with the grid's width.
+minutes or gigabytes, with ``--growth`` also how the cost grows with n and with the grid's width,
+drawn with ``--plot FILE``.
 Peers: ``pip install scrutipy pysprite``. Every number is the best of three runs in a fresh process.
 """
 
@@ -189,21 +190,49 @@ def decide(times: int) -> None:
     )
 
 
-def grow() -> None:
-    """Print how the cost of counting grows with n and with the width of the grid."""
+def grow(plot: str | None) -> None:
+    """Print, and plot if asked, how the cost of counting grows with n and with the grid's width."""
     print("\n| n | width | answer | count |\n|---|---|---|---|")
-    cases = [(n, 10) for n in (10, 20, 40, 80, 160)] + [(20, w) for w in (10, 20, 40, 80)]
-    for n, width in cases:
-        mean, sd = f"{width * 0.4:.1f}", f"{width * 0.22:.1f}"
-        start = time.perf_counter()
-        count = ours_count(mean, sd, n, 1, width)
-        print(f"| {n} | {width} | {count:,} | {(time.perf_counter() - start) * 1e3:,.1f} ms |")
+    series = {
+        "against n, on 10 values": [(n, 10) for n in (10, 20, 40, 80, 160)],
+        "against the width of the grid, n = 20": [(20, w) for w in (10, 20, 40, 80)],
+    }
+    drawn = {}
+    for title, cases in series.items():
+        drawn[title] = []
+        for n, width in cases:
+            mean, sd = f"{width * 0.4:.1f}", f"{width * 0.22:.1f}"
+            times = []
+            for _ in range(3):
+                start = time.perf_counter()
+                count = ours_count(mean, sd, n, 1, width)
+                times.append((time.perf_counter() - start) * 1e3)
+            print(f"| {n} | {width} | {count:,} | {min(times):,.1f} ms |")
+            drawn[title].append((n if "against n" in title else width, min(times)))
+    if plot:
+        draw(drawn, plot)
+
+
+def draw(series: dict[str, list[tuple[int, float]]], path: str) -> None:
+    """Draw milliseconds against size, both on logarithmic scales."""
+    from matplotlib.figure import Figure
+
+    from sojia_stats.reproduction.figures import style
+
+    with style():
+        figure = Figure(figsize=(6.5, 2.8))
+        for ax, (title, points) in zip(figure.subplots(1, 2), series.items(), strict=True):
+            ax.plot(*zip(*points, strict=True), "o-", color="#0b3c5d")
+            ax.set(xscale="log", yscale="log", title=f"Counting {title}")
+            ax.set(xlabel=title.split()[1].rstrip(",").replace("the", "width"), ylabel="ms")
+        figure.savefig(path, metadata={"Date": None} if path.endswith("svg") else None)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--plot", metavar="FILE", help="draw the growth as well")
     parser.add_argument("--run", nargs=2, metavar=("TASK", "PROBLEM"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:
@@ -211,5 +240,5 @@ if __name__ == "__main__":
     else:
         compare(options.all)
         decide(1000)
-        if options.growth:
-            grow()
+        if options.growth or options.plot:
+            grow(options.plot)
