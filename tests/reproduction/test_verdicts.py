@@ -100,13 +100,9 @@ def test_c02_mean_follow_up(result) -> None:
         "truncate": ("incompatible", 0),
         "ceiling": open_,
     }
-    for rule, room in (
-        ("nearest", "at most"),
-        ("half-up", "less than"),
-        ("half-even", "less than"),
-    ):
+    for rules, room in (("nearest", "at most"), ("half-up and half-even", "less than")):
         assert (
-            f"continuous, {rule}: survives only where the values exceed 1.5, 1.5, 1.5 and 49.5 by "
+            f"continuous, {rules}: survives only where the values exceed 1.5, 1.5, 1.5 and 49.5 by "
             f"{room} 0.2 months together"
         ) in verdict.follows
     assert any(

@@ -198,18 +198,16 @@ def _conventions(data_sets: Sequence[DataSet], unit: str) -> str:
 
 def _corners(claim: SummaryClaim) -> Iterable[str]:
     """Say under which other readings something survives, and how narrowly."""
-    summary = claim.summary()
     for step in claim.alternatives.steps:
-        if step is not None:
-            for rule in ROUNDING_RULES:
-                found = Reconstruction(summary, Reading(step, rule, rule))
-                if found.status != "incompatible":
-                    yield f"steps of {step}, {rule}: {found.explain()}"
-            continue
+        outcomes: dict[str, list[str]] = {}
         for rule in ROUNDING_RULES:
-            found = Reconstruction(summary, Reading(None, rule, rule))
-            if found.status != "incompatible":
-                yield f"continuous, {rule}: {_corner(found, claim.unit)}"
+            found = Reconstruction(claim.summary(), Reading(step, rule, rule))
+            if found.possible:
+                text = _corner(found, claim.unit) if step is None else found.explain()
+                outcomes.setdefault(text, []).append(rule)
+        kind = "continuous" if step is None else f"steps of {step}"
+        for text, rules in outcomes.items():
+            yield f"{kind}, {series(rules)}: {text}"
 
 
 def _corner(found: Reconstruction, unit: str) -> str:
