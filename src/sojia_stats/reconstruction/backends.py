@@ -18,6 +18,7 @@ from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.counting.extremes import Aim, At, Sum, Undecided, Variance, hull
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.counting.problem import grid_problem
+from sojia_stats.reconstruction.counting.witness import NODES
 from sojia_stats.reconstruction.grid import GridValues
 from sojia_stats.reconstruction.words import series
 
@@ -29,6 +30,9 @@ DataSet = tuple[Number, ...]
 
 LISTED: Final = 200_000
 """Data sets up to which conditions are decided one by one."""
+
+_PATIENCE: Final = 20
+"""How many times longer a search goes on that the usual limit leaves undecided."""
 
 Grids = Mapping[str, tuple[Fraction, Fraction]]
 """Step and origin of each quantity."""
@@ -78,7 +82,15 @@ class OneGrid:
 
     def __init__(self, name: str, chain: Chain, grid: tuple[Fraction, Fraction], memory: int):
         self.name, self.n = name, chain.n
-        self.sets = GridSets(grid_problem(chain, *grid), memory)
+        self.problem, self.memory = grid_problem(chain, *grid), memory
+
+    @cached_property
+    def sets(self) -> GridSets:
+        """The data sets; one in some ten thousand problems needs a longer search."""
+        sets = GridSets(self.problem, self.memory)
+        if sets.finding.status == "undecided":
+            sets = GridSets(self.problem, self.memory, nodes=_PATIENCE * NODES)
+        return sets
 
     @cached_property
     def possible(self) -> bool:
