@@ -13,9 +13,10 @@ References
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from sojia_stats.reconstruction.summary import QuartileMethod
+from sojia_stats.statistics.descriptive import QuantileMethod, quantile_position
 
 METHODS: Final[tuple[QuartileMethod, ...]] = tuple(
     method for method in get_args(QuartileMethod) if method != "any"
@@ -46,30 +47,4 @@ def quartile_position(n: int, which: str, method: QuartileMethod) -> Fraction:
     (Fraction(9, 4), Fraction(7, 1))
     """
     p = Fraction(1, 4) if which == "q1" else Fraction(3, 4)
-    if method == "tukey":
-        depth = Fraction((n + 3) // 2, 2)
-        position = depth if which == "q1" else n + 1 - depth
-        # A hinge that falls on a quarter is the mean of its two neighbours.
-        position = Fraction(position // 1 + -(-position // 1), 2)
-    elif method in ("1", "2", "3"):
-        place = n * p if method != "3" else n * p - Fraction(1, 2)
-        whole = place // 1
-        if place != whole:
-            position = Fraction(whole + 1)
-        elif method == "1":
-            position = Fraction(whole)
-        elif method == "2":
-            position = whole + Fraction(1, 2)
-        else:
-            position = Fraction(whole if whole % 2 == 0 else whole + 1)
-    else:
-        shift = {
-            "4": Fraction(0),
-            "5": Fraction(1, 2),
-            "6": p,
-            "7": 1 - p,
-            "8": (p + 1) / 3,
-            "9": p / 4 + Fraction(3, 8),
-        }[method]
-        position = n * p + shift
-    return min(max(position - 1, Fraction(0)), Fraction(n - 1))
+    return quantile_position(p, n, cast(QuantileMethod, method)) - 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from sojia_stats.reconstruction.backends import DataSet
 from sojia_stats.reconstruction.bounds import Bounds
@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
-from sojia_stats.reproduction.schema import CountClaim, GivenClaim, SummaryClaim
+from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.proportions import proportion_interval
@@ -28,14 +28,16 @@ LISTED: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""
 
 
+def stated(item: GivenClaim | CountClaim | SummaryClaim | Relation) -> dict[str, Any]:
+    """Return what a verdict takes over from its statement as it is."""
+    return {name: getattr(item, name) for name in ("id", "label", "place", "assumption")}
+
+
 def judge_given(claim: GivenClaim) -> Verdict:
     """Return the verdict on a number that nothing allows to recompute."""
     return Verdict(
-        id=claim.id,
-        label=claim.label,
-        place=claim.place,
+        **stated(claim),
         printed=claim.printed,
-        assumption=claim.assumption,
         reading="taken as given",
         because=claim.because,
         status="not-assessable",
@@ -48,11 +50,8 @@ def judge_given(claim: GivenClaim) -> Verdict:
 def judge_count(claim: CountClaim) -> Verdict:
     """Return the verdict on a number of patients with an event."""
     return Verdict(
-        id=claim.id,
-        label=claim.label,
-        place=claim.place,
+        **stated(claim),
         printed=claim.printed,
-        assumption=claim.assumption,
         reading=f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else ""),
         because=claim.inferred or "a count is read as printed",
         status="determined",
@@ -96,11 +95,8 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
     possible = found.status != "incompatible"
     bounds = _bounds(found) if possible else {}
     return Verdict(
-        id=claim.id,
-        label=claim.label,
-        place=claim.place,
+        **stated(claim),
         printed=claim.printed,
-        assumption=claim.assumption,
         reading=str(reading),
         because=claim.reading.because,
         status=found.status,

@@ -22,7 +22,7 @@ from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import number, series
-from sojia_stats.reproduction.claims import step_name
+from sojia_stats.reproduction.claims import stated, step_name
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
@@ -63,11 +63,8 @@ def _judge_counts(relation: Relation, paper: Paper) -> Verdict:
         else f"{sum_text} is {sum(parts)}, which is not {symbol} {total}"
     )
     return Verdict(
-        id=relation.id,
-        label=relation.label,
-        place=relation.place,
+        **stated(relation),
         printed=relation.relation,
-        assumption=relation.assumption,
         reading="counts as printed",
         because="a count is read as printed",
         status="determined" if holds else "incompatible",
@@ -146,11 +143,8 @@ class _Tie:
             assumption += f"; {self.constant.assumption}"
         all_numbers = self._trials(self.full) if has_means else ()
         return Verdict(
-            id=self.relation.id,
-            label=self.relation.label,
-            place=self.relation.place,
+            **{**stated(self.relation), "assumption": assumption},
             printed=self._printed(),
-            assumption=assumption,
             reading=f"{text}; ordered values alone" if has_means else text,
             because="a relation compares ordered values; means are added below"
             if has_means

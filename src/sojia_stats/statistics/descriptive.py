@@ -178,12 +178,37 @@ def quantile(
     if not 0 <= p <= 1:
         raise ValueError(f"p is {p}: give a number from 0 to 1")
     ordered = sorted(complete_numbers(values, "values"))
-    place = _place(as_written(p), len(ordered), method)
+    place = quantile_position(as_written(p), len(ordered), method)
     return narrowed(_at(ordered, place), exact=all_exact(ordered))
 
 
-def _place(p: Fraction, n: int, method: QuantileMethod) -> Fraction:
-    """Place a quantile among the ranks 1 … n; 5/2 is midway from the second to the third."""
+def quantile_position(p: Fraction, n: int, method: QuantileMethod) -> Fraction:
+    """Place a quantile among the ranks 1 … n; 5/2 is midway from the second to the third.
+
+    Parameters
+    ----------
+    p : Fraction
+        The probability.
+    n : int
+        Number of values.
+    method : str
+        A method of :func:`quantile`.
+
+    Raises
+    ------
+    ValueError
+        If the method has no such quantile.
+
+    Examples
+    --------
+    >>> quantile_position(Fraction(1, 4), 10, "7"), quantile_position(Fraction(3, 4), 4, "tukey")
+    (Fraction(13, 4), Fraction(7, 2))
+    """
+    return min(max(_unclamped(p, n, method), Fraction(1)), Fraction(n))
+
+
+def _unclamped(p: Fraction, n: int, method: QuantileMethod) -> Fraction:
+    """Place a quantile where its formula puts it, which may be beyond the first or last rank."""
     if method == "tukey":
         if p not in (Fraction(1, 4), _HALF, Fraction(3, 4)):
             raise ValueError(f'p is {p}: method "tukey" has only p = 1/4, 1/2 and 3/4')
@@ -207,7 +232,6 @@ def _place(p: Fraction, n: int, method: QuantileMethod) -> Fraction:
 
 
 def _at(ordered: Sequence[Number], place: Fraction) -> Fraction:
-    place = min(max(place, Fraction(1)), Fraction(len(ordered)))
     below = math.floor(place)
     low = Fraction(ordered[below - 1])
     high = Fraction(ordered[math.ceil(place) - 1])
