@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.bounds import Bounds
@@ -129,3 +129,38 @@ def axis_of(
         isinstance(lowest.low, float),
         isinstance(highest.high, float),
     )
+
+
+def on_grid(chain: Chain, step: Fraction, origin: Fraction) -> Chain:
+    """Return the same facts with windows that end on the grid."""
+    return replace(
+        chain,
+        within=snap(chain.within, step, origin),
+        orders=tuple(
+            replace(
+                fact,
+                window=snap(
+                    fact.window, step / math.lcm(*(w.denominator for w in fact.weights)), origin
+                ),
+            )
+            for fact in chain.orders
+        ),
+        mean=None if chain.mean is None else snap(chain.mean, step / chain.n, origin),
+    )
+
+
+def snap(window: Bounds, unit: Fraction, shift: Fraction) -> Bounds:
+    """Return the smallest window that holds the same numbers ``shift + k · unit``."""
+    low, high = window.scale(1 / unit, -shift / unit).integers()
+    return Bounds(
+        -math.inf if low is None else shift + low * unit,
+        math.inf if high is None else shift + high * unit,
+        low is not None,
+        high is not None,
+    )
+
+
+def common_step(steps: Sequence[Fraction]) -> Fraction:
+    """Return the largest step of which all steps are whole multiples."""
+    common = math.lcm(*(step.denominator for step in steps))
+    return Fraction(math.gcd(*(int(step * common) for step in steps)), common)

@@ -234,12 +234,6 @@ class SeveralGrids:
     """Several quantities in the same patients, rank by rank; nothing is said of spread."""
 
     def __init__(self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing]):
-        for name, chain in chains.items():
-            if chain.sd is not None or chain.alternatives != ((),):
-                raise ValueError(
-                    f"{name} has a printed sd or quartiles, which relations do not take: leave "
-                    "them out, or reconstruct it alone"
-                )
         self.chains, self.grids, self.pairings = chains, grids, tuple(pairings)
         self.values = GridValues(chains, grids, pairings)
 

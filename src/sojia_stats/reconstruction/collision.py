@@ -12,6 +12,7 @@ from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds, End
 from sojia_stats.reconstruction.chain import Chain, divisor, squared
 from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.counting.extremes import hull
+from sojia_stats.reconstruction.matching import as_sums
 from sojia_stats.reconstruction.search import Search, root
 from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
 from sojia_stats.reconstruction.words import counted, fraction, number, series
@@ -68,9 +69,17 @@ def collision(search: Search) -> tuple[Fact, ...] | None:
     facts = facts_of(search)
     for size in range(len(facts)):
         for chosen in combinations(facts, size):
-            if not only(search, chosen).possible:
+            if not _perhaps(only(search, chosen)):
                 return chosen
     return tuple(facts)
+
+
+def _perhaps(search: Search) -> bool:
+    """Whether there may be a data set: it is not ruled out, or too large a question."""
+    try:
+        return search.possible
+    except TooLarge:
+        return True
 
 
 def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
@@ -85,16 +94,19 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
     if facts is None:
         return _agreement(search, summaries)
     relations = series(
-        [f"{p.left} {_SYMBOLS.get(p.sign, p.sign)} {p.right}" for p in search.pairings]
+        [
+            f"{' + '.join(tie.left)} {_SYMBOLS.get(tie.sign, tie.sign)} {' + '.join(tie.right)}"
+            for tie in as_sums(search.pairings, search.sums)
+        ]
     )
     if not facts:
-        if replace(only(search, ()), pairings=()).possible:
+        if replace(only(search, ()), pairings=(), sums=()).possible:
             return f"{relations} cannot hold together in any patient, whatever is printed"
         return "the bounds on all values (within) leave no value on the steps"
     names = {name for name, _ in facts}
     if len(names) == 1:
         name = names.pop()
-        alone = replace(search, chains={name: search.chains[name]}, pairings=())
+        alone = replace(search, chains={name: search.chains[name]}, pairings=(), sums=())
         alone = replace(alone, readings={name: search.readings[name]})
         if not only(alone, facts).possible:
             sentence = _single(only(alone, facts), name, summaries[name])

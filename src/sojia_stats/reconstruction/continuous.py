@@ -121,17 +121,26 @@ class RealValues:
             for name, first in self.place.items()
         }
 
+    def bounds(self, weights: Weights) -> Bounds:
+        """Return the exact bounds of a linear form of the values."""
+        return self.system.bounds(weights)
+
+    def reach(self, name: str) -> Bounds:
+        """Return the bounds of all values of a quantity."""
+        low, high = self.rank(name, 0), self.rank(name, self.n - 1)
+        return Bounds(low.low, high.high, low.low_attained, high.high_attained)
+
     def mean(self, name: str) -> Bounds:
         """Return the exact bounds of the mean of a quantity."""
-        return self.system.bounds(self._mean(name))
+        return self.bounds(self._mean(name))
 
     def rank(self, name: str, rank: int) -> Bounds:
         """Return the exact bounds of one ordered value; its rank was announced or is a fact's."""
-        return self.system.bounds({self._index(name, rank): 1})
+        return self.bounds({self._index(name, rank): 1})
 
     def between(self, name: str, rank: int, weights: Sequence[Fraction]) -> Bounds:
         """Return the exact bounds of a weighted mean of neighbours whose ranks were announced."""
-        return self.system.bounds(
+        return self.bounds(
             {self._index(name, rank + i): weight for i, weight in enumerate(weights)}
         )
 

@@ -13,12 +13,14 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.chain import chain_of
 from sojia_stats.reconstruction.collision import Fact, collision, explain
 from sojia_stats.reconstruction.continuous import Pairing, Sign
+from sojia_stats.reconstruction.matching import Sum
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.search import Bounded, Search
 from sojia_stats.reconstruction.summary import Summary
 
-_RELATION: Final = re.compile(r"\s*(\w+)\s*(<=|<|==|>=|>)\s*(\w+)\s*\Z")
+_SIDE: Final = r"\s*(\w+(?:\s*\+\s*\w+)*)\s*"
+_RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
 _MIRROR: Final = {">=": "<=", ">": "<"}
 
 
@@ -51,8 +53,10 @@ class JointReconstruction:
         chains = {
             name: chain_of(summary, self.readings[name]) for name, summary in self.summaries.items()
         }
-        pairings = tuple(_pairing(relation, self.summaries) for relation in self.relations)
-        return Search(chains, self.readings, pairings)
+        ties = [_tie(relation, self.summaries) for relation in self.relations]
+        pairings = tuple(tie for tie in ties if isinstance(tie, Pairing))
+        sums = tuple(tie for tie in ties if isinstance(tie, Sum))
+        return Search(chains, self.readings, pairings, sums=sums)
 
     @property
     def count(self) -> int | float:
@@ -65,7 +69,10 @@ class JointReconstruction:
         return self._search.status
 
     def __iter__(self) -> Iterator[dict[str, DataSet]]:
-        """Yield every tuple of data sets; each quantity's values ascending, paired by rank."""
+        """Yield every tuple of data sets; each quantity's values ascending.
+
+        Without a sum among the relations, values of one rank can belong to one patient.
+        """
         return self._search.data_sets()
 
     def bounds(self, quantity: str, statistic: Bounded) -> Bounds:
@@ -108,7 +115,7 @@ def reconstruct_jointly(
         The printed statistics of each quantity, by a name without spaces; all with the same n.
     relations : sequence of str
         What holds in every patient: ``"treatment <= follow_up"``, with ``<=``, ``<``, ``==``,
-        ``>=`` or ``>``.
+        ``>=`` or ``>``; for n up to 8 also with sums, ``"delay + treatment <= follow_up"``.
     step, rounding, value_rounding
         The reading of all quantities; see :func:`reconstruct`.
     readings : mapping of str to Reading, optional
@@ -122,14 +129,16 @@ def reconstruct_jointly(
     Raises
     ------
     ValueError
-        If the quantities differ in n, a relation cannot be read or names an unknown quantity, or
-        some quantities have a step and some have none.
+        If the quantities differ in n, a relation cannot be read or names an unknown quantity,
+        some quantities have a step and some have none, or a sum is given for more than 8 patients.
 
     Notes
     -----
     Who is who is not printed, so a tuple fits if *some* pairing of the values satisfies all
     relations in every patient. If any pairing does, then pairing all quantities in ascending order
     does: exchanging two patients' values towards ascending order never breaks a comparison.
+    With a sum among the relations this is no longer so, and all ways to match patients are
+    searched, in which the sum and the comparisons hold in the same patients.
 
     Examples
     --------
@@ -167,7 +176,7 @@ minimum 3 of treatment
     )
 
 
-def _pairing(relation: str, summaries: Mapping[str, Summary]) -> Pairing:
+def _tie(relation: str, summaries: Mapping[str, Summary]) -> Pairing | Sum:
     """Return a relation in parts, or say how to write it."""
     match = _RELATION.match(relation)
     if match is None:
@@ -175,17 +184,23 @@ def _pairing(relation: str, summaries: Mapping[str, Summary]) -> Pairing:
             f"relation {relation!r} cannot be read: write two quantities and a sign, for example "
             "'treatment <= follow_up'"
         )
-    left, sign, right = match.groups()
-    for name in (left, right):
+    sign = match[2]
+    left, right = (tuple(name.strip() for name in match[i].split("+")) for i in (1, 3))
+    for name in (*left, *right):
         if name not in summaries:
             raise ValueError(
                 f"relation {relation!r} names {name!r}, which is none of the quantities "
                 f"({', '.join(summaries)})"
             )
-    if left == right:
+    if left == right and len(left) == 1:
         raise ValueError(
-            f"relation {relation!r} compares {left!r} with itself: name two quantities"
+            f"relation {relation!r} compares {left[0]!r} with itself: name two quantities"
         )
+    twice = next((name for name in left + right if (left + right).count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"relation {relation!r} names {twice!r} twice: name each quantity once")
     if sign in _MIRROR:
         left, sign, right = right, _MIRROR[sign], left
-    return Pairing(left, cast(Sign, sign), right)
+    if len(left) == len(right) == 1:
+        return Pairing(left[0], cast(Sign, sign), right[0])
+    return Sum(left, cast(Sign, sign), right)

@@ -16,7 +16,7 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -98,20 +98,37 @@ class LinearSystem:
         """
         if self.witness() is None:
             raise ValueError("no solution, hence no bounds: ask for a witness first")
-        high, high_attained = self._highest(weights)
+        high, highest = self.highest(weights)
         mirror = {index: -weight for index, weight in weights.items()}
-        low, low_attained = self._highest(mirror)
-        return Bounds(-low, high, low_attained, high_attained)
+        low, lowest = self.highest(mirror)
+        return Bounds(-low, high, lowest is not None, highest is not None)
 
-    def _highest(self, weights: Weights) -> tuple[Number | float, bool]:
-        """Return the supremum of a linear form and whether a solution attains it."""
+    def holds(self, point: Sequence[Number]) -> bool:
+        """Whether a point is a solution."""
+        for row in self.rows:
+            total = sum(point[index] * weight for index, weight in row.weights.items())
+            if total > row.limit or (row.strict and total == row.limit):
+                return False
+        return True
+
+    def supremum(self, weights: Weights) -> Number | float:
+        """Return the supremum of a linear form, attained or not. There must be a solution."""
         best = _maximise(self.rows, weights, self.size)
         if best is None:
-            return math.inf, False
-        highest = sum((best[i] * weight for i, weight in weights.items()), Fraction(0))
+            return math.inf
+        return sum((best[i] * weight for i, weight in weights.items()), Fraction(0))
+
+    def highest(self, weights: Weights) -> tuple[Number | float, tuple[Fraction, ...] | None]:
+        """Return the supremum of a linear form and a solution that attains it, if one does.
+
+        There must be a solution.
+        """
+        highest = self.supremum(weights)
+        if isinstance(highest, float):
+            return math.inf, None
         at_best = LinearSystem(self.size, list(self.rows))
         at_best.restrict(weights, Bounds(highest, highest))
-        return highest, at_best.witness() is not None
+        return highest, at_best.witness()
 
 
 def _maximise(rows: list[_Row], aim: Weights, size: int) -> list[Fraction] | None:
@@ -169,10 +186,18 @@ class _Tableau:
             leaving = [i for i in range(len(self.basics)) if body[i, column] > 0]
             if not leaving:
                 return False
-            row = min(
-                leaving, key=lambda i: (Fraction(body[i, -1], body[i, column]), self.basics[i])
-            )
-            self.pivot(row, column)
+            self.pivot(self._tightest(leaving, column), column)
+
+    def _tightest(self, rows: list[int], column: int) -> int:
+        """Return the row that limits a column most; of equal ones the first basic variable."""
+        lasts, entries = self.body[:, -1], self.body[:, column]
+        best = rows[0]
+        for row in rows[1:]:
+            # Entries are positive, so the ratios compare as the products do.
+            here, there = lasts[row] * entries[best], lasts[best] * entries[row]
+            if here < there or (here == there and self.basics[row] < self.basics[best]):
+                best = row
+        return best
 
     def feasible(self) -> bool:
         """Move to a solution of all rows; False if there is none."""

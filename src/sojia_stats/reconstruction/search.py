@@ -28,7 +28,9 @@ from sojia_stats.reconstruction.conditions import Condition
 from sojia_stats.reconstruction.continuous import Pairing
 from sojia_stats.reconstruction.counting.budget import MEMORY
 from sojia_stats.reconstruction.counting.extremes import hull
+from sojia_stats.reconstruction.matching import Sum
 from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.tied import Tied, by_rank
 
 Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""
@@ -50,6 +52,8 @@ class Search:
         Bytes that the tables of one answer may take.
     conditions : tuple of Condition
         Further printed figures of the one quantity, decided data set by data set.
+    sums : tuple of Sum
+        Relations with sums of quantities in the same patient.
     """
 
     chains: Mapping[str, Chain]
@@ -57,6 +61,7 @@ class Search:
     pairings: tuple[Pairing, ...] = ()
     memory: int = MEMORY
     conditions: tuple[Condition, ...] = ()
+    sums: tuple[Sum, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no search covers."""
@@ -75,6 +80,8 @@ class Search:
                     f"the sd{of} is printed, which is sought on a grid only: give a step, such as "
                     "the last digit of patients' own values"
                 )
+        if self.sums:
+            self._backend  # noqa: B018 - refuses what it cannot match at once
 
     @property
     def continuous(self) -> bool:
@@ -88,6 +95,8 @@ class Search:
             for name, reading in self.readings.items()
             if reading.step is not None
         }
+        if self.sums:
+            return Tied(self.chains, grids, self.pairings, self.sums, self.memory)
         if self.continuous:
             return Reals(self.chains, self.pairings)
         if len(self.chains) == 1 and not self.pairings:
@@ -95,7 +104,9 @@ class Search:
             if self.conditions:
                 return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
-        return SeveralGrids(self.chains, grids, self.pairings)
+        if all(map(by_rank, self.chains.values())):
+            return SeveralGrids(self.chains, grids, self.pairings)
+        return Tied(self.chains, grids, self.pairings, (), self.memory)
 
     @property
     def possible(self) -> bool:
