@@ -8,7 +8,7 @@ import pytest
 from sojia_stats import Summary, reconstruct, reconstruct_jointly
 
 SHORT = Summary(n=4, minimum="1", maximum="5", sd="1.71")
-LONG = Summary(n=4, minimum="2", maximum="6", q1="2.5", quartile_method="7")
+LONG = Summary(n=4, minimum="2", maximum="6", q1="2.75", quartile_method="7")
 
 
 def pairs(sign: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -21,6 +21,10 @@ class Alone(Protocol):
     """The data sets of one quantity by itself."""
 
     @property
+    def possible(self) -> bool:
+        """Whether there is any."""
+
+    @property
     def count(self) -> int | float:
         """How many there are."""
 
@@ -49,6 +53,11 @@ class Lists:
     def endless(self) -> list[str]:
         """The quantities with infinitely many data sets."""
         return [name for name, search in self._alone.items() if search.count == math.inf]
+
+    @cached_property
+    def hopeless(self) -> bool:
+        """Whether some quantity has no data set, so that no list need be read."""
+        return not all(search.possible for search in self._alone.values())
 
     @cached_property
     def few(self) -> bool:

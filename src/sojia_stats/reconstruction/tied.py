@@ -118,6 +118,8 @@ class Tied:
             found = self.real.witness() is not None
         if found is False or (found and self.carried):
             return found
+        if not self.carried and self.lists.hopeless:
+            return False
         return self.lists.tuples.any() if self.listed else self.real.witness() is not None
 
     @cached_property
