@@ -1,6 +1,7 @@
 """Standard deviations and quartiles beside relations, against all pairs of listed data sets."""
 
 import itertools
+import statistics
 from fractions import Fraction
 
 import pytest
@@ -44,3 +45,15 @@ def test_a_spread_that_collides_is_named() -> None:
     assert found.explain().startswith(
         "x: the greatest standard deviation that minimum 1, maximum 5"
     )
+
+
+def test_spread_is_bounded_over_all_tuples_of_rank_by_rank_relations() -> None:
+    quantities = {
+        "x": Summary(n=4, minimum="1", maximum="5", median="3"),
+        "y": Summary(n=4, minimum="2", maximum="5"),
+    }
+    found = reconstruct_jointly(quantities, ["x <= y"], rounding="exact")
+    variances = [statistics.variance(map(Fraction, t["x"])) for t in found]
+    sd = found.bounds("x", "sd")
+    assert float(sd.low) ** 2 == pytest.approx(float(min(variances)), rel=1e-14)
+    assert float(sd.high) ** 2 == pytest.approx(float(max(variances)), rel=1e-14)

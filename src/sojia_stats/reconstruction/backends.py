@@ -231,9 +231,19 @@ def _range(values: Iterable[Fraction]) -> Bounds:
 
 
 class SeveralGrids:
-    """Several quantities in the same patients, rank by rank; nothing is said of spread."""
+    """Several quantities in the same patients, rank by rank; nothing is said of spread.
 
-    def __init__(self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing]):
+    ``spread`` answers for the variance, because rank-by-rank tables carry no squares.
+    """
+
+    def __init__(
+        self,
+        chains: Mapping[str, Chain],
+        grids: Grids,
+        pairings: Sequence[Pairing],
+        spread: Callable[[str], Bounds],
+    ):
+        self.spread = spread
         self.chains, self.grids, self.pairings = chains, grids, tuple(pairings)
         self.values = GridValues(chains, grids, pairings)
 
@@ -289,8 +299,8 @@ class SeveralGrids:
         )
 
     def variance(self, name: str) -> Bounds:
-        """Refuse: rank-by-rank tables carry no squares."""
-        raise ValueError("sd is bounded for one quantity at a time: reconstruct it alone")
+        """Return the bounds of the sample variance of a quantity."""
+        return self.spread(name)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""

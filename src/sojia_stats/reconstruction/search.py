@@ -104,9 +104,10 @@ class Search:
             if self.conditions:
                 return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
+        tied = Tied(self.chains, grids, self.pairings, (), self.memory)
         if all(map(by_rank, self.chains.values())):
-            return SeveralGrids(self.chains, grids, self.pairings)
-        return Tied(self.chains, grids, self.pairings, (), self.memory)
+            return SeveralGrids(self.chains, grids, self.pairings, tied.variance)
+        return tied
 
     @property
     def possible(self) -> bool:
