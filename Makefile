@@ -26,19 +26,19 @@ help: ## this list
 
 reproduce: STAGES := 4
 reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, then the verdicts and build/report.html
-	@echo "4/4 judging the printed numbers (about 10 s) …"
+	@echo "4/4 judging the printed numbers (about 7 s) …"
 	@$(RUN) .venv/bin/sojia-stats reproduce --output build
 
 test: STAGES := 4
 test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
-	@echo "3/4 unit tests, doctests and guards (about 120 s) …"
+	@echo "3/4 unit tests, doctests and guards (about 180 s) …"
 	@$(PY) -m pytest -q
-	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
+	@echo "4/4 notebooks against their stored outputs (about 15 s) …"
 	@$(NBVAL) -q notebooks
 
 notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs
-	@echo "3/3 executing the notebooks (about 30 s) …"
+	@echo "3/3 executing the notebooks (about 15 s) …"
 	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
 
 benchmarks: STAGES := 3
@@ -88,7 +88,7 @@ ifneq "$(shell cat .venv/.packages 2>/dev/null)" "$(CURDIR)"
 endif
 
 $(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
-	@echo "3/4 re-executing $(words $(NOTEBOOKS)) notebooks against their stored outputs (about 30 s) …"
+	@echo "3/4 re-executing $(words $(NOTEBOOKS)) notebooks against their stored outputs (about 15 s) …"
 	@$(NBVAL) -q notebooks
 	@touch $@
 
