@@ -3,7 +3,8 @@
 Run as ``python benchmarks/reconstruction.py``; with ``--all`` also problems on which a peer takes
 minutes or gigabytes, with ``--growth`` also how the cost grows with n and with the grid's width,
 drawn with ``--plot FILE``.
-Peers: ``pip install scrutipy pysprite``. Every number is the best of three runs in a fresh process, of one where a run takes over 5 s.
+Peers: ``pip install scrutipy pysprite``. Every number is the best of three runs (one where
+a run takes over 5 s) in a fresh process.
 """
 
 from __future__ import annotations
