@@ -210,6 +210,50 @@ def test_exact_times_stay_exact():
     assert kaplan_meier([1.5, 2.0]).median() == 1.75
 
 
+def test_times_that_floats_cannot_tell_apart_stay_apart():
+    later = Fraction(1, 3) + Fraction(1, 10**30)
+    curve = kaplan_meier([Fraction(1, 3), later, 1 / 3], [1, 1, 0])
+    assert curve.times == (Fraction(1 / 3), Fraction(1, 3), later)
+    assert curve.exact_survival == (1, HALF, 0)
+
+
+def at_risk_by_definition(patients):
+    """Under observation just before each time: entered before it, and not yet gone."""
+    return tuple(
+        sum(entered < time <= left for entered, left, _ in patients)
+        for time in sorted({left for _, left, _ in patients})
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(1, 6), st.booleans()), min_size=1, max_size=20
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_late_entry_is_counted_by_definition(drawn):
+    patients = [(entered, entered + stay, seen) for entered, stay, seen in drawn]
+    entry, times, events = zip(*patients, strict=True)
+    curve = kaplan_meier(times, events, entry)
+    assert curve.at_risk == at_risk_by_definition(patients)
+    assert curve.n == len(patients)
+    if not any(entry):
+        assert curve == kaplan_meier(times, events)
+
+
+@pytest.mark.parametrize("container", [list, tuple, np.array, pd.Series])
+@pytest.mark.parametrize("number", [int, float])
+def test_containers_of_plain_numbers_are_read_alike(container, number):
+    times = container([number(t) for t in (7, 2, 2, 9)])
+    for events in ([1, 1, 0, 1], np.array([1, 1, 0, 1]), pd.Series([True, True, False, True])):
+        curve = kaplan_meier(times, events)
+        assert curve.times == (2, 7, 9)
+        assert {type(time) for time in curve.times} == {number}
+        assert (curve.at_risk, curve.events) == ((4, 2, 1), (1, 1, 1))
+    with pytest.raises(ValueError, match=r"times\[2\] is -2: give"):
+        kaplan_meier(container([number(t) for t in (7, 2, -2, 9)]))
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "sentence"),
     [
@@ -257,9 +301,24 @@ def test_exact_times_stay_exact():
         ),
         (([2, 3], 1), TypeError, "events is a int: give a list, tuple, array or Series"),
         (
-            ([Fraction(1, 3), Fraction(1, 3) + Fraction(1, 10**30)],),
+            ([2, 3], [1, 1], [0, 3]),
             ValueError,
-            "two different times are equal as floating-point numbers: give times in a coarser unit",
+            "entry[1] is 3 and times[1] is 3: give an entry before the patient's time",
+        ),
+        (
+            ([2, 3], [1, 1], [0]),
+            ValueError,
+            "there are 2 times and 1 entry times: give one entry for each time",
+        ),
+        (
+            ([2, 3], [1, 1], [0, -1]),
+            ValueError,
+            "entry[1] is -1: give times from the start, 0 or later",
+        ),
+        (
+            ([2, 3], [1, 1], [0, None]),
+            ValueError,
+            "entry[1] is missing: give a number, or leave that patient out yourself",
         ),
     ],
 )

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Literal, get_args, overload
 
 import numpy as np
 
+from sojia_stats.statistics.patients import patients
 from sojia_stats.statistics.values import (
     Number,
     all_exact,
     check_choice,
-    check_column,
-    complete_numbers,
     format_number,
     narrowed,
     numbers_in,
@@ -64,7 +63,7 @@ class SurvivalCurve:
     @property
     def n(self) -> int:
         """Number of patients."""
-        return self.at_risk[0]
+        return sum(self.events) + sum(self.censored)
 
     @property
     def exact_survival(self) -> tuple[Fraction, ...]:
@@ -221,8 +220,12 @@ class SurvivalCurve:
         return narrowed((Fraction(first) + Fraction(strict)) / 2, exact=all_exact((first, strict)))
 
 
-def kaplan_meier(times: Iterable[object], events: Iterable[object] | None = None) -> SurvivalCurve:
-    """Kaplan–Meier (product-limit) curve, fitted by lifelines.
+def kaplan_meier(
+    times: Iterable[object],
+    events: Iterable[object] | None = None,
+    entry: Iterable[object] | None = None,
+) -> SurvivalCurve:
+    """Kaplan–Meier (product-limit) curve, from counts made by lifelines.
 
     Parameters
     ----------
@@ -231,6 +234,9 @@ def kaplan_meier(times: Iterable[object], events: Iterable[object] | None = None
         Decimal or float.
     events : iterable of 1 and 0 or True and False, as long as times, optional
         1 where the event was seen, 0 where the patient was censored. None: all were seen.
+    entry : iterable of numbers, as long as times, optional
+        When each patient came under observation (left truncation): at risk after that time, as in
+        R's ``Surv(entry, time, event)``. None: all from the start.
 
     Returns
     -------
@@ -243,8 +249,13 @@ def kaplan_meier(times: Iterable[object], events: Iterable[object] | None = None
     TypeError
         If a time is no number.
     ValueError
-        If a time is negative, missing or infinite, an event is not 1 or 0, there are no patients,
-        or times and events differ in length.
+        If a time is negative, missing or infinite, an event is not 1 or 0, a patient does not
+        enter before leaving, there are no patients, or the columns differ in length.
+
+    Notes
+    -----
+    With late entry few are at risk early, so that the curve can fall to 0, and stay there, while
+    most patients are still to come; the numbers at risk in ``table`` show it.
 
     References
     ----------
@@ -256,46 +267,14 @@ def kaplan_meier(times: Iterable[object], events: Iterable[object] | None = None
     >>> curve = kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])
     >>> curve.survival_at(4), curve.median("first")
     (0.5, 3)
+    >>> kaplan_meier([2, 3, 5, 10], entry=[0, 0, 3, 4]).at_risk
+    (2, 1, 2, 1)
     """
-    followed = complete_numbers(times, "times")
-    for index, time in enumerate(followed):
-        if time < 0:
-            raise ValueError(
-                f"times[{index}] is {format_number(time)}: give times from the start, 0 or later"
-            )
-    seen = [True] * len(followed) if events is None else _flags(events)
-    if len(seen) != len(followed):
-        raise ValueError(
-            f"there are {len(followed)} times and {len(seen)} events: give one event for each time"
-        )
-    distinct = sorted(set(followed))
-    coarse = sorted({float(time) for time in followed})
-    if len(coarse) != len(distinct):
-        raise ValueError(
-            "two different times are equal as floating-point numbers: give times in a coarser unit"
-        )
-
-    from lifelines import KaplanMeierFitter
-
-    # lifelines adds a row at 0, where all patients enter, which is not one of their times
-    counts = KaplanMeierFitter().fit([float(time) for time in followed], seen).event_table
-    counts = counts.loc[coarse]
+    followed = patients(times, events, entry)
+    at_risk, seen, censored = followed.counts()
     return SurvivalCurve(
-        times=tuple(distinct),
-        at_risk=tuple(int(count) for count in counts["at_risk"]),
-        events=tuple(int(count) for count in counts["observed"]),
-        censored=tuple(int(count) for count in counts["censored"]),
+        times=followed.times,
+        at_risk=tuple(at_risk.tolist()),
+        events=tuple(seen.tolist()),
+        censored=tuple(censored.tolist()),
     )
-
-
-def _flags(events: Iterable[object]) -> list[bool]:
-    check_column(events, "events")
-    plain = [bool(event) if isinstance(event, np.bool_) else event for event in events]
-    flags = []
-    for index, event in enumerate(plain):
-        if not isinstance(event, int | float | np.integer) or event not in (0, 1):
-            raise ValueError(
-                f"events[{index}] is {event!r}: give 1 (event seen) or 0 (censored) for each time"
-            )
-        flags.append(bool(event))
-    return flags

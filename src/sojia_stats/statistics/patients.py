@@ -1,0 +1,185 @@
+"""Patients' times, flags and entries, checked and put in order once for every procedure.
+
+Only the order of the times decides survival, so procedures work with places in that order: exact
+numbers stay exact, and no two different times can be taken for one by rounding.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sojia_stats.statistics.values import (
+    Number,
+    check_column,
+    complete_numbers,
+    format_number,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patients:
+    """Patients under observation, in the order in which they were given.
+
+    Parameters
+    ----------
+    times : tuple of int, Fraction or float
+        The distinct times, ascending.
+    place : (n,) ndarray of int
+        Which of them is each patient's, from 0.
+    kind : (n,) ndarray of int
+        What ended each observation: 0 for censored, 1 for an event, or another code of a cause.
+    first : (n,) ndarray of int, optional
+        The first of the distinct times at which a patient who came late was at risk; None where all
+        were under observation from the start.
+    """
+
+    times: tuple[Number, ...]
+    place: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    first: NDArray[np.int64] | None = None
+
+    @property
+    def n(self) -> int:
+        """Number of patients."""
+        return len(self.place)
+
+    def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return, for each distinct time, patients at risk just before it, events and censorings.
+
+        Counted by lifelines. A patient who enters at a time is at risk after it, as in R.
+        """
+        from lifelines.utils import survival_table_from_events
+
+        # Even ranks are times, odd ones lie between: lifelines would count one who enters *at* a
+        # time as at risk at it.
+        first = np.zeros_like(self.place) if self.first is None else self.first
+        table = survival_table_from_events(2 * self.place + 2, self.kind != 0, 2 * first + 1)
+        table = table.loc[2 * np.arange(len(self.times)) + 2]
+        return tuple(table[name].to_numpy(np.int64) for name in ("at_risk", "observed", "censored"))
+
+
+def patients(
+    times: Iterable[object],
+    events: Iterable[object] | None = None,
+    entry: Iterable[object] | None = None,
+) -> Patients:
+    """Check the patients' times and flags.
+
+    Parameters
+    ----------
+    times : iterable of numbers, one-dimensional
+        Each patient's time to the event or to censoring, 0 or later.
+    events : iterable of 1 and 0 or True and False, optional
+        1 where the event was seen; None: all were seen.
+    entry : iterable of numbers, optional
+        When each patient came under observation, before the patient's time; None: at the start.
+
+    Returns
+    -------
+    Patients
+
+    Raises
+    ------
+    TypeError
+        If a time is no number.
+    ValueError
+        If a time is negative, missing or infinite, an event is not 1 or 0, a patient does not enter
+        before leaving, there are no patients, or the columns differ in length.
+
+    Examples
+    --------
+    >>> patients([5, 2, 5], [1, 1, 0]).times
+    (2, 5)
+    """
+    distinct, place = _ranked(times)
+    kind = np.ones(len(place), np.int64) if events is None else _flags(events)
+    check_length(len(place), len(kind), "events", "one event")
+    if entry is None:
+        return Patients(distinct, place, kind)
+    entered = complete_numbers(entry, "entry")
+    check_length(len(place), len(entered), "entry times", "one entry")
+    for index, (start, at) in enumerate(zip(entered, place, strict=True)):
+        _check_time(start, f"entry[{index}]")
+        if start >= distinct[at]:
+            raise ValueError(
+                f"entry[{index}] is {format_number(start)} and times[{index}] is "
+                f"{format_number(distinct[at])}: give an entry before the patient's time"
+            )
+    first = np.array([bisect_right(distinct, start) for start in entered], np.int64)
+    return Patients(distinct, place, kind, first if first.any() else None)
+
+
+def check_length(patients: int, given: int, what: str, one: str) -> None:
+    """Refuse a column that is longer or shorter than that of the times.
+
+    Raises
+    ------
+    ValueError
+        If it is.
+
+    Examples
+    --------
+    >>> check_length(4, 3, "events", "one event")
+    Traceback (most recent call last):
+    ValueError: there are 4 times and 3 events: give one event for each time
+    """
+    if patients != given:
+        raise ValueError(
+            f"there are {patients:,} times and {given:,} {what}: give {one} for each time"
+        )
+
+
+def _ranked(times: Iterable[object]) -> tuple[tuple[Number, ...], NDArray[np.int64]]:
+    """Take the times apart into the distinct ones, ascending, and each patient's place in them."""
+    check_column(times, "times")
+    column = times if isinstance(times, np.ndarray) else list(times)
+    plain = _plain_array(column)
+    if plain is not None:
+        unique, place = np.unique(plain, return_inverse=True)
+        if unique[0] >= 0 and np.isfinite(unique[-1]):  # NaN is last, and not finite
+            return tuple(unique.tolist()), place.astype(np.int64)
+    followed = complete_numbers(column, "times")
+    for index, time in enumerate(followed):
+        _check_time(time, f"times[{index}]")
+    distinct = sorted(set(followed))
+    place_of = {time: place for place, time in enumerate(distinct)}
+    return tuple(distinct), np.array([place_of[time] for time in followed], np.int64)
+
+
+def _check_time(time: Number, where: str) -> None:
+    if time < 0:
+        raise ValueError(f"{where} is {format_number(time)}: give times from the start, 0 or later")
+
+
+def _plain_array(column: NDArray[np.generic] | list[object]) -> NDArray[np.generic] | None:
+    """Take a long column of nothing but ints, or nothing but floats, at numpy's speed."""
+    if isinstance(column, np.ndarray):
+        usable = type(column) is np.ndarray and column.dtype.kind in "iuf"
+        return column if usable and column.dtype.itemsize <= 8 and column.size else None
+    kinds = set(map(type, column))
+    if kinds != {int} and kinds != {float}:
+        return None
+    array = np.array(column)
+    return array if array.dtype.kind in "if" else None  # no int beyond 64 bits
+
+
+def _flags(events: Iterable[object]) -> NDArray[np.int64]:
+    check_column(events, "events")
+    column = events if isinstance(events, np.ndarray) else list(events)
+    plain = np.asarray(column) if set(map(type, column)) <= {int, bool} else column
+    if type(plain) is np.ndarray and plain.dtype.kind in "biuf" and np.isin(plain, (0, 1)).all():
+        return plain.astype(np.int64)
+    flags = []
+    for index, event in enumerate(column):
+        value = bool(event) if isinstance(event, np.bool_) else event
+        if not isinstance(value, int | float | np.integer | np.floating) or value not in (0, 1):
+            raise ValueError(
+                f"events[{index}] is {value!r}: give 1 (event seen) or 0 (censored) for each time"
+            )
+        flags.append(int(value))
+    return np.array(flags, np.int64)
