@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.datasets import reconstruct as reconstruct
     from sojia_stats.reconstruction.diagnosis import Repair as Repair
     from sojia_stats.reconstruction.diagnosis import diagnose as diagnose
+    from sojia_stats.reconstruction.envelope import curve_envelope as curve_envelope
     from sojia_stats.reconstruction.joint import JointReconstruction as JointReconstruction
     from sojia_stats.reconstruction.joint import reconstruct_jointly as reconstruct_jointly
     from sojia_stats.reconstruction.printed import ROUNDING_RULES as ROUNDING_RULES
     from sojia_stats.reconstruction.printed import Printed as Printed
+    from sojia_stats.reconstruction.rate_bounds import RateBounds as RateBounds
+    from sojia_stats.reconstruction.rate_bounds import rate_bounds as rate_bounds
     from sojia_stats.reconstruction.reading import Reading as Reading
     from sojia_stats.reconstruction.sensitivity import Change as Change
     from sojia_stats.reconstruction.sensitivity import nearest_changes as nearest_changes
@@ -41,50 +44,79 @@ if TYPE_CHECKING:
     from sojia_stats.reproduction.result import Result as Result
     from sojia_stats.reproduction.result import reproduce as reproduce
     from sojia_stats.reproduction.verdicts import Verdict as Verdict
+    from sojia_stats.statistics.competing import CumulativeIncidence as CumulativeIncidence
+    from sojia_stats.statistics.competing import cumulative_incidence as cumulative_incidence
+    from sojia_stats.statistics.coverage import limits_coverage as limits_coverage
+    from sojia_stats.statistics.coverage import median_coverage as median_coverage
+    from sojia_stats.statistics.coverage import order_statistic_coverage as order_statistic_coverage
+    from sojia_stats.statistics.curve import SurvivalCurve as SurvivalCurve
     from sojia_stats.statistics.descriptive import Description as Description
     from sojia_stats.statistics.descriptive import describe as describe
     from sojia_stats.statistics.descriptive import median_interval as median_interval
     from sojia_stats.statistics.descriptive import quantile as quantile
+    from sojia_stats.statistics.follow_up import FollowUp as FollowUp
+    from sojia_stats.statistics.follow_up import describe_follow_up as describe_follow_up
+    from sojia_stats.statistics.follow_up import median_follow_up as median_follow_up
     from sojia_stats.statistics.interval import Interval as Interval
+    from sojia_stats.statistics.logrank import LogrankTest as LogrankTest
+    from sojia_stats.statistics.logrank import logrank_test as logrank_test
     from sojia_stats.statistics.proportions import proportion_interval as proportion_interval
-    from sojia_stats.statistics.survival import SurvivalCurve as SurvivalCurve
+    from sojia_stats.statistics.rates import EventRate as EventRate
+    from sojia_stats.statistics.rates import event_rate as event_rate
+    from sojia_stats.statistics.restricted_mean import RestrictedMean as RestrictedMean
     from sojia_stats.statistics.survival import kaplan_meier as kaplan_meier
 
 _HOME = {
     "Bounds": "reconstruction.bounds",
+    "Change": "reconstruction.sensitivity",
+    "CumulativeIncidence": "statistics.competing",
     "Description": "statistics.descriptive",
+    "EventRate": "statistics.rates",
+    "FollowUp": "statistics.follow_up",
+    "GeometricMean": "reconstruction.conditions",
     "Interval": "statistics.interval",
+    "IqrWidth": "reconstruction.conditions",
     "JointReconstruction": "reconstruction.joint",
+    "LogrankTest": "statistics.logrank",
+    "MeanInterval": "reconstruction.conditions",
     "Paper": "reproduction.paper",
     "PaperError": "reproduction.loading",
+    "PercentAbove": "reconstruction.conditions",
     "Printed": "reconstruction.printed",
     "ROUNDING_RULES": "reconstruction.printed",
+    "RateBounds": "reconstruction.rate_bounds",
     "Reading": "reconstruction.reading",
     "Reconstruction": "reconstruction.datasets",
-    "Change": "reconstruction.sensitivity",
-    "nearest_changes": "reconstruction.sensitivity",
-    "status_by_n": "reconstruction.sensitivity",
-    "GeometricMean": "reconstruction.conditions",
-    "IqrWidth": "reconstruction.conditions",
-    "MeanInterval": "reconstruction.conditions",
-    "PercentAbove": "reconstruction.conditions",
     "Repair": "reconstruction.diagnosis",
+    "RestrictedMean": "statistics.restricted_mean",
     "Result": "reproduction.result",
     "Summary": "reconstruction.summary",
-    "SurvivalCurve": "statistics.survival",
+    "SurvivalCurve": "statistics.curve",
     "SurvivalReconstruction": "reconstruction.survival",
     "Verdict": "reproduction.verdicts",
+    "cumulative_incidence": "statistics.competing",
+    "curve_envelope": "reconstruction.envelope",
     "describe": "statistics.descriptive",
+    "describe_follow_up": "statistics.follow_up",
     "diagnose": "reconstruction.diagnosis",
+    "event_rate": "statistics.rates",
     "kaplan_meier": "statistics.survival",
+    "limits_coverage": "statistics.coverage",
     "load_paper": "reproduction.loading",
+    "logrank_test": "statistics.logrank",
+    "median_coverage": "statistics.coverage",
+    "median_follow_up": "statistics.follow_up",
     "median_interval": "statistics.descriptive",
+    "nearest_changes": "reconstruction.sensitivity",
+    "order_statistic_coverage": "statistics.coverage",
     "proportion_interval": "statistics.proportions",
     "quantile": "statistics.descriptive",
+    "rate_bounds": "reconstruction.rate_bounds",
     "reconstruct": "reconstruction.datasets",
     "reconstruct_jointly": "reconstruction.joint",
     "reconstruct_survival": "reconstruction.survival",
     "reproduce": "reproduction.result",
+    "status_by_n": "reconstruction.sensitivity",
 }
 
 __all__ = ["__version__", *sorted(_HOME)]

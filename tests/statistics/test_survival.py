@@ -16,10 +16,10 @@ from sojia_stats.statistics.descriptive import describe
 from sojia_stats.statistics.survival import kaplan_meier
 
 HALF = Fraction(1, 2)
-TIMES = (1, 2, 4, 7)  # no two pairs of them have the same middle
+TIMES = (1, 2, 4, 7, 12)  # no two pairs of them have the same middle
 PATTERNS = [
     pattern
-    for n in range(1, 5)
+    for n in range(1, 6)
     for pattern in combinations_with_replacement([(t, e) for t in TIMES for e in (1, 0)], n)
 ]
 
@@ -53,17 +53,18 @@ def medians(survival):
 
 
 def test_all_patterns_are_listed():
-    assert len(PATTERNS) == 8 + 36 + 120 + 330
+    assert len(PATTERNS) == 10 + 55 + 220 + 715 + 2002
 
 
-def test_every_tie_and_censoring_pattern_up_to_four_patients():
-    for pattern in PATTERNS:
+def test_every_tie_and_censoring_pattern_up_to_five_patients():
+    for index, pattern in enumerate(PATTERNS):
         times, events = zip(*pattern, strict=True)
         curve = kaplan_meier(times, events)
         expected = shared_out(pattern)
         assert curve.times == tuple(expected), pattern
         assert curve.exact_survival == tuple(expected.values()), pattern
-        assert curve.table["survival"].tolist() == [float(s) for s in expected.values()]
+        if index % 9 == 0:  # a DataFrame costs more than all the rest
+            assert curve.table["survival"].tolist() == [float(s) for s in expected.values()]
         assert curve.at_risk == tuple(sum(u >= t for u in times) for t in curve.times)
         assert curve.events == tuple(pattern.count((t, 1)) for t in curve.times)
         assert curve.censored == tuple(pattern.count((t, 0)) for t in curve.times)
@@ -72,7 +73,7 @@ def test_every_tie_and_censoring_pattern_up_to_four_patients():
 
 
 def test_lifelines_survival_is_the_exact_one():
-    for pattern in PATTERNS:
+    for pattern in PATTERNS[::7]:
         times, events = zip(*pattern, strict=True)
         theirs = KaplanMeierFitter().fit(times, events).survival_function_["KM_estimate"]
         for time, share in shared_out(pattern).items():

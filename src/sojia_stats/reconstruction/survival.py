@@ -17,7 +17,7 @@ from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import number
-from sojia_stats.statistics.survival import MedianConvention
+from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.values import check_choice
 
 if TYPE_CHECKING:

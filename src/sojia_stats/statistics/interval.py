@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +24,8 @@ class Interval:
         The exact coverage, where it is one number; None where it depends on the unknown parameter.
     note : str, optional
         What a reader must know beside the limits.
+    unreached : str, optional
+        How an infinite upper limit is written, such as "not reached"; "∞" if not given.
 
     Examples
     --------
@@ -35,9 +38,11 @@ class Interval:
     level: float | Fraction | Decimal
     attained: Fraction | None = None
     note: str = ""
+    unreached: str = "∞"
 
     def __str__(self) -> str:
-        text = f"{format_number(self.low)} to {format_number(self.high)}"
+        high = self.unreached if self.high == math.inf else format_number(self.high)
+        text = f"{format_number(self.low)} to {high}"
         kind = f"{percent(as_written(self.level))} interval"
         if self.attained is not None:
             kind += f", covers {percent(self.attained)}"

@@ -16,7 +16,7 @@ from sojia_stats.reconstruction.summary import Statistic, Summary
 from sojia_stats.reconstruction.words import number, series
 
 if TYPE_CHECKING:
-    from sojia_stats.statistics.survival import MedianConvention
+    from sojia_stats.statistics.product_limit import MedianConvention
 
 _REFUSED: Final[tuple[Statistic, ...]] = ("sd", "q1", "q3")
 

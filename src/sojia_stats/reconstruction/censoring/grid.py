@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
 
 if TYPE_CHECKING:
-    from sojia_stats.statistics.survival import MedianConvention
+    from sojia_stats.statistics.product_limit import MedianConvention
 
 Window = tuple[int, int]
 """The first and last of some whole numbers."""

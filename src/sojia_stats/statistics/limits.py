@@ -1,0 +1,184 @@
+"""Pointwise confidence limits of survival, by the name of their method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sojia_stats.statistics.pointwise import PointwiseMethod, pointwise_limits
+from sojia_stats.statistics.small_sample import (
+    BetaProductKind,
+    beta_product_limits,
+    beta_product_limits_of_many,
+)
+from sojia_stats.statistics.values import check_choice
+
+LimitsMethod = Literal[
+    "bpcp",
+    "bpcp-midp",
+    "bpcp-moments",
+    "plain",
+    "log",
+    "log-log",
+    "logit",
+    "arcsin",
+    "thomas-grunkemeier",
+]
+"""A method for the confidence limits of survival."""
+
+SMALL: Final = 50
+"""Below this number of patients the limits are those of the beta product unless asked otherwise."""
+
+_BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
+    "bpcp": "exact",
+    "bpcp-midp": "mid-p",
+    "bpcp-moments": "moments",
+}
+
+
+def default_method(n: int, *, late_entry: bool) -> LimitsMethod:
+    """Return the method used where none is named.
+
+    Parameters
+    ----------
+    n : int
+        Number of patients.
+    late_entry : bool
+        Whether some came under observation late, for which there is no beta product.
+
+    Examples
+    --------
+    >>> default_method(4, late_entry=False), default_method(50, late_entry=False)
+    ('bpcp', 'log-log')
+    """
+    return "bpcp" if n < SMALL and not late_entry else "log-log"
+
+
+def limits(
+    at_risk: Sequence[int],
+    events: Sequence[int],
+    level: float | Fraction | Decimal,
+    method: LimitsMethod,
+    *,
+    late_entry: bool = False,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return confidence limits of survival on each stretch of a Kaplan–Meier curve.
+
+    Parameters
+    ----------
+    at_risk, events : (h,) sequence of int
+        Patients at risk just before each distinct time, and events at it.
+    level : float, Fraction or Decimal
+        The coverage at each time by itself, not of all together.
+    method : str
+        See :meth:`~sojia_stats.SurvivalCurve.interval`.
+    late_entry : bool, optional
+        Whether some patients came under observation late.
+
+    Returns
+    -------
+    low, high : (h + 1,) ndarray
+        Before the first time, and from each time on; NaN where the method has none.
+
+    Raises
+    ------
+    ValueError
+        If the method or the level is unknown, or the method does not allow late entry.
+
+    Examples
+    --------
+    >>> low, high = limits([4, 3, 2, 1], [1, 1, 1, 1], 0.95, "bpcp")
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.3976, 0.1941, 0.0676, 0.0063, 0.0], [1.0, 0.9937, 0.9324, 0.8059, 0.6024])
+    """
+    check_choice(method, get_args(LimitsMethod), "method")
+    if method in _BETA_PRODUCTS:
+        if late_entry:
+            raise ValueError(
+                f'method "{method}" needs all patients under observation from the start: '
+                'with late entry give "log-log"'
+            )
+        return beta_product_limits(at_risk, events, level, _BETA_PRODUCTS[method])
+    named: PointwiseMethod = method  # type: ignore[assignment]
+    low, high = pointwise_limits(at_risk, events, level, named)
+    start = np.ones(1)  # nobody has the event before the first time, and R draws no limits there
+    return np.concatenate([start, low]), np.concatenate([start, high])
+
+
+def limits_of_many(
+    flags: NDArray[np.int64],
+    level: float | Fraction | Decimal,
+    method: LimitsMethod,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the limits of many curves of the same number of patients at once.
+
+    The limits depend on the order of events and censorings alone. A tie needs no care: after its
+    last patient the limits are those of the tie.
+
+    Parameters
+    ----------
+    flags : (curves, n) ndarray of int
+        For each curve the patients in the order of their times, events before censorings at ties: 1
+        for an event, 0 for a censoring.
+    level, method
+        As for :func:`limits`.
+
+    Returns
+    -------
+    low, high : (curves, n + 1) ndarray
+        Before the first patient's time, and from each patient's on.
+
+    Raises
+    ------
+    ValueError
+        As :func:`limits`.
+
+    Examples
+    --------
+    >>> low, high = limits_of_many(np.array([[1, 0], [1, 1]]), 0.95, "bpcp")
+    >>> low.round(4).tolist()
+    [[0.1581, 0.0126, 0.0], [0.1581, 0.0126, 0.0]]
+    """
+    check_choice(method, get_args(LimitsMethod), "method")
+    at_risk = range(flags.shape[1], 0, -1)
+    if method in _BETA_PRODUCTS:
+        histories = [(at_risk, row) for row in flags.tolist()]
+        found = beta_product_limits_of_many(histories, level, _BETA_PRODUCTS[method])
+    else:
+        found = [limits(at_risk, row, level, method) for row in flags.tolist()]
+    return np.array([low for low, _ in found]), np.array([high for _, high in found])
+
+
+def crossings(
+    low: NDArray[np.float64], high: NDArray[np.float64], survival: Fraction
+) -> tuple[int | None, int | None]:
+    """Find the first stretch whose lower limit is at most this, and whose upper one is below it.
+
+    Parameters
+    ----------
+    low, high : (k,) ndarray
+        The limits on each stretch; NaN excludes nothing.
+    survival : Fraction
+        The survival whose times are asked for.
+
+    Returns
+    -------
+    tuple of int or None
+        None where there is no such stretch.
+
+    Examples
+    --------
+    >>> crossings(np.array([1, 0.4, 0]), np.array([1, 0.9, 0.4]), Fraction(1, 2))
+    (1, 2)
+    """
+    sought = float(survival)
+    return _first(low <= sought), _first(high < sought)
+
+
+def _first(found: NDArray[np.bool_]) -> int | None:
+    return int(found.argmax()) if found.any() else None
