@@ -21,8 +21,9 @@ from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 from sojia_stats.statistics.descriptive import median_interval
+from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.proportions import proportion_interval
-from sojia_stats.statistics.survival import MedianConvention, kaplan_meier
+from sojia_stats.statistics.survival import kaplan_meier
 
 LISTED: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from sojia_stats.reproduction.result import Result
 
 
+CURVES = 4
+"""Data sets up to which each has a line style and a row of numbers at risk of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A figure as files: its name, what it shows, and its bytes."""
@@ -185,15 +189,27 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
         )
         claim = result.paper.find(verdict.id)
         if getattr(claim, "time_to_event", False) and drawn:
-            figure = Figure(figsize=(6.0, 3.0))
-            unit = f" ({found.summary.unit})" if found.summary.unit else ""
-            curves = figures.curves_of(found)
-            figures.plot_kaplan_meier(curves, f"{verdict.label}{unit}", figure.subplots())
             caption = (
                 f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
                 "if every time was observed."
             )
+            figure = _survival(found, verdict.label)
             yield _save(figure, f"{verdict.id}-kaplan-meier", caption)
+
+
+def _survival(found: Reconstruction, label: str) -> Figure:
+    """Return the curves of few data sets with the numbers at risk, of more with their envelope."""
+    from matplotlib.figure import Figure
+
+    curves = figures.curves_of(found)
+    if len(curves) > CURVES:
+        figure = Figure(figsize=(6.0, 3.2))
+        figures.plot_envelope(found, label, figure.subplots())
+        return figure
+    unit = f" ({found.summary.unit})" if found.summary.unit else ""
+    figure = Figure(figsize=(6.0, 3.2 + 0.2 * len(curves)))
+    figures.plot_kaplan_meier(curves, f"{label}{unit}", figure.subplots())
+    return figure
 
 
 def _listing(found: Reconstruction) -> str:

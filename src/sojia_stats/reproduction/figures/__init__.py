@@ -1,0 +1,36 @@
+"""The figures: one function each, drawn on the axes that it is given.
+
+Colours are safe for colour-blind readers and differ in lightness; line styles, hatches and markers
+differ too, so that every figure survives a grey print.
+"""
+
+from __future__ import annotations
+
+from sojia_stats.reproduction.figures.envelope import plot_envelope
+from sojia_stats.reproduction.figures.intervals import plot_coverage, plot_intervals
+from sojia_stats.reproduction.figures.style import STATUS_COLOURS, style
+from sojia_stats.reproduction.figures.survival import curves_of, plot_kaplan_meier
+from sojia_stats.reproduction.figures.swimmer import plot_swimmer
+from sojia_stats.reproduction.figures.verdicts import (
+    DRAWN,
+    few,
+    plot_data_sets,
+    plot_map,
+    plot_ordered_values,
+)
+
+__all__ = [
+    "DRAWN",
+    "STATUS_COLOURS",
+    "curves_of",
+    "few",
+    "plot_coverage",
+    "plot_data_sets",
+    "plot_envelope",
+    "plot_intervals",
+    "plot_kaplan_meier",
+    "plot_map",
+    "plot_ordered_values",
+    "plot_swimmer",
+    "style",
+]

@@ -1,0 +1,233 @@
+"""Methods side by side: the intervals that they give, and how often these cover."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from sojia_stats.reproduction.figures.style import DARK, SMALL, legend_above, look, make_room
+from sojia_stats.statistics.interval import Interval, exact_level, percent
+from sojia_stats.statistics.values import Number, format_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ARROW: Final = 0.25
+"""Room beyond the last finite number for arrows, as a share of the range of the numbers."""
+
+HEAD: Final = 0.1
+"""Where the headings stand; rows are counted from 1, from above."""
+
+TIP_LEFT: Final = 4
+TIP_RIGHT: Final = 5
+"""matplotlib's arrow heads whose tip is at their point."""
+
+
+def plot_intervals(
+    intervals: Mapping[str, Interval],
+    label: str,
+    ax: Axes,
+    *,
+    estimate: Number | None = None,
+) -> Axes:
+    """Draw the intervals that several methods give, a row a method.
+
+    A limit that is infinite is an arrow to the edge with the interval's word for it, such as
+    "not reached". The coverage that an interval attains is written on the right where it is known.
+
+    Parameters
+    ----------
+    intervals : mapping of str to Interval
+        The intervals by the name of their method, drawn from above.
+    label : str
+        The quantity and its unit, for the axis.
+    ax : Axes
+        Where to draw.
+    estimate : int, Fraction or float, optional
+        What the intervals are about, drawn as a line; infinite where it is not reached.
+
+    Returns
+    -------
+    Axes
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If there is no interval, or the estimate is missing.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from sojia_stats import Interval
+    >>> open_above = Interval(2, math.inf, 0.95, unreached="not reached")
+    >>> ax = plot_intervals({"log-log": open_above}, "Median (days)", Figure().subplots())
+    >>> [text.get_text() for text in ax.texts]
+    ['not reached']
+    """
+    if not intervals:
+        raise ValueError("there is no interval to draw: give at least one, by its method")
+    if estimate is not None and math.isnan(estimate):
+        raise ValueError("estimate is missing: give a number, or leave it out")
+    make_room(ax)
+    ends = [float(end) for i in intervals.values() for end in (i.low, i.high)]
+    finite = [end for end in ends if math.isfinite(end)]
+    if estimate is not None and math.isfinite(estimate):
+        finite.append(float(estimate))
+    least, greatest = min(finite, default=0.0), max(finite, default=1.0)
+    span = (greatest - least) or 1.0
+    left = ARROW if -math.inf in ends else 0.04
+    right = ARROW if math.inf in ends else 0.04
+    ax.set_xlim(least - left * span, greatest + right * span)
+    for row, interval in enumerate(intervals.values(), start=1):
+        _draw_interval(interval, row, ax)
+    _head(intervals, estimate, ax)
+    levels = {exact_level(interval.level) for interval in intervals.values()}
+    same = len(levels) == 1
+    ax.set_yticks(
+        range(1, len(intervals) + 1),
+        [
+            name if same else f"{name}, {percent(exact_level(interval.level))}"
+            for name, interval in intervals.items()
+        ],
+    )
+    ax.set_ylim(len(intervals) + 0.6, -0.3)
+    ax.set_ylabel(f"{percent(levels.pop())} interval" if same else "interval")
+    ax.set_xlabel(label)
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def _draw_interval(interval: Interval, row: int, ax: Axes) -> None:
+    """Draw one row: a line with a bar at each finite limit and an arrow at each infinite one."""
+    low, high = float(interval.low), float(interval.high)
+    if math.isnan(low) or math.isnan(high):
+        _write("no limits", (0.5, row), "center", ax)
+        return
+    first, last = ax.get_xlim()
+    ends = [min(max(limit, first), last) for limit in (low, high)]
+    ax.plot(ends, [row, row], color=DARK, linewidth=2)
+    limits = [limit for limit in (low, high) if math.isfinite(limit)]
+    ax.plot(limits, [row] * len(limits), "|", color=DARK, markersize=11, markeredgewidth=2)
+    if high == math.inf:
+        ax.plot([last], [row], marker=TIP_RIGHT, color=DARK, markersize=8, zorder=3)
+        _write(interval.unreached, (1.0, row), "right", ax, aside=-4, up=4)
+    if low == -math.inf:
+        ax.plot([first], [row], marker=TIP_LEFT, color=DARK, markersize=8, zorder=3)
+        _write(format_number(low), (0.0, row), "left", ax, aside=4, up=4)
+    if interval.attained is not None:
+        _write(percent(interval.attained), (1.0, row), "left", ax, aside=10)
+
+
+def _head(intervals: Mapping[str, Interval], estimate: Number | None, ax: Axes) -> None:
+    """Write the heading of the coverages, and draw the estimate with its value."""
+    if any(interval.attained is not None for interval in intervals.values()):
+        _write("covers", (1.0, HEAD), "left", ax, aside=10)
+    if estimate is None:
+        return
+    if math.isinf(estimate):
+        _write("estimate not reached", (1.0, HEAD), "right", ax, aside=-4)
+        return
+    ax.axvline(float(estimate), color="black", linewidth=1, linestyle="--", zorder=1)
+    first, last = ax.get_xlim()
+    place = (float(estimate) - first) / (last - first)
+    align, aside = ("left", 4) if place < 0.5 else ("right", -4)
+    _write(f"estimate {format_number(estimate)}", (place, HEAD), align, ax, aside=aside)
+
+
+def _write(
+    text: str, place: tuple[float, float], align: str, ax: Axes, *, aside: int = 0, up: int = 0
+) -> None:
+    """Write at a share of the width and the height of a row, so many points aside and up."""
+    ax.annotate(
+        text,
+        place,
+        xycoords=("axes fraction", "data"),
+        xytext=(aside, up),
+        textcoords="offset points",
+        ha=align,
+        va="bottom" if up else "center",
+        fontsize=SMALL,
+        annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )
+
+
+def plot_coverage(
+    coverage: Mapping[str, Mapping[int, float | Fraction]],
+    label: str,
+    ax: Axes,
+    level: float | Fraction | Decimal = 0.95,
+) -> Axes:
+    """Draw how often intervals cover, by the number of patients.
+
+    Parameters
+    ----------
+    coverage : mapping of str to mapping of int to float or Fraction
+        For each method its coverage, a proportion, for each number of patients; it may lack some.
+    label : str
+        What the whole numbers are, for the axis.
+    ax : Axes
+        Where to draw.
+    level : float, Fraction or Decimal, optional
+        The coverage that was asked for, drawn as a line.
+
+    Returns
+    -------
+    Axes
+        The same; its second axis is in percent.
+
+    Raises
+    ------
+    TypeError
+        If the level is no number.
+    ValueError
+        If there is no method, the level is not between 0 and 1, or a coverage is not from 0 to 1.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> coverage = {"from least to greatest": {3: Fraction(3, 4), 4: Fraction(7, 8)}}
+    >>> ax = plot_coverage(coverage, "number of patients, n", Figure().subplots())
+    >>> ax.get_lines()[1].get_ydata().tolist()
+    [75.0, 87.5]
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    if not coverage:
+        raise ValueError("there is no coverage to draw: give at least one method")
+    nominal = exact_level(level)
+    line = ax.axhline(100 * float(nominal), color="black", linewidth=1.2, zorder=1)
+    entries = []
+    for place, (name, by_n) in enumerate(coverage.items()):
+        for n, value in by_n.items():
+            if not 0 <= value <= 1:
+                raise ValueError(
+                    f"coverage of {name} with {n} patients is {value}: give a proportion from 0 "
+                    "to 1"
+                )
+        drawn = look(place)
+        (series,) = ax.plot(
+            sorted(by_n),
+            [100 * float(by_n[n]) for n in sorted(by_n)],
+            color=drawn.colour,
+            linestyle=drawn.line,
+            linewidth=1.4,
+            marker=drawn.marker,
+            markersize=5.5,
+            markeredgecolor="black",
+            markeredgewidth=0.5,
+            label=name,
+            zorder=2,
+        )
+        entries.append((series, name))
+    entries.append((line, f"nominal {percent(nominal)}"))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", integer=True, min_n_ticks=1))
+    ax.set_ylim(top=min(ax.get_ylim()[1], 100.9))
+    ax.set_xlabel(label)
+    ax.set_ylabel("coverage (%)")
+    legend_above(ax, entries)
+    return ax

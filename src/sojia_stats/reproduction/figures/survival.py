@@ -1,0 +1,157 @@
+"""Kaplan–Meier curves with their confidence limits and the numbers at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sojia_stats.reconstruction.datasets import Reconstruction
+from sojia_stats.reconstruction.words import series
+from sojia_stats.reproduction.figures.at_risk import write_at_risk
+from sojia_stats.reproduction.figures.curves import (
+    axes_of_survival,
+    draw_curve,
+    mark_censored,
+    stretches,
+)
+from sojia_stats.reproduction.figures.style import Look, legend_above, look
+from sojia_stats.reproduction.figures.verdicts import DRAWN
+from sojia_stats.statistics.curve import SurvivalCurve
+from sojia_stats.statistics.interval import exact_level, percent
+from sojia_stats.statistics.limits import LimitsMethod, default_method
+from sojia_stats.statistics.survival import kaplan_meier
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PolyCollection
+    from matplotlib.patches import Patch
+
+
+def plot_kaplan_meier(
+    curves: Mapping[str, SurvivalCurve],
+    label: str,
+    ax: Axes,
+    *,
+    level: float | Fraction | Decimal | None = None,
+    method: LimitsMethod | None = None,
+    at_risk: bool = True,
+) -> Axes:
+    """Draw Kaplan–Meier curves, with ticks where times were censored.
+
+    Parameters
+    ----------
+    curves : mapping of str to SurvivalCurve
+        The curves by the name that the legend gives them.
+    label : str
+        The time and its unit, for the axis.
+    ax : Axes
+        Where to draw.
+    level : float, Fraction or Decimal, optional
+        If given, the confidence limits at each time are drawn as a hatched band, which ends where
+        the method has none.
+    method : str, optional
+        Their method, as for :meth:`SurvivalCurve.interval`.
+    at_risk : bool, optional
+        Whether the numbers at risk are written under the ticks of the time axis.
+
+    Returns
+    -------
+    Axes
+        The same. Its ticks are fixed where numbers at risk stand under them.
+
+    Raises
+    ------
+    ValueError
+        If there is no curve, there is a method without a level, or one of them is unknown.
+
+    Notes
+    -----
+    At risk at a tick are those whose time is not before it. With late entry it is the number just
+    before the next of the curve's times, since the curve holds no other.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from sojia_stats import kaplan_meier
+    >>> ax = Figure().subplots()
+    >>> curves = {"treatment": kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])}
+    >>> ax = plot_kaplan_meier(curves, "Time (days)", ax, level=0.95)
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['treatment', '95 % limits at each time (bpcp)', 'censored']
+    """
+    if not curves:
+        raise ValueError("there is no curve to draw: give at least one, by its name")
+    if method is not None and level is None:
+        raise ValueError(f'level is missing: with method "{method}" give one, such as 0.95')
+    entries: list[tuple[Any, str]] = []
+    for place, (name, curve) in enumerate(curves.items()):
+        drawn = look(place)
+        line = draw_curve(curve, ax, color=drawn.colour, linestyle=drawn.line, linewidth=2)
+        line.set_label(name)
+        bands = [] if level is None else _draw_limits(curve, level, method, drawn, ax)
+        entries.append(((*bands[:1], line), name))
+    if level is not None:
+        entries += _words_of_limits(curves, level, method)
+    marks = mark_censored(curves.values(), ax)
+    if marks is not None:
+        entries.append((marks, "censored"))
+    axes_of_survival(label, (time for curve in curves.values() for time in curve.times), ax)
+    if level is not None or marks is not None or len(curves) > 1:
+        legend_above(ax, entries)
+    if at_risk:
+        write_at_risk(curves, ax)
+    return ax
+
+
+def curves_of(found: Reconstruction) -> dict[str, SurvivalCurve]:
+    """Return the Kaplan–Meier curve of every compatible data set, all times taken as observed."""
+    return {
+        f"{{{', '.join(map(str, values))}}}": kaplan_meier(values)
+        for values in islice(found, DRAWN)
+    }
+
+
+def _draw_limits(
+    curve: SurvivalCurve,
+    level: float | Fraction | Decimal,
+    method: LimitsMethod | None,
+    drawn: Look,
+    ax: Axes,
+) -> list[PolyCollection]:
+    """Draw the limits of one curve as a hatched band, or as several where some are missing."""
+    limits = curve.interval(level, _method_of(curve, method))
+    return [
+        ax.fill_between(
+            *stretch,
+            step="post",
+            facecolor=(drawn.colour, 0.12),
+            edgecolor=(drawn.colour, 0.6),
+            hatch=drawn.hatch,
+            linewidth=0.8,
+        )
+        for stretch in stretches(limits, "low", "high")
+    ]
+
+
+def _words_of_limits(
+    curves: Mapping[str, SurvivalCurve],
+    level: float | Fraction | Decimal,
+    method: LimitsMethod | None,
+) -> Iterator[tuple[Patch, str]]:
+    """Yield what the legend says of the bands: level and method, and whose where these differ."""
+    from matplotlib.patches import Patch
+
+    names: dict[str, list[str]] = {}
+    for name, curve in curves.items():
+        names.setdefault(_method_of(curve, method), []).append(name)
+    for used, whose in names.items():
+        text = f"{percent(exact_level(level))} limits at each time ({used})"
+        text += f" of {series(whose)}" if len(names) > 1 else ""
+        yield Patch(facecolor="#ececec", edgecolor="#5a5a5a", hatch="////"), text
+
+
+def _method_of(curve: SurvivalCurve, method: LimitsMethod | None) -> LimitsMethod:
+    return method or default_method(curve.n, late_entry=curve.late_entry)

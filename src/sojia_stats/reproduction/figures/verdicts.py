@@ -1,0 +1,165 @@
+"""What the verdicts rest on: the map of readings, the data sets, the bounds of each value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from sojia_stats.reconstruction.backends import DataSet
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.datasets import Reconstruction
+from sojia_stats.reconstruction.survival import SurvivalReconstruction
+from sojia_stats.reproduction.figures.style import DARK, GREY, STATUS_COLOURS, look
+from sojia_stats.reproduction.tables import Map
+from sojia_stats.reproduction.verdicts import count_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+DRAWN: Final = 30
+"""Data sets up to which each is drawn by itself."""
+
+
+def plot_map(table: Map, ax: Axes) -> Axes:
+    """Draw the status and count under each alternative as a small map.
+
+    Each cell carries its number of data sets, so that the map can be read without colours.
+
+    Parameters
+    ----------
+    table : Map
+        The alternatives in rows and columns.
+    ax : Axes
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        The same.
+    """
+    import seaborn as sns
+    from matplotlib.colors import ListedColormap
+
+    kinds = list(STATUS_COLOURS)
+    codes = [[kinds.index(trial.status) for trial in row] for row in table.cells]
+    counts = [[table.text(trial) for trial in row] for row in table.cells]
+    sns.heatmap(
+        codes,
+        annot=counts,
+        fmt="",
+        cmap=ListedColormap(list(STATUS_COLOURS.values())),
+        vmin=-0.5,
+        vmax=len(kinds) - 0.5,
+        cbar=False,
+        linewidths=1,
+        xticklabels=list(table.columns),
+        yticklabels=list(table.rows),
+        ax=ax,
+    )
+    ax.set_title(table.title)
+    ax.set_xlabel(table.column_title)
+    ax.set_ylabel(table.row_title)
+    ax.tick_params(axis="x", rotation=0)
+    ax.tick_params(axis="y", rotation=0)
+    return ax
+
+
+def plot_data_sets(found: Reconstruction, label: str, ax: Axes) -> Axes:
+    """Draw every compatible data set as a row of patients' values.
+
+    Where there are more than thirty, or infinitely many, the bounds of each ordered value are drawn
+    instead.
+
+    Parameters
+    ----------
+    found : Reconstruction
+        At least one data set must fit.
+    label : str
+        The quantity, for the axis.
+    ax : Axes
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If no data set fits: there is nothing to draw.
+    """
+    if found.status == "incompatible":
+        raise ValueError("no data set fits, so there is nothing to draw: see explain()")
+    unit = f" ({found.summary.unit})" if found.summary.unit else ""
+    if not few(found):
+        ends = [found.ordered_value(k) for k in range(1, found.summary.n + 1)]
+        return plot_ordered_values({label: ends}, f"{label}{unit}", ax)
+    data_sets = list(islice(found, DRAWN))
+    for row, values in enumerate(data_sets, start=1):
+        _draw_row(values, row, ax)
+    ax.set_yticks(range(1, len(data_sets) + 1))
+    ax.set_ylim(len(data_sets) + 0.5, 0.5)
+    ax.set_ylabel("data set")
+    ax.set_xlabel(f"{label}{unit}")
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def few(found: Reconstruction | SurvivalReconstruction, most: int = DRAWN) -> bool:
+    """Whether there are so few data sets that every one is drawn by itself."""
+    count = found.count if isinstance(found, SurvivalReconstruction) else count_of(found)
+    return count is not None and count <= most
+
+
+def _draw_row(values: DataSet, row: int, ax: Axes) -> None:
+    """Draw one data set: a disc a patient, larger with a number where patients share a value."""
+    numbers = [float(value) for value in values]
+    ax.plot([numbers[0], numbers[-1]], [row, row], color=GREY, linewidth=1, zorder=1)
+    for value in sorted(set(numbers)):
+        shared = numbers.count(value)
+        ax.scatter(value, row, s=36 + 60 * (shared - 1), color=DARK, zorder=2)
+        if shared > 1:
+            ax.annotate(
+                str(shared), (value, row), color="white", ha="center", va="center", fontsize=7
+            )
+
+
+def plot_ordered_values(ends: Mapping[str, Sequence[Bounds]], label: str, ax: Axes) -> Axes:
+    """Draw the bounds of each ordered patient value, of one or several quantities.
+
+    Parameters
+    ----------
+    ends : mapping of str to sequence of Bounds
+        For each quantity the bounds of its values in ascending order.
+    label : str
+        The quantity and its unit, for the axis.
+    ax : Axes
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        The same.
+    """
+    for place, (name, bounds) in enumerate(ends.items()):
+        rows = [k + 0.22 * place for k in range(1, len(bounds) + 1)]
+        lows, highs = ([float(b.low) for b in bounds], [float(b.high) for b in bounds])
+        finite = [end for end in (*lows, *highs) if math.isfinite(end)]
+        lows = [max(low, min(finite, default=0)) for low in lows]
+        highs = [min(high, max(finite, default=1)) for high in highs]
+        drawn = look(place)
+        ax.hlines(rows, lows, highs, color=drawn.colour, linewidth=3, label=name)
+        ax.plot(lows, rows, drawn.marker, color=drawn.colour, markersize=5)
+        ax.plot(highs, rows, drawn.marker, color=drawn.colour, markersize=5)
+    n = max(len(bounds) for bounds in ends.values())
+    ax.set_yticks(range(1, n + 1))
+    ax.set_ylim(n + 0.7, 0.5)
+    ax.set_ylabel("patient, in ascending order")
+    ax.set_xlabel(label)
+    ax.grid(axis="y", visible=False)
+    if len(ends) > 1:
+        ax.legend(frameon=False)
+    return ax
