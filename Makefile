@@ -42,10 +42,12 @@ notebooks: $(ENV) ## execute the notebooks anew and store their outputs
 	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
 
 benchmarks: STAGES := 3
-benchmarks: $(ENV)  ## reconstruction timed beside the peers that are installed (pip install scrutipy pysprite)
-	@echo "3/3 benchmarks (a minute or more) …"
+benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed beside the peers that are installed (pip install scrutipy pysprite)
+	@echo "3/3 benchmarks (two minutes or more) …"
 	@mkdir -p build
 	@$(PY) benchmarks/reconstruction.py --plot build/benchmarks.svg
+	@$(PY) benchmarks/survival.py
+	@$(PY) benchmarks/beta_product.py
 
 lint: STAGES := 3
 lint: $(ENV) ## style of the code (ruff)

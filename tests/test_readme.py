@@ -18,12 +18,14 @@ def test_the_table_of_verdicts_is_what_the_library_finds() -> None:
     ]
 
 
-def test_the_example_runs_and_prints_what_its_comments_say(capsys) -> None:
+def test_the_examples_run_and_print_what_their_comments_say(capsys) -> None:
     text = README.read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    exec(code, {})
-    said = re.findall(r"# (.*)", code)
-    assert capsys.readouterr().out.splitlines() == said
+    examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 2
+    for code in examples:
+        exec(code, {})
+        said = re.findall(r"# (.*)", code)
+        assert capsys.readouterr().out.splitlines() == said
 
 
 def test_the_answer_on_follow_up_is_what_the_library_finds() -> None:
