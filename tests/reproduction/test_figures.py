@@ -530,3 +530,39 @@ def test_the_map_of_a_relation_has_a_rule_a_row_and_a_rule_a_column() -> None:
     assert ("truncate", "nearest") not in possible
     assert ("nearest", "nearest") in possible
     assert len(possible) == 11
+
+
+def test_a_figure_is_told_in_words(ax) -> None:
+    figures.plot_kaplan_meier({"one": kaplan_meier([2, 3, 5, 10], [1, 0, 1, 1])}, "days", ax)
+    words = figures.in_words(ax.figure, "One curve.").splitlines()
+    assert words[0] == "One curve."
+    assert "x axis: days" in words
+    assert "line one: (0, 1) (2, 0.75) (3, 0.75) (5, 0.375) (10, 0)" in words
+
+
+def test_a_map_is_told_by_its_cells_and_counts(ax) -> None:
+    readings = tables.maps(reproduce(load_paper("hedrich2012"))["C07"])[0]
+    figures.plot_map(readings, ax)
+    words = figures.in_words(ax.figure, "A map").splitlines()
+    kinds = list(figures.STATUS_COLOURS)
+    codes = [kinds.index(trial.status) for row in readings.cells for trial in row]
+    assert f"cells: {', '.join(map(str, codes))}" in words
+    counts = [readings.text(trial) for row in readings.cells for trial in row]
+    assert f"texts: {' | '.join(counts)}" in words
+
+
+def test_every_kind_of_mark_is_told(ax) -> None:
+    ax.barh([1], [3], left=[2], label="stay")
+    ax.fill_between([0, 1], [0.5, 0.25], [1, 0.75], label="band")
+    ax.scatter([4], [5], label="event")
+    ax.set_yticks([1], ["A"])
+    words = figures.in_words(ax.figure, "All").splitlines()
+    assert "rows: A" in words
+    assert "bar: 2 to 5 at 1" in words
+    assert "band band: (0, 0.5 to 1) (1, 0.25 to 0.75)" in words
+    assert "points event: (4, 5)" in words
+
+
+def test_a_figure_needs_a_description(ax) -> None:
+    with pytest.raises(ValueError, match="the figure has no description: say in a sentence"):
+        figures.in_words(ax.figure, " ")

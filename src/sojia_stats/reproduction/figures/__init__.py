@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sojia_stats.reproduction.figures.envelope import plot_envelope
 from sojia_stats.reproduction.figures.intervals import plot_coverage, plot_intervals
+from sojia_stats.reproduction.figures.show import in_words, show
 from sojia_stats.reproduction.figures.style import STATUS_COLOURS, style
 from sojia_stats.reproduction.figures.survival import curves_of, plot_kaplan_meier
 from sojia_stats.reproduction.figures.swimmer import plot_swimmer
@@ -24,6 +25,7 @@ __all__ = [
     "STATUS_COLOURS",
     "curves_of",
     "few",
+    "in_words",
     "plot_coverage",
     "plot_data_sets",
     "plot_envelope",
@@ -32,5 +34,6 @@ __all__ = [
     "plot_map",
     "plot_ordered_values",
     "plot_swimmer",
+    "show",
     "style",
 ]
