@@ -541,7 +541,7 @@ def test_a_figure_is_told_in_words(ax) -> None:
 
 
 def test_a_map_is_told_by_its_cells_and_counts(ax) -> None:
-    readings = tables.maps(reproduce(load_paper("hedrich2012"))["C07"])[0]
+    readings, _ = tables.maps(reproduce(load_paper("hedrich2012"))["C07"])
     figures.plot_map(readings, ax)
     words = figures.in_words(ax.figure, "A map").splitlines()
     kinds = list(figures.STATUS_COLOURS)

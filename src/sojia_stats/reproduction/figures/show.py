@@ -109,7 +109,7 @@ def _of_collection(collection: Any) -> Iterator[str]:
     """Tell a scatter by its points, a map by its cells, and a band by its least and greatest."""
     kind = type(collection).__name__
     if kind == "QuadMesh":
-        cells = np.ma.filled(np.ma.asarray(collection.get_array(), float), np.nan)
+        cells = np.asarray(collection.get_array(), float)
         yield "cells: " + ", ".join(_number(cell) for cell in cells.ravel())
     elif kind == "PathCollection":
         yield f"points{_name(collection)}: {_points(np.asarray(collection.get_offsets(), float))}"
