@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.conditions import IqrWidth as IqrWidth
     from sojia_stats.reconstruction.conditions import MeanInterval as MeanInterval
     from sojia_stats.reconstruction.conditions import PercentAbove as PercentAbove
+    from sojia_stats.reconstruction.conversion import Estimate as Estimate
+    from sojia_stats.reconstruction.conversion import estimate_mean_sd as estimate_mean_sd
+    from sojia_stats.reconstruction.conversion import estimates as estimates
     from sojia_stats.reconstruction.datasets import Reconstruction as Reconstruction
     from sojia_stats.reconstruction.datasets import reconstruct as reconstruct
     from sojia_stats.reconstruction.diagnosis import Repair as Repair
@@ -71,6 +74,7 @@ _HOME = {
     "Change": "reconstruction.sensitivity",
     "CumulativeIncidence": "statistics.competing",
     "Description": "statistics.descriptive",
+    "Estimate": "reconstruction.conversion",
     "EventRate": "statistics.rates",
     "FollowUp": "statistics.follow_up",
     "GeometricMean": "reconstruction.conditions",
@@ -99,6 +103,8 @@ _HOME = {
     "describe": "statistics.descriptive",
     "describe_follow_up": "statistics.follow_up",
     "diagnose": "reconstruction.diagnosis",
+    "estimate_mean_sd": "reconstruction.conversion",
+    "estimates": "reconstruction.conversion",
     "event_rate": "statistics.rates",
     "kaplan_meier": "statistics.survival",
     "limits_coverage": "statistics.coverage",

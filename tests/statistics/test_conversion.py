@@ -1,0 +1,178 @@
+"""The formulas of Hozo, Wan, Luo and Shi against R, and against the papers' form in high precision.
+
+The papers write weighted sums; the library moves the median by shares of the skew.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+
+from sojia_stats.statistics.conversion import SCENARIOS, mean_sd
+
+NAMES = ("minimum", "q1", "median", "q3", "maximum")
+
+
+def in_last_digit(value, text):
+    """Whether a value is the printed one to half a unit of its last digit."""
+    unit = Decimal(1).scaleb(Decimal(text).as_tuple().exponent)
+    return abs(Fraction(value) - Fraction(text)) <= Fraction(unit) / 2
+
+
+def test_every_method_agrees_with_r(reference):
+    cases = reference("conversion")["cases"]
+    assert len(cases) == 6
+    compared = []
+    for case in cases:
+        quantiles = {name: Fraction(case[name]) for name in NAMES if name in case}
+        for method in [method for method in SCENARIOS if method in case]:
+            found = mean_sd(method, case["n"], **quantiles)
+            assert in_last_digit(found.mean, case[method]["mean"]), (method, case)
+            assert in_last_digit(found.sd, case[method]["sd"]), (method, case)
+            compared.append((found.method, found.scenario))
+    assert {(m, s) for m, scenarios in SCENARIOS.items() for s in scenarios} == set(compared)
+
+
+def test_wan_agrees_with_the_example_of_metablue(reference):
+    case = reference("conversion")["metaBLUE"]
+    found = mean_sd("wan", case["n"], minimum=1, median=4, maximum=10)
+    assert in_last_digit(found.sd, case["wan_sd"])
+
+
+def papers(n, a, q1, m, q3, b):
+    """Every formula as its paper writes it, with 40 digits."""
+    mp = mpmath.MPContext()  # its own precision
+    mp.dps = 40
+    n, a, q1, m, q3, b = (mp.mpf(x.numerator) / x.denominator for x in (n, a, q1, m, q3, b))
+
+    def qnorm(p):
+        return mp.sqrt(2) * mp.erfinv(2 * p - 1)
+
+    tail, quarter = (n - 0.375) / (n + 0.25), (0.75 * n - 0.125) / (n + 0.25)
+    c = {k: mp.mpf(k) for k in ("0.14", "0.07", "0.6", "0.7", "0.39", "0.3", "2.2", "0.72", "0.55")}
+    power = mp.power(n, "0.75")
+    w = 4 / (4 + power)
+    w1, w2 = c["2.2"] / (c["2.2"] + power), c["0.7"] - c["0.72"] / mp.power(n, c["0.55"])
+    theta1 = (2 + c["0.14"] * mp.power(n, c["0.6"])) * qnorm(tail)
+    theta2 = (2 + 2 / (c["0.07"] * mp.power(n, c["0.6"]))) * qnorm(quarter)
+    hozo_sd = (b - a) / (4 if n <= 70 else 6)
+    if n <= 15:
+        hozo_sd = mp.sqrt(((a - 2 * m + b) ** 2 / 4 + (b - a) ** 2) / 12)
+    sd1, sd2 = (b - a) / (2 * qnorm(tail)), (q3 - q1) / (2 * qnorm(quarter))
+    luo3 = w1 * (a + b) / 2 + w2 * (q1 + q3) / 2 + (1 - w1 - w2) * m
+    luo2 = (c["0.7"] + c["0.39"] / n) * (q1 + q3) / 2 + (c["0.3"] - c["0.39"] / n) * m
+    return {
+        ("hozo", "S1"): ((a + 2 * m + b) / 4 if n <= 25 else m, hozo_sd),
+        ("wan", "S1"): ((a + 2 * m + b) / 4, sd1),
+        ("wan", "S2"): ((q1 + m + q3) / 3, sd2),
+        ("wan", "S3"): ((a + 2 * q1 + 2 * m + 2 * q3 + b) / 8, (sd1 + sd2) / 2),
+        ("luo", "S1"): (w * (a + b) / 2 + (1 - w) * m, sd1),
+        ("luo", "S2"): (luo2, sd2),
+        ("luo", "S3"): (luo3, (sd1 + sd2) / 2),
+        ("shi", "S3"): (luo3, (b - a) / theta1 + (q3 - q1) / theta2),
+    }
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 15, 16, 25, 26, 70, 71, 200, 5000])
+def test_every_formula_is_that_of_its_paper(n):
+    values = [Fraction(x) for x in ("1.5", "2", "3.7", "9", "31")]
+    given = dict(zip(NAMES, values, strict=True))
+    needed = {"S1": NAMES[::2], "S2": NAMES[1:4], "S3": NAMES}
+    for (method, scenario), (mean, sd) in papers(Fraction(n), *values).items():
+        found = mean_sd(method, n, **{name: given[name] for name in needed[scenario]})
+        assert found.scenario == scenario
+        assert float(found.mean) == pytest.approx(float(mean), rel=2e-15, abs=0), method
+        assert float(found.sd) == pytest.approx(float(sd), rel=1e-14, abs=0), method
+
+
+def test_rational_formulas_are_exact_and_floats_stay_floats():
+    five = dict(zip(NAMES, (1, 3, 5, 9, 20), strict=True))
+    assert mean_sd("wan", 25, **five).mean == Fraction(55, 8)
+    assert mean_sd("luo", 25, q1=3, median=5, q3=9).mean == Fraction("5.7156")
+    # 25 is the last n at which the rule of Hozo looks at the range.
+    exact = [mean_sd("hozo", n, minimum=1, median=5, maximum=20) for n in (25, 26, 70, 71)]
+    assert [(e.mean, e.sd) for e in exact] == [
+        (Fraction(31, 4), Fraction(19, 4)),
+        (5, Fraction(19, 4)),
+        (5, Fraction(19, 4)),
+        (5, Fraction(19, 6)),
+    ]
+    found = mean_sd("hozo", 30, minimum=1.0, median=5.0, maximum=20.0)
+    assert (found.mean, found.sd) == (5.0, 4.75)
+    assert isinstance(found.mean, float) and isinstance(found.sd, float)
+    assert mean_sd("hozo", np.int64(4), minimum=0, median=6, maximum=6) == mean_sd(
+        "hozo", 4, minimum=Decimal(0), median=Decimal(6), maximum=Decimal(6)
+    )
+
+
+def test_a_centred_median_is_the_mean_of_luo_exactly():
+    for n in (4, 7, 16, 25):
+        tenth = Fraction(1, 10)
+        assert mean_sd("luo", n, minimum=0, median=tenth, maximum=2 * tenth).mean == tenth
+        five = {"minimum": 0, "q1": tenth / 2, "q3": 3 * tenth / 2, "maximum": 2 * tenth}
+        assert mean_sd("luo", n, median=tenth, **five).mean == tenth
+    skewed = mean_sd("luo", 25, minimum=0, q1=1, median=2, q3=4, maximum=4).mean
+    assert 2 < skewed < 2.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (
+            {"method": "shi", "n": 4, "minimum": 2, "median": 4, "maximum": 10},
+            ValueError,
+            'method "shi" needs minimum, q1, median, q3 and maximum, and there is minimum, median '
+            'and maximum: ask for "hozo", "wan" or "luo"',
+        ),
+        (
+            {"method": "hozo", "n": 4, "q1": 2, "median": 4, "q3": 10},
+            ValueError,
+            'method "hozo" needs minimum, median and maximum, and there is q1, median and q3: '
+            'ask for "wan" or "luo"',
+        ),
+        (
+            {"method": "luo", "n": 4, "minimum": 2, "median": 4},
+            ValueError,
+            'method "luo" needs minimum, q1, median, q3 and maximum; or minimum, median and '
+            "maximum; or q1, median and q3, and there is minimum and median: give the median with "
+            "minimum and maximum, or with both quartiles",
+        ),
+        (
+            {"method": "hozo", "n": 4, "median": None},
+            ValueError,
+            'method "hozo" needs minimum, median and maximum, and there is none of these: give '
+            "the median with minimum and maximum, or with both quartiles",
+        ),
+        (
+            {"method": "wan", "n": 4, "minimum": 2, "median": 11, "maximum": 10},
+            ValueError,
+            "median 11 is above maximum 10: give quantiles that ascend",
+        ),
+        (
+            {"method": "wan", "n": 1, "minimum": 2, "median": 2, "maximum": 2},
+            ValueError,
+            "n is 1: an SD needs two patients or more",
+        ),
+        (
+            {"method": "wan", "n": 4.0, "minimum": 2, "median": 2, "maximum": 2},
+            TypeError,
+            "n is 4.0, a float: give a whole number",
+        ),
+        (
+            {"method": "wan", "n": 4, "minimum": "2", "median": 4, "maximum": 10},
+            TypeError,
+            "minimum[0] is '2', a str: give an int, float, Fraction or Decimal",
+        ),
+        (
+            {"method": "bland", "n": 4, "minimum": 2, "median": 4, "maximum": 10},
+            ValueError,
+            'method is \'bland\': give one of "hozo", "wan", "luo", "shi"',
+        ),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(arguments, error, message):
+    with pytest.raises(error) as raised:
+        mean_sd(**arguments)
+    assert str(raised.value) == message
