@@ -113,6 +113,74 @@ def test_continuous_values():
     assert envelope["time"].tolist() == [0, 2, 4, 6, 10]
 
 
+@pytest.mark.parametrize("method", ["log-log", "log", "plain", "logit", "arcsin"])
+@pytest.mark.parametrize(
+    "summary",
+    [
+        Summary(n=4, median="4"),
+        Summary(n=3, minimum="0", maximum="3"),
+        Summary(n=2, median="1"),
+        Summary(n=5, minimum="1", median="2", maximum="3"),
+    ],
+)
+def test_limits_that_do_not_fall_with_every_event_are_listed(summary, method):
+    """These have none where survival is 0, and are 1 to 1 before the first event."""
+    found = reconstruct(summary, within=(0, 5))
+    agree(curve_envelope(found, 0.95, method), one_at_a_time(found, 0.95, method))
+
+
+def test_limits_that_need_a_list_are_refused_where_there_is_none():
+    found = reconstruct(Summary(n=60, median="4"), step="0.5", within=(0, 10))
+    assert curve_envelope(found, 0.95).notna().all(axis=None)
+    with pytest.raises(TooLarge, match=r'^limits by "log" need every data set listed, and .* fit'):
+        curve_envelope(found, 0.95, "log")
+    with pytest.raises(TooLarge, match=r"and infinitely many fit: give \"bpcp\""):
+        curve_envelope(reconstruct(DAYS, step=None, rounding="exact"), 0.95, "log")
+
+
+def test_many_different_times():
+    """Some 20,000 times: what is kept must not grow with times times data sets."""
+    rng = np.random.default_rng(5)
+    sets = rng.exponential(10, (5_000, 4))
+    envelope = curve_envelope(sets)
+    for time in (0.5, 3.0, 11.0, 40.0):
+        left = (sets > time).sum(axis=1) / 4
+        row = envelope[envelope["time"] <= time].iloc[-1]
+        assert (row["low"], row["high"]) == (left.min(), left.max())
+
+
+def test_arrays_and_pairs_of_any_kind():
+    expected = curve_envelope([((2, 1), (3, 0)), ((2, 0), (5, 1))])
+    for sets in (
+        [[[2, 1], [3, 0]], [[2, 0], [5, 1]]],
+        np.array([[[2, 1], [3, 0]], [[2, 0], [5, 1]]]),
+    ):
+        assert curve_envelope(sets).to_numpy().tolist() == expected.to_numpy().tolist()
+    found = reconstruct(DAYS, rounding="exact")
+    assert curve_envelope(found.to_numpy()).equals(curve_envelope(found))
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ([2, 3, 5, 10], r"^data set 1 is 2, a int: give a list of times, or of \(time, event\)"),
+        ([{2, 3}], r"^data set 1 is \{2, 3\}, a set: give a list"),
+        (None, r"^found is a NoneType: give what reconstruct or"),
+        ("ab", r"^found is a str: give what reconstruct or"),
+        ([["2", 3]], r"^patient 1 of data set 1\[0\] is '2', a str: give an int"),
+    ],
+)
+def test_what_is_no_data_set(found, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        curve_envelope(found)
+
+
+def test_what_is_no_pair():
+    for pair in ((2, 1, 3), (2, (1, 2))):
+        with pytest.raises(ValueError, match=r"^patient 1 of data set 1 "):
+            curve_envelope([[pair]])
+
+
 def test_no_data_set_has_no_curve():
     nothing = Summary(n=4, median="4", minimum="5", maximum="10")
     for found in (reconstruct(nothing), reconstruct_survival(nothing, censored=0), []):
@@ -124,12 +192,16 @@ def test_no_data_set_has_no_curve():
     ("found", "arguments", "sentence"),
     [
         ([(2, 3), (2, 3, 4)], (), "data sets have 2 to 3 patients: give data sets of one size"),
-        ([((2, 1), (3, 2))], (), "data set 1 has the event 2: give 1 (seen) or 0 (censored)"),
-        ([(2, 3), (2, -3)], (), "data set 2 has the time -3: give times from 0 on"),
+        (
+            [((2, 1), (3, 2))],
+            (),
+            "patient 2 of data set 1 has the event 2: give 1 (seen) or 0 (censored)",
+        ),
+        ([(2, 3), (2, -3)], (), "patient 2 of data set 2 has the time -3: give times from 0 on"),
         (
             [(2, None)],
             (),
-            "a time of data set 1[0] is missing: give a number, or leave that patient out yourself",
+            "patient 2 of data set 1 has no time: give a time, 0 or later",
         ),
         ([(2, 3)], (None, "log"), 'level is missing: with method "log" give one, such as 0.95'),
         ([(2, 3)], (95,), "level is 95: give a proportion between 0 and 1, such as 0.95"),

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from sojia_stats import Summary, event_rate, rate_bounds, reconstruct, reconstruct_survival
@@ -86,3 +87,12 @@ def test_what_has_no_rate(found, events, sentence):
     with pytest.raises(ValueError) as raised:
         rate_bounds(found, events)
     assert str(raised.value) == sentence
+
+
+def test_what_is_no_reconstruction():
+    for found in ([[2, 3]], None, DAYS):
+        with pytest.raises(TypeError, match=r"^found is a \w+: give what reconstruct"):
+            rate_bounds(found, events=1)
+    with pytest.raises(TypeError, match=r"^events is \[1\], a list: give a whole number"):
+        rate_bounds(reconstruct(DAYS), events=[1])
+    assert type(rate_bounds(reconstruct(DAYS), events=np.int64(2)).events.low) is int

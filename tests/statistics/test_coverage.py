@@ -1,6 +1,7 @@
 """Exact coverages against listing, published numbers and simulation."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
@@ -125,6 +126,42 @@ def test_the_usual_limits_with_four_patients():
     nobody = Fraction(9, 10) ** 4  # then the limits are 1 to 1
     assert limits_coverage(4, 0.9, "log") <= 1 - nobody
     assert limits_coverage(4, 0.9, "log") == limits_coverage(4, Fraction(9, 10), "log")
+
+
+def test_equality_counts_as_holding():
+    """One patient: the limits are 0.025 to 1 and 0 to 0.975."""
+    for survival in ("0.025", "0.975"):
+        assert limits_coverage(1, Fraction(survival), "bpcp") == 1
+
+
+def test_whole_numbers_of_any_kind():
+    assert order_statistic_coverage(np.int64(64), np.int8(1), np.int64(64)) == 1 - Fraction(
+        2, 2**64
+    )
+    assert limits_coverage(np.int64(30), 0.1, "log") == limits_coverage(30, 0.1, "log")
+    assert median_coverage(np.int64(4), "bpcp", seen=0.1) == median_coverage(4, "bpcp", seen=0.1)
+    for n in (4.0, "4", True, None):
+        for ask in (
+            lambda n=n: order_statistic_coverage(n, 1, 4),
+            lambda n=n: median_coverage(n, "bpcp"),
+            lambda n=n: limits_coverage(n, 0.5, "bpcp"),
+        ):
+            with pytest.raises(TypeError, match=r"^n is .*: give a whole number$"):
+                ask()
+
+
+@pytest.mark.parametrize("share", [math.nan, 1.5, Decimal("nan")])
+def test_shares_that_are_none(share):
+    for ask in (
+        lambda: order_statistic_coverage(4, 1, 4, share),
+        lambda: median_coverage(4, "bpcp", seen=share),
+        lambda: limits_coverage(4, share, "bpcp"),
+    ):
+        with pytest.raises(ValueError, match=r": give a share"):
+            ask()
+    for nothing in (None, "0.5", True):
+        with pytest.raises(TypeError, match=r"^survival is .*: give a share"):
+            limits_coverage(4, nothing, "bpcp")
 
 
 @pytest.mark.parametrize(

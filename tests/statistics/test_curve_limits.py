@@ -1,6 +1,7 @@
 """Quantiles, limits and median intervals of a curve, against their definitions."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
-from sojia_stats.statistics.coverage import order_statistic_coverage
+from sojia_stats.statistics.coverage import median_coverage, order_statistic_coverage
 from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.limits import LimitsMethod
 from sojia_stats.statistics.survival import kaplan_meier
@@ -61,11 +62,12 @@ def test_p_is_taken_as_written():
 @pytest.mark.parametrize(
     ("p", "error", "sentence"),
     [
+        (1, ValueError, "p is 1: give a share between 0 and 1, such as 0.5"),
         (0, ValueError, "p is 0: give a share between 0 and 1, such as 0.5"),
         (50, ValueError, "p is 50: give a share between 0 and 1, such as 0.5"),
         (math.nan, ValueError, "p is nan: give a share between 0 and 1, such as 0.5"),
-        ("0.5", TypeError, "p is '0.5', a str: give a share such as 0.5"),
-        (True, TypeError, "p is True, a bool: give a share such as 0.5"),
+        ("0.5", TypeError, "p is '0.5', a str: give a share between 0 and 1, such as 0.5"),
+        (True, TypeError, "p is True, a bool: give a share between 0 and 1, such as 0.5"),
     ],
 )
 def test_shares_that_are_none(p, error, sentence):
@@ -127,9 +129,12 @@ def test_the_median_interval_is_where_the_limits_admit_one_half(pattern, method)
     curve = fitted(pattern)
     table = curve.interval(0.95, method)
     interval = curve.median_interval(0.95, method)
-    admitting = table["time"][table["low"] <= 0.5]
-    excluding = table["time"][table["high"] < 0.5]
-    assert interval.low == (admitting.iloc[0] if len(admitting) else 0)
+    admitting = table["time"][table["low"] <= 0.5 + 1e-10]
+    excluding = table["time"][table["high"] < 0.5 - 1e-10]
+    if len(admitting):
+        assert interval.low == admitting.iloc[0]
+    else:  # the lower limits stay above 1/2, unless they are 1 for want of events, or end in NaN
+        assert interval.low == (max(curve.times) if table["low"].iloc[-1] < 1 else 0)
     assert interval.high == (excluding.iloc[0] if len(excluding) else math.inf)
     assert (interval.attained is None) == (not all(seen for _, seen in pattern))
     assert str(interval).startswith(
@@ -145,6 +150,54 @@ def test_without_censoring_the_beta_product_inverts_the_sign_test():
             median_interval(values, support=(0, math.inf)),
         )
         assert (ours.low, ours.high, ours.attained) == (theirs.low, theirs.high, theirs.attained)
+
+
+@pytest.mark.parametrize("n", range(2, 13))
+@pytest.mark.parametrize("method", ["bpcp", "bpcp-midp"])
+def test_a_limit_of_exactly_one_half_is_not_decided_by_rounding(n, method):
+    """At this level a limit is exactly 1/2, before the first event (mid-p: after it): it admits."""
+    level = 1 - Fraction(2, 2**n)
+    interval = kaplan_meier(range(1, n + 1)).median_interval(level, method)
+    expected = (0, math.inf) if method == "bpcp" else (1, n)
+    assert (interval.low, interval.high) == expected
+    assert median_coverage(n, method, level) == interval.attained >= level
+
+
+def test_lower_limits_that_stay_above_one_half():
+    times, events = [1, 2, 3, 4, 5] + [100] * 45, [1] * 5 + [0] * 45
+    for method in ("log-log", "log", "plain", "thomas-grunkemeier"):
+        interval = kaplan_meier(times, events).median_interval(0.95, method)
+        assert (interval.low, interval.high) == (100, math.inf), method
+
+
+def test_numpy_and_extreme_levels():
+    interval = kaplan_meier([2, 3, 5]).median_interval(np.float64(0.9))
+    assert type(interval.level) is float
+    curve = kaplan_meier([1, 2, 3], [1, 0, 1])
+    for level in (1e-14, 1 - 1e-14):
+        for method in METHODS:
+            with pytest.raises(ValueError, match="give one from 1e-12 to 1 − 1e-12"):
+                curve.interval(level, method)
+    assert curve.interval(1e-12, "bpcp-midp").notna().all(axis=None)
+    for nothing in (Decimal("nan"), Decimal("sNaN")):
+        with pytest.raises(ValueError, match="give a proportion between 0 and 1"):
+            curve.interval(nothing)
+        with pytest.raises(ValueError, match="give a share between 0 and 1"):
+            curve.quantile(nothing)
+    with pytest.raises(ValueError, match="method is ''"):
+        curve.interval(method="")
+
+
+def test_late_entry_has_no_attained_coverage():
+    assert kaplan_meier([2, 3, 5], entry=[0, 2, 0]).median_interval().attained is None
+
+
+def test_the_coverage_of_another_quantile_is_its_own():
+    interval = kaplan_meier(range(1, 13)).quantile_interval(Fraction(1, 4))
+    assert (interval.low, interval.high) == (0, 7)
+    assert interval.attained == sum(
+        Fraction(math.comb(12, k) * 3 ** (12 - k), 4**12) for k in range(7)
+    )
 
 
 @pytest.mark.parametrize("method", ["bpcp", "bpcp-midp", "log", "log-log", "plain"])

@@ -191,7 +191,7 @@ def test_as_text():
             (range(42), [1] * 42, [i % 2 for i in range(42)]),
             ValueError,
             "42 patients, 21 of them in the smaller group, are too many to count all assignments "
-            "(4,194,304 sums, where at most 2,097,152 are listed): use "
+            "(more than 2,097,152 sums or steps): use "
             "lifelines.statistics.logrank_test, whose p-value is asymptotic",
         ),
     ],
@@ -200,3 +200,13 @@ def test_what_cannot_be_compared(arguments, error, sentence):
     with pytest.raises(error) as raised:
         logrank_test(*arguments)
     assert str(raised.value) == sentence
+
+
+def test_large_groups_are_refused_at_once():
+    with pytest.raises(ValueError, match="10000 patients, 5000 of them in the smaller group"):
+        logrank_test([1] * 10_000, [1] * 10_000, [0, 1] * 5_000)
+
+
+def test_labels_are_single():
+    with pytest.raises(TypeError, match="labels that are collections"):
+        logrank_test([1, 2], [1, 1], [[1], [2]])

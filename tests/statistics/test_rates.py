@@ -144,3 +144,22 @@ def test_what_has_no_rate(arguments, error, sentence):
     with pytest.raises(error) as raised:
         event_rate(**({"events": 1, "patient_time": 27} | arguments))
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize("unit", ["loss", "patient-visits", "patient-years", "days"])
+def test_only_spans_of_time_have_a_singular(unit):
+    one = unit.removesuffix("s") if unit in ("patient-years", "days") else unit
+    assert str(event_rate(3, 100, unit=unit)).startswith(f"3 events in 100 {unit}: 0.03 per {one},")
+
+
+@pytest.mark.parametrize("time", [10**400, 1e-320, Decimal("sNaN"), math.inf])
+def test_times_that_floats_cannot_hold(time):
+    with pytest.raises(ValueError, match=r"patient_time is .*: give a finite number above 0"):
+        event_rate(1, time)
+    with pytest.raises(ValueError, match=r"events is .*: give the number of events seen"):
+        event_rate(10**400, 1)
+
+
+def test_a_float_base_gives_a_float_rate():
+    assert type(event_rate(3, 27, per=12.0).rate) is float
+    assert event_rate(3, 27, per=12).rate == Fraction(4, 3)

@@ -335,3 +335,32 @@ def test_an_unknown_convention_is_refused():
     assert str(raised.value) == (
         'convention is \'middle\': give one of "midpoint", "first", "strict"'
     )
+
+
+def test_times_beyond_floating_point_are_refused():
+    for times in ([10**400, 3], [1e200, 2.0], np.array([1e200, 2.0]), [Fraction(10**160), 1]):
+        with pytest.raises(ValueError, match=r"times\[0\] is above 1e150: give times in a larger"):
+            kaplan_meier(times)
+
+
+def test_minus_zero_is_zero():
+    assert str(kaplan_meier([-0.0, 1.0]).times) == "(0.0, 1.0)"
+
+
+def test_spans_of_time_have_a_unit_and_are_refused():
+    for times in (np.array([2, 3], "timedelta64[D]"), [np.timedelta64(2, "D")]):
+        with pytest.raises(TypeError, match=r"times\[0\] is .*: give an int, float"):
+            kaplan_meier(times)
+
+
+@pytest.mark.parametrize("kind", [Fraction, Decimal, float, np.float32, np.uint8, np.bool_, bool])
+def test_flags_of_any_kind_of_number(kind):
+    assert kaplan_meier([2, 3], [kind(1), kind(0)]).events == (1, 0)
+    with pytest.raises(ValueError, match=r"events\[1\] is (nan|Decimal\('NaN'\)): give 1"):
+        kaplan_meier([2, 3], [1, Decimal("nan") if kind is Decimal else math.nan])
+
+
+def test_mixed_exact_and_float_times():
+    assert kaplan_meier([2, 3.0]).median() == 2.5
+    assert type(kaplan_meier([2, 3.0]).median()) is float
+    assert type(kaplan_meier([2, 3, 4.5, 5.5]).median("first")) is int

@@ -12,7 +12,7 @@ from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.survival import SurvivalReconstruction
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.rates import RateAlternative, event_rate, in_words
-from sojia_stats.statistics.values import Number, format_number
+from sojia_stats.statistics.values import Number, format_number, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,12 @@ def rate_bounds(
 
 def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -> dict[int, Bounds]:
     """Return the bounds of the patient-time for each number of events."""
+    if not isinstance(found, Reconstruction | SurvivalReconstruction):
+        raise TypeError(
+            f"found is a {type(found).__name__}: give what reconstruct or reconstruct_survival "
+            "found"
+        )
+    events = None if events is None else whole_number(events, "events")
     if not found.count:
         raise ValueError("no data set fits, hence there is no rate: see explain()")
     if isinstance(found, SurvivalReconstruction):

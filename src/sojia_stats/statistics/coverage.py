@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sojia_stats.statistics.limits import LimitsMethod, crossings, limits_of_many
-from sojia_stats.statistics.values import as_written
+from sojia_stats.statistics.limits import EQUAL, LimitsMethod, crossings, limits_of_many
+from sojia_stats.statistics.values import proportion, whole_number
 
 LISTED: Final = 16
 """Patients up to which all orders of events and censorings are listed."""
@@ -35,7 +35,7 @@ def order_statistic_coverage(
     high_rank : int or None
         Rank of the value that is the upper limit; None where there is none.
     p : Fraction, optional
-        The quantile of the distribution; the median if not given.
+        The quantile of the distribution, between 0 and 1; the median if not given.
 
     Returns
     -------
@@ -45,8 +45,9 @@ def order_statistic_coverage(
 
     Raises
     ------
-    ValueError
-        If the ranks are not 0 ≤ low rank < high rank ≤ n.
+    TypeError, ValueError
+        If n or a rank is no whole number, the ranks are not 0 ≤ low rank < high rank ≤ n, or p is
+        not between 0 and 1.
 
     References
     ----------
@@ -59,6 +60,9 @@ def order_statistic_coverage(
     >>> order_statistic_coverage(4, 1, 4), order_statistic_coverage(6, 1, 6)
     (Fraction(7, 8), Fraction(31, 32))
     """
+    n, low_rank = whole_number(n, "n"), whole_number(low_rank, "low_rank")
+    high_rank = None if high_rank is None else whole_number(high_rank, "high_rank")
+    p = proportion(p, "p", "a share between 0 and 1, such as 0.5")
     if not 0 <= low_rank <= n or not (high_rank is None or low_rank < high_rank <= n):
         raise ValueError(
             f"ranks {low_rank} and {high_rank} of n = {n}: give 0 ≤ low rank < high rank ≤ n"
@@ -99,9 +103,9 @@ def median_coverage(
 
     Raises
     ------
-    ValueError
-        If n is not from 1 to 16, ``seen`` not above 0 and at most 1, or the method or level
-        unknown.
+    TypeError, ValueError
+        If n is no whole number from 1 to 16, ``seen`` is not above 0 and at most 1, or the method
+        or level unknown.
 
     Notes
     -----
@@ -121,12 +125,17 @@ def median_coverage(
     >>> median_coverage(5, "log"), median_coverage(6, "bpcp")
     (Fraction(13, 16), Fraction(31, 32))
     >>> float(median_coverage(5, "log", seen=0.5))
-    0.92041015625
+    0.896575927734375
     """
-    _check_n(n)
-    share = as_written(seen)
-    if not 0 < share <= 1:
-        raise ValueError(f"seen is {seen}: give a share above 0 and at most 1, such as 0.5")
+    n = whole_number(n, "n")
+    if not 1 <= n <= LISTED:
+        raise ValueError(f"n is {n}: give 1 to {LISTED} patients, so that all orders can be listed")
+    all_seen = seen == 1 and not isinstance(seen, bool)
+    share = (
+        Fraction(1)
+        if all_seen
+        else proportion(seen, "seen", "a share above 0 and at most 1, such as 0.5")
+    )
     orders = np.array([[1] * n] if share == 1 else list(product((0, 1), repeat=n)))
     low, high = limits_of_many(orders, level, method)
     whole = share.numerator == 1
@@ -166,7 +175,7 @@ def limits_coverage(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If n is no number of patients, the survival is not between 0 and 1, or the method or level
         unknown.
 
@@ -178,16 +187,11 @@ def limits_coverage(
     >>> float(limits_coverage(4, 0.9, "log")), float(limits_coverage(4, 0.9, "bpcp"))
     (0.3438, 0.9963)
     """
+    n = whole_number(n, "n")
     if n < 1:
         raise ValueError(f"n is {n}: give the number of patients, 1 or more")
-    true = as_written(survival)
-    if not 0 < true < 1:
-        raise ValueError(f"survival is {survival}: give a share between 0 and 1, such as 0.5")
+    true = proportion(survival, "survival", "a share between 0 and 1, such as 0.5")
     (low,), (high,) = limits_of_many(np.ones((1, n), np.int64), level, method)
-    holding = [k for k in range(n + 1) if low[k] <= true <= high[k]]
+    sought = float(true)  # a limit that is equal, but for rounding, holds it
+    holding = [k for k in range(n + 1) if low[k] - EQUAL <= sought <= high[k] + EQUAL]
     return sum((math.comb(n, k) * (1 - true) ** k * true ** (n - k) for k in holding), Fraction(0))
-
-
-def _check_n(n: int) -> None:
-    if not 1 <= n <= LISTED:
-        raise ValueError(f"n is {n}: give 1 to {LISTED} patients, so that all orders can be listed")

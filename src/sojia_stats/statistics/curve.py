@@ -320,7 +320,7 @@ class SurvivalCurve:
         """
         import pandas as pd
 
-        named = method or self._default_method
+        named = self._default_method if method is None else method
         low, high = limits(self.at_risk, self.events, level, named, late_entry=self.late_entry)
         starts = self.times if self.times[0] == 0 else (0, *self.times)
         whole = all(isinstance(time, int) for time in starts)
@@ -374,7 +374,8 @@ class SurvivalCurve:
         -------
         Interval
             From the first time at which the lower limit is at most 1 − p, to the first at which the
-            upper limit is below it; 0 and inf, printed "not reached", where there is none.
+            upper limit is below it; inf, printed "not reached", where there is none. A limit within
+            1e-10 of 1 − p counts as equal to it.
             ``attained`` is its coverage where nobody was censored: exact for continuous times, the
             least one with ties.
 
@@ -395,7 +396,7 @@ class SurvivalCurve:
             self.events,
             share(p),
             level,
-            method or self._default_method,
+            self._default_method if method is None else method,
             late_entry=self.late_entry,
         )
 

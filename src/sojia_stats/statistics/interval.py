@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sojia_stats.statistics.values import Number, as_written, format_number
+from sojia_stats.statistics.values import Number, as_written, format_number, proportion
+
+_FINEST = Fraction(1, 10**12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Interval:
     attained: Fraction | None = None
     note: str = ""
     unreached: str = "∞"
+
+    def __post_init__(self) -> None:
+        """Keep a numpy level as the float that it is: their printed forms differ."""
+        if isinstance(self.level, float):
+            object.__setattr__(self, "level", float(self.level))
 
     def __str__(self) -> str:
         high = self.unreached if self.high == math.inf else format_number(self.high)
@@ -87,11 +94,24 @@ def exact_level(level: float | Fraction | Decimal) -> Fraction:
     Traceback (most recent call last):
     ValueError: level is 95: give a proportion between 0 and 1, such as 0.95
     """
-    if isinstance(level, bool) or not isinstance(level, int | float | Fraction | Decimal):
-        raise TypeError(
-            f"level is {level!r}, a {type(level).__name__}: "
-            "give a proportion between 0 and 1, such as 0.95"
-        )
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}: give a proportion between 0 and 1, such as 0.95")
-    return as_written(level)
+    return proportion(level, "level", "a proportion between 0 and 1, such as 0.95")
+
+
+def limits_level(level: float | Fraction | Decimal) -> Fraction:
+    """Check a level for limits that are computed in floating point.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As :func:`exact_level`; also if the level is within 1e-12 of 0 or 1.
+
+    Examples
+    --------
+    >>> limits_level(1 - 1e-14)
+    Traceback (most recent call last):
+    ValueError: level is 0.99999999999999: give one from 1e-12 to 1 − 1e-12, such as 0.95
+    """
+    wanted = exact_level(level)
+    if not _FINEST <= wanted <= 1 - _FINEST:
+        raise ValueError(f"level is {level}: give one from 1e-12 to 1 − 1e-12, such as 0.95")
+    return wanted

@@ -34,11 +34,15 @@ LimitsMethod = Literal[
 SMALL: Final = 50
 """Below this number of patients the limits are those of the beta product unless asked otherwise."""
 
-_BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
+EQUAL: Final = 1e-10
+"""Limits are found to this; one that is nearer to a survival admits it."""
+
+BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
     "bpcp": "exact",
     "bpcp-midp": "mid-p",
     "bpcp-moments": "moments",
 }
+"""The methods by the beta product, and the kind of quantile that each takes."""
 
 
 def default_method(n: int, *, late_entry: bool) -> LimitsMethod:
@@ -97,13 +101,13 @@ def limits(
     ([0.3976, 0.1941, 0.0676, 0.0063, 0.0], [1.0, 0.9937, 0.9324, 0.8059, 0.6024])
     """
     check_choice(method, get_args(LimitsMethod), "method")
-    if method in _BETA_PRODUCTS:
+    if method in BETA_PRODUCTS:
         if late_entry:
             raise ValueError(
                 f'method "{method}" needs all patients under observation from the start: '
                 'with late entry give "log-log"'
             )
-        return beta_product_limits(at_risk, events, level, _BETA_PRODUCTS[method])
+        return beta_product_limits(at_risk, events, level, BETA_PRODUCTS[method])
     named: PointwiseMethod = method  # type: ignore[assignment]
     low, high = pointwise_limits(at_risk, events, level, named)
     start = np.ones(1)  # nobody has the event before the first time, and R draws no limits there
@@ -146,9 +150,9 @@ def limits_of_many(
     """
     check_choice(method, get_args(LimitsMethod), "method")
     at_risk = range(flags.shape[1], 0, -1)
-    if method in _BETA_PRODUCTS:
+    if method in BETA_PRODUCTS:
         histories = [(at_risk, row) for row in flags.tolist()]
-        found = beta_product_limits_of_many(histories, level, _BETA_PRODUCTS[method])
+        found = beta_product_limits_of_many(histories, level, BETA_PRODUCTS[method])
     else:
         found = [limits(at_risk, row, level, method) for row in flags.tolist()]
     return np.array([low for low, _ in found]), np.array([high for _, high in found])
@@ -158,6 +162,8 @@ def crossings(
     low: NDArray[np.float64], high: NDArray[np.float64], survival: Fraction
 ) -> tuple[int | None, int | None]:
     """Find the first stretch whose lower limit is at most this, and whose upper one is below it.
+
+    A limit that differs by no more than ``EQUAL`` is equal: rounding does not decide.
 
     Parameters
     ----------
@@ -169,7 +175,8 @@ def crossings(
     Returns
     -------
     tuple of int or None
-        None where there is no such stretch.
+        None where there is no such stretch; but the last one for a lower limit that stays above the
+        survival to the end, which is thus not come to before.
 
     Examples
     --------
@@ -177,7 +184,10 @@ def crossings(
     (1, 2)
     """
     sought = float(survival)
-    return _first(low <= sought), _first(high < sought)
+    first = _first(low <= sought + EQUAL)
+    if first is None and low[-1] < 1:  # limits of 1 to 1 come from no event and tell nothing
+        first = len(low) - 1
+    return first, _first(high < sought - EQUAL)
 
 
 def _first(found: NDArray[np.bool_]) -> int | None:

@@ -191,11 +191,13 @@ def _tails(cells: Counter[int], chosen: int, low: int, high: int) -> tuple[int, 
     for score, patients_there in sorted(cells.items(), key=lambda cell: (-cell[1], cell[0])):
         smaller = min(halves, key=lambda half: math.prod(m + 1 for _, m in half))
         smaller.append((score, patients_there))
-    needed = sum(_sums_needed([m for _, m in half], chosen) for half in halves)
-    if needed > LARGEST:
+    sizes = [[m for _, m in half] for half in halves]
+    needed = sum(_sums_needed(half, chosen) for half in sizes)
+    steps = sum(min(m, count) for half in sizes for m in half for count in range(chosen + 1))
+    if needed > LARGEST or steps > LARGEST:
         raise ValueError(
             f"{cells.total()} patients, {chosen} of them in the smaller group, are too many to "
-            f"count all assignments ({needed:,} sums, where at most {LARGEST:,} are listed): use "
+            f"count all assignments (more than {LARGEST:,} sums or steps): use "
             "lifelines.statistics.logrank_test, whose p-value is asymptotic"
         )
     left, right = (_sums(half, chosen) for half in halves)
@@ -247,6 +249,8 @@ def _two_groups(group: Iterable[object], n: int) -> tuple[tuple[Any, Any], NDArr
             raise ValueError(
                 f"group[{index}] is missing: give a label, or leave that patient out yourself"
             )
+    if any(isinstance(label, list | dict | set) for label in labels):
+        raise TypeError("group has labels that are collections: give one label for each patient")
     try:
         distinct = sorted(set(labels))
     except TypeError:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,9 @@ from sojia_stats.statistics.values import (
     complete_numbers,
     format_number,
 )
+
+LONGEST: Final = 10**150
+"""The square of a longer time would be infinite as a floating-point number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,8 +147,8 @@ def _ranked(times: Iterable[object]) -> tuple[tuple[Number, ...], NDArray[np.int
     plain = _plain_array(column)
     if plain is not None:
         unique, place = np.unique(plain, return_inverse=True)
-        if unique[0] >= 0 and np.isfinite(unique[-1]):  # NaN is last, and not finite
-            return tuple(unique.tolist()), place.astype(np.int64)
+        if unique[0] >= 0 and unique[-1] <= LONGEST:  # NaN is last, and no more
+            return tuple((unique + 0).tolist()), place.astype(np.int64)  # a −0.0 becomes 0.0
     followed = complete_numbers(column, "times")
     for index, time in enumerate(followed):
         _check_time(time, f"times[{index}]")
@@ -154,6 +160,8 @@ def _ranked(times: Iterable[object]) -> tuple[tuple[Number, ...], NDArray[np.int
 def _check_time(time: Number, where: str) -> None:
     if time < 0:
         raise ValueError(f"{where} is {format_number(time)}: give times from the start, 0 or later")
+    if time > LONGEST:
+        raise ValueError(f"{where} is above 1e150: give times in a larger unit")
 
 
 def _plain_array(column: NDArray[np.generic] | list[object]) -> NDArray[np.generic] | None:
@@ -176,10 +184,14 @@ def _flags(events: Iterable[object]) -> NDArray[np.int64]:
         return plain.astype(np.int64)
     flags = []
     for index, event in enumerate(column):
-        value = bool(event) if isinstance(event, np.bool_) else event
-        if not isinstance(value, int | float | np.integer | np.floating) or value not in (0, 1):
+        plain = event.item() if isinstance(event, np.generic) else event
+        if not isinstance(plain, int | float | Fraction | Decimal) or not _is_flag(plain):
             raise ValueError(
-                f"events[{index}] is {value!r}: give 1 (event seen) or 0 (censored) for each time"
+                f"events[{index}] is {plain!r}: give 1 (event seen) or 0 (censored) for each time"
             )
-        flags.append(int(value))
+        flags.append(int(plain))
     return np.array(flags, np.int64)
+
+
+def _is_flag(value: float | Fraction | Decimal) -> bool:
+    return not (isinstance(value, Decimal) and value.is_nan()) and value in (0, 1)

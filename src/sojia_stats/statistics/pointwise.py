@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from sojia_stats.statistics.interval import exact_level
+from sojia_stats.statistics.interval import limits_level
 from sojia_stats.statistics.likelihood_limits import thomas_grunkemeier
 from sojia_stats.statistics.values import check_choice
 
@@ -121,7 +121,7 @@ def pointwise_limits(
     ([0.1279, 0.0578, 0.0578, nan], [0.9605, 0.8449, 0.8449, nan])
     """
     check_choice(method, get_args(PointwiseMethod), "method")
-    tail = float((1 - exact_level(level)) / 2)
+    tail = float((1 - limits_level(level)) / 2)
     z = -NormalDist().inv_cdf(tail)
     there, had = _counts(at_risk, events)
     if method == "thomas-grunkemeier":

@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from sojia_stats.statistics.values import (
     Number,
     all_exact,
-    as_written,
     check_choice,
     narrowed,
+    proportion,
 )
 
 MedianConvention = Literal["midpoint", "first", "strict"]
@@ -131,8 +131,4 @@ def share(p: float | Fraction | Decimal) -> Fraction:
     >>> share(0.1)
     Fraction(1, 10)
     """
-    if isinstance(p, bool) or not isinstance(p, int | float | Fraction | Decimal):
-        raise TypeError(f"p is {p!r}, a {type(p).__name__}: give a share such as 0.5")
-    if not 0 < p < 1:
-        raise ValueError(f"p is {p}: give a share between 0 and 1, such as 0.5")
-    return as_written(p)
+    return proportion(p, "p", "a share between 0 and 1, such as 0.5")

@@ -9,15 +9,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from sojia_stats.statistics.interval import Interval, exact_level
+from sojia_stats.statistics.interval import Interval, limits_level
 from sojia_stats.statistics.values import (
     Number,
     all_exact,
     check_choice,
-    complete_numbers,
     format_number,
     narrowed,
+    numbers_in,
+    whole_number,
 )
+
+_MOST = 10**12  # events; a limit for more would be no better than that
+_SMALLEST = Fraction(1, 10**150)
 
 RateAlternative = Literal["two-sided", "upper", "lower"]
 """Both limits of a rate, or all of the error on one side: only an upper or only a lower limit."""
@@ -74,7 +78,8 @@ def in_words(events: str, time: str, rate: str, per: Number, unit: str) -> str:
     '0 to 2 events in 1 unit of patient-time: 0 to 2 per unit of patient-time'
     """
     several = unit or "units of patient-time"
-    one = unit.removesuffix("s") if unit else "unit of patient-time"
+    plural = several.endswith(("days", "weeks", "months", "years", "hours", "minutes"))
+    one = several.removesuffix("s") if plural else unit or "unit of patient-time"
     base = one if per == 1 else f"{format_number(per)} {several}"
     return (
         f"{events} event{'s' * (events != '1')} in {time} {one if time == '1' else several}: "
@@ -143,21 +148,20 @@ def event_rate(
     1.33
     """
     check_choice(alternative, get_args(RateAlternative), "alternative")
-    if isinstance(events, bool) or not isinstance(events, numbers.Integral):
-        raise TypeError(f"events is {events!r}, a {type(events).__name__}: give a whole number")
-    if events < 0:
+    events = whole_number(events, "events")
+    if not 0 <= events <= _MOST:
         raise ValueError(f"events is {events}: give the number of events seen, 0 or more")
     time, base = _positive(patient_time, "patient_time"), _positive(per, "per")
     if not isinstance(unit, str):
         raise TypeError(f"unit is {unit!r}, a {type(unit).__name__}: give text")
     scale = Fraction(base) / Fraction(time)
-    low, high = _poisson_limits(int(events), 1 - exact_level(level), alternative)
+    low, high = _poisson_limits(events, 1 - limits_level(level), alternative)
     one_sided = "" if alternative == "two-sided" else f"one-sided, {alternative} limit"
     return EventRate(
-        events=int(events),
+        events=events,
         patient_time=time,
         per=base,
-        rate=narrowed(int(events) * scale, exact=all_exact((time, base))),
+        rate=narrowed(events * scale, exact=all_exact((time, base))),
         interval=Interval(_scaled(low, scale), _scaled(high, scale), level, note=one_sided),
         alternative=alternative,
         unit=unit,
@@ -183,6 +187,11 @@ def _positive(value: float | Fraction | Decimal, name: str) -> Number:
             f"{name} is {value!r}, a {type(value).__name__}: "
             "give an int, float, Fraction or Decimal"
         )
-    if not math.isfinite(value) or value <= 0:
+    if isinstance(value, Decimal):
+        finite = value.is_finite()
+    else:  # an int may be larger than any float
+        finite = isinstance(value, numbers.Rational) or math.isfinite(value)
+    number = numbers_in([value], name)[0] if finite else None
+    if number is None or not _SMALLEST <= number <= 1 / _SMALLEST:
         raise ValueError(f"{name} is {value}: give a finite number above 0")
-    return complete_numbers([value], name)[0]
+    return number

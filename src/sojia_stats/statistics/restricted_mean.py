@@ -138,7 +138,7 @@ def _checked(until: object) -> Number:
         isinstance(until, bool) or not isinstance(until, numbers.Real | Decimal)
     ):
         raise TypeError(f"until is {until!r}, a {type(until).__name__}: {advice}")
-    if isinstance(until, numbers.Real | Decimal) and math.isinf(until):
+    if until in (math.inf, -math.inf):
         raise ValueError(f"until is infinite: {advice}, or None for the largest observed time")
     (end,) = numbers_in([until], "until")
     if end is None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sojia_stats.statistics.beta_moments import moment_limits, moment_parameters
 from sojia_stats.statistics.beta_product import ONE, BetaProducts
-from sojia_stats.statistics.interval import exact_level
+from sojia_stats.statistics.interval import limits_level
 from sojia_stats.statistics.values import check_choice, check_column
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def beta_product_limits(
     [1.0, 0.9937, 0.9324, 0.9324, 0.7577]
     """
     check_choice(kind, get_args(BetaProductKind), "kind")
-    alpha = 1 - exact_level(level)
+    alpha = 1 - limits_level(level)
     return _limits([_checked(at_risk, events, "")], alpha, kind)[0]
 
 
@@ -149,7 +149,7 @@ def beta_product_limits_of_many(
     [[0.3976, 0.0063, 0.0], [0.3976, 0.1941, 0.0]]
     """
     check_choice(kind, get_args(BetaProductKind), "kind")
-    alpha = 1 - exact_level(level)
+    alpha = 1 - limits_level(level)
     given = [
         _checked(at_risk, events, f"histories[{index}]: ")
         for index, (at_risk, events) in enumerate(histories)

@@ -145,6 +145,58 @@ def as_written(value: float | Fraction | Decimal) -> Fraction:
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
+def proportion(value: object, name: str, example: str) -> Fraction:
+    """Check a number strictly between 0 and 1, and take it as it was written.
+
+    Parameters
+    ----------
+    value : float, Fraction or Decimal
+        The number.
+    name : str
+        What error messages call it.
+    example : str
+        What to write instead, such as "a share between 0 and 1".
+
+    Raises
+    ------
+    TypeError
+        If it is no number.
+    ValueError
+        If it is not between 0 and 1.
+
+    Examples
+    --------
+    >>> proportion(0.1, "p", "a share between 0 and 1")
+    Fraction(1, 10)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Decimal):
+        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: give {example}")
+    if _is_missing(value) or not 0 < value < 1:
+        raise ValueError(f"{name} is {value}: give {example}")
+    return as_written(value)
+
+
+def whole_number(value: object, name: str) -> int:
+    """Take an integer of any kind as a Python int, which does not overflow.
+
+    Raises
+    ------
+    TypeError
+        If it is no whole number.
+
+    Examples
+    --------
+    >>> whole_number(4, "n")
+    4
+    >>> whole_number(4.5, "n")
+    Traceback (most recent call last):
+    TypeError: n is 4.5, a float: give a whole number
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: give a whole number")
+    return int(value)
+
+
 def check_choice(value: object, choices: Sequence[str], name: str) -> None:
     """Refuse a value that is none of the choices.
 
@@ -198,12 +250,13 @@ def _is_missing(value: object) -> bool:
     if pandas is not None and (value is pandas.NA or value is pandas.NaT):
         return True
     if isinstance(value, Decimal):
-        return value.is_nan()
+        return value.is_nan()  # a signalling NaN cannot even be compared
     return isinstance(value, numbers.Real) and bool(value != value)  # only NaN differs from itself
 
 
 def _plain(value: object, where: str) -> Number:
-    if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, numbers.Real | Decimal):
+        # numpy calls a span of time an integer, but it has a unit
         raise TypeError(
             f"{where} is {value!r}, a {type(value).__name__}: "
             "give an int, float, Fraction or Decimal"
