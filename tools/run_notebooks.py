@@ -5,9 +5,11 @@ usage: python tools/run_notebooks.py NOTEBOOK.ipynb ...
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -17,6 +19,52 @@ from nbformat import NotebookNode
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 SECONDS_PER_CELL = 300
+
+# A line of the front matter ends where the next item or an empty line begins.
+END = r"(?=\n- |\n\s*\n|\Z)"
+FRONT_MATTER = {
+    "question": rf"^\*\*Question\.\*\*\s+(.+?){END}",
+    "claims": rf"^- \*\*Claims:\*\*\s+(.+?){END}",
+    "version": r"^- \*\*Version:\*\* sojia_stats (\S+)$",
+    "doi": r"^- \*\*Paper:\*\* [^\n]*?\bdoi (10\.\d{4,}/[^\s,;)]+)",
+}
+
+
+def front_matter(source: str) -> dict[str, Any]:
+    """Return what the first cell says of its notebook.
+
+    Parameters
+    ----------
+    source : str
+        The text of the first cell.
+
+    Returns
+    -------
+    dict
+        ``question`` and ``version`` as written, ``doi`` of the paper, and ``claims``, a list of
+        ids in the order of the text, ranges such as C01–C08 written out.
+
+    Raises
+    ------
+    ValueError
+        If an entry is missing.
+    """
+    found: dict[str, Any] = {}
+    for name, pattern in FRONT_MATTER.items():
+        match = re.search(pattern, source, re.MULTILINE | re.DOTALL)
+        if match is None:
+            raise ValueError(
+                f"the first cell does not give its {name}: write it as the first cell of "
+                "notebooks/00_start_here.ipynb does"
+            )
+        found[name] = " ".join(match[1].split())
+    plain = re.sub(r"\[([A-Z]+\d+)\]\([^)]*\)", r"\1", found["claims"])
+    found["claims"] = [
+        f"{kind}{number:0{len(first)}}"
+        for kind, first, last in re.findall(r"\b([A-Z]+)(\d+)(?:–\1(\d+))?\b", plain)
+        for number in range(int(first), int(last or first) + 1)
+    ]
+    return found
 
 
 def normalise(notebook: NotebookNode) -> str:
@@ -30,11 +78,21 @@ def normalise(notebook: NotebookNode) -> str:
     Returns
     -------
     str
-        The file's text: kernel and language without patch versions, no times of execution, cell
-        metadata reduced to tags, ids kept where they are and given by position where missing.
+        The file's text: kernel and language without patch versions, the front matter of the first
+        cell as ``sojia_stats``, no times of execution, cell metadata reduced to tags, ids kept
+        where they are and given by position where missing.
+
+    Raises
+    ------
+    ValueError
+        If the first cell lacks an entry of the front matter.
     """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = NotebookNode(kernelspec=KERNEL, language_info=LANGUAGE)
+    notebook.metadata = NotebookNode(
+        kernelspec=KERNEL,
+        language_info=LANGUAGE,
+        sojia_stats=front_matter(notebook.cells[0].source),
+    )
     taken = {cell.get("id") for cell in notebook.cells}
     for position, cell in enumerate(notebook.cells, start=1):
         if "id" not in cell:
@@ -63,6 +121,8 @@ def run(path: Path) -> bool:
     ------
     CellExecutionError
         A cell failed; the file is left as it was.
+    ValueError
+        It is no notebook, or its first cell lacks an entry of the front matter.
     """
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reader.reads(before)
@@ -92,7 +152,7 @@ def main(arguments: list[str]) -> int:
     Returns
     -------
     int
-        0, or 1 where there was nothing to run or a cell failed.
+        0, or 1 where there was nothing to run, a cell failed or the front matter is not whole.
     """
     if not arguments:
         print("There is no notebook to execute: name at least one .ipynb file.", file=sys.stderr)
@@ -102,7 +162,7 @@ def main(arguments: list[str]) -> int:
         start = time.monotonic()
         try:
             changed = run(path)
-        except CellExecutionError as error:
+        except (CellExecutionError, ValueError) as error:
             print(f"failed\n{error}", file=sys.stderr)
             return 1
         print(f"{'stored' if changed else 'unchanged'} ({time.monotonic() - start:.0f} s)")
