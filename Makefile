@@ -33,21 +33,22 @@ test: STAGES := 4
 test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
 	@echo "3/4 unit tests, doctests and guards (about 180 s) …"
 	@$(PY) -m pytest -q
-	@echo "4/4 notebooks against their stored outputs (about 15 s) …"
+	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
 
 notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs
-	@echo "3/3 executing the notebooks (about 15 s) …"
+	@echo "3/3 executing the notebooks (about 30 s) …"
 	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
 
 benchmarks: STAGES := 3
-benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed beside the peers that are installed (pip install scrutipy pysprite)
+benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed beside the peers that are installed (pip install scrutipy pysprite); the notebooks beside their imports
 	@echo "3/3 benchmarks (two minutes or more) …"
 	@mkdir -p build
 	@$(PY) benchmarks/reconstruction.py --plot build/benchmarks.svg
 	@$(PY) benchmarks/survival.py
 	@$(PY) benchmarks/beta_product.py
+	@$(PY) benchmarks/notebooks.py
 
 lint: STAGES := 3
 lint: $(ENV) ## style of the code (ruff)
@@ -90,7 +91,7 @@ ifneq "$(shell cat .venv/.packages 2>/dev/null)" "$(CURDIR)"
 endif
 
 $(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
-	@echo "3/4 re-executing $(words $(NOTEBOOKS)) notebooks against their stored outputs (about 15 s) …"
+	@echo "3/4 re-executing $(words $(NOTEBOOKS)) notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
 	@touch $@
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from sojia_stats.reproduction.loading import PaperError as PaperError
     from sojia_stats.reproduction.loading import load_paper as load_paper
     from sojia_stats.reproduction.paper import Paper as Paper
+    from sojia_stats.reproduction.patient_tables import PatientTable as PatientTable
+    from sojia_stats.reproduction.patient_tables import patient_tables as patient_tables
     from sojia_stats.reproduction.result import Result as Result
     from sojia_stats.reproduction.result import reproduce as reproduce
     from sojia_stats.reproduction.verdicts import Verdict as Verdict
@@ -85,6 +87,7 @@ _HOME = {
     "MeanInterval": "reconstruction.conditions",
     "Paper": "reproduction.paper",
     "PaperError": "reproduction.loading",
+    "PatientTable": "reproduction.patient_tables",
     "PercentAbove": "reconstruction.conditions",
     "Printed": "reconstruction.printed",
     "ROUNDING_RULES": "reconstruction.printed",
@@ -115,6 +118,7 @@ _HOME = {
     "median_interval": "statistics.descriptive",
     "nearest_changes": "reconstruction.sensitivity",
     "order_statistic_coverage": "statistics.coverage",
+    "patient_tables": "reproduction.patient_tables",
     "proportion_interval": "statistics.proportions",
     "quantile": "statistics.descriptive",
     "rate_bounds": "reconstruction.rate_bounds",
