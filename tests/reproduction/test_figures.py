@@ -10,7 +10,9 @@ import subprocess
 import sys
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import get_args
 
+import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -19,6 +21,7 @@ from scipy.stats import beta
 from sojia_stats import (
     Interval,
     Summary,
+    curve_envelope,
     kaplan_meier,
     load_paper,
     reconstruct,
@@ -26,6 +29,7 @@ from sojia_stats import (
     reproduce,
 )
 from sojia_stats.reproduction import figures, tables
+from sojia_stats.statistics.limits import LimitsMethod
 
 DAYS = Summary(n=4, median="4", minimum="2", maximum="10", unit="days")
 MONTHS = Summary(n=4, median="3", minimum="3", maximum="18", unit="months")
@@ -65,6 +69,20 @@ def steps(times, low, high):
         for k, value in enumerate(values):
             found |= {(t, round(float(value), 12)) for t in times[k : k + 2]}
     return found
+
+
+# Of about a hundred letters, as the names of procedures get; they differ near their end.
+LONG = [
+    "exact distribution-free limits of the median by order statistics, with ties kept, "
+    f"of group number {k} of the trial"
+    for k in range(8)
+]
+
+
+def boxes_of(ax, texts):
+    """Lay a figure out, and return the extent of some texts once it is."""
+    ax.figure.draw_without_rendering()
+    return [text.get_window_extent() for text in texts]
 
 
 def legend_of(ax):
@@ -287,6 +305,34 @@ def test_an_envelope_of_listed_data_sets(ax) -> None:
     assert "the only data set" in legend_of(only)
 
 
+def test_the_legend_names_the_method_of_the_limits_that_are_drawn() -> None:
+    for data_sets in ([[2, 3, 5, 9], [2, 4, 4, 9]], [range(1, 61)]):
+        ax = Figure().subplots()
+        figures.plot_envelope(data_sets, "days", ax, level=0.95)
+        words = legend_of(ax)[-1].replace("\n", " ")
+        method = words.removeprefix("lowest and highest 95 % limits at each time (")[:-1]
+        wanted = curve_envelope(data_sets, 0.95, method)
+        ends = wanted["time"], wanted["limit_low"], wanted["limit_high"]
+        expected = steps(*(list(column) for column in ends))
+        assert corners(ax.collections[0]) == expected
+
+
+def test_limits_that_are_nowhere_are_said_to_be_nowhere(monkeypatch, ax) -> None:
+    figures.plot_envelope([[0] * 50], "days", ax, level=0.95)
+    assert len(ax.collections) == 2
+
+    def without(found, level, *_):
+        return curve_envelope(found, level, "log-log")
+
+    monkeypatch.setattr("sojia_stats.reproduction.figures.envelope.curve_envelope", without)
+    other = Figure().subplots()
+    figures.plot_envelope([[0] * 50], "days", other, level=0.95)
+    assert len(other.collections) == 1
+    words = [text.replace("\n", " ") for text in legend_of(other)]
+    assert words[:2] == ["the only data set", "lowest to highest curve"]
+    assert words[2].startswith("no 95 % limits at any time (")
+
+
 def test_a_swimmer_has_a_bar_and_an_end_a_patient(ax) -> None:
     figures.plot_swimmer(ongoing("midpoint"), "Treatment", ax)
     bars = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
@@ -370,6 +416,131 @@ def test_intervals_at_several_levels_are_named_by_them(ax) -> None:
     assert texts_of(ax) == ["∞", "estimate not reached"]
 
 
+def test_intervals_without_a_finite_number_have_no_scale(ax) -> None:
+    open_ended = Interval(-math.inf, math.inf, 0.95)
+    figures.plot_intervals({"a": open_ended}, "days", ax, estimate=-math.inf)
+    ticks = [label.get_text() for label in ax.get_xticklabels()]
+    assert ticks == ["no finite limit, hence no scale"]
+    assert texts_of(ax) == ["∞", "−∞", "estimate −∞"]
+    assert "columns: no finite limit, hence no scale" in figures.in_words(ax.figure, "One")
+    other = Figure().subplots()
+    figures.plot_intervals({"a": open_ended}, "days", other, estimate=4)
+    first, last = other.get_xlim()
+    assert first < 4 < last
+    assert "columns:" not in figures.in_words(other.figure, "One")
+
+
+def test_an_interval_with_one_limit_has_that_limit(ax) -> None:
+    intervals = {
+        "a": Interval(math.nan, 3, 0.95, Fraction(7, 8)),
+        "b": Interval(5, math.nan, 0.95),
+        "c": Interval(math.nan, math.inf, 0.95, unreached="not reached"),
+    }
+    figures.plot_intervals(intervals, "days", ax)
+    marks = [
+        (list(line.get_xdata()), list(line.get_ydata()))
+        for line in ax.lines
+        if line.get_marker() == "|"
+    ]
+    assert marks == [([3], [1]), ([5], [2]), ([], [])]
+    assert [line for line in ax.lines if line.get_marker() == "None"] == []
+    assert ax.get_xlim() == pytest.approx((2.5, 5.5))  # a quarter of the range of 3 to 5
+    words = [(text.get_text(), text.xy[1]) for text in ax.texts]
+    assert words == [
+        ("no lower limit", 1), ("87.5 %", 1), ("no upper limit", 2), ("no lower limit", 3),
+        ("not reached", 3), ("covers", 0.1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [3.4, 6])
+@pytest.mark.parametrize("rows", [2, 6, 8])
+@pytest.mark.parametrize("level", [0.9, 0.95])
+def test_long_names_of_intervals_leave_room_to_what_they_name(width, rows, level) -> None:
+    levels = [level, *[0.95] * (rows - 1)]
+    with figures.style():
+        ax = Figure(figsize=(width, 3)).subplots()
+        intervals = {
+            name: Interval(1, 2, one) for name, one in zip(LONG[:rows], levels, strict=True)
+        }
+        figures.plot_intervals(intervals, "days", ax)
+        labels = ax.get_yticklabels()
+        boxes = boxes_of(ax, labels)
+    names = [" ".join(label.get_text().split()) for label in labels]
+    assert len(set(names)) == rows
+    assert all("…" in name and len(name) <= 60 + len(", 95 %") for name in names)
+    if level == 0.9:
+        assert (names[0][-4:], names[1][-4:]) == ("90 %", "95 %")
+    assert ax.bbox.width > 0.35 * ax.figure.bbox.width
+    assert all(box.x0 >= 0 for box in boxes)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_the_names_of_methods_stay_whole_in_a_column_of_a_journal() -> None:
+    methods = get_args(LimitsMethod)
+    with figures.style():
+        ax = Figure(figsize=(3.4, 3)).subplots()
+        figures.plot_intervals(dict.fromkeys(methods, Interval(1, 2, 0.95)), "days", ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(methods)
+
+
+@pytest.mark.parametrize("width", [3.4, 6])
+@pytest.mark.parametrize("many", [2, 4, 8])
+def test_long_names_in_a_legend_leave_room_to_the_figure(width, many) -> None:
+    with figures.style():
+        ax = Figure(figsize=(width, 3)).subplots()
+        coverage = {name: {3: 0.8, 4: 0.9} for name in LONG[:many]}
+        figures.plot_coverage(coverage, "patients", ax)
+        (box,) = boxes_of(ax, [ax.get_legend()])
+        curves = dict.fromkeys(LONG[: min(many, 4)], aml())
+        other = Figure(figsize=(width, 3)).subplots()
+        figures.plot_kaplan_meier(curves, "weeks", other, level=0.95)
+        boxes = boxes_of(other, [other.get_legend(), *other.texts])
+    names = [" ".join(text.split()) for text in legend_of(ax)]
+    assert len(set(names)) == many + 1
+    assert names[-1] == "nominal 95 %"
+    assert all("…" in name and len(name) <= 60 for name in names[:-1])
+    assert box.x0 >= 0
+    assert box.x1 <= ax.figure.bbox.x1
+    assert ax.bbox.height > ax.figure.bbox.height / 2
+    assert "95 % limits at each time (bpcp)" in [t.replace("\n", " ") for t in legend_of(other)]
+    rows = [text for text in texts_of(other) if "…" in text]
+    assert len(set(rows)) == len(curves)
+    assert all(b.x0 >= 0 and b.x1 <= other.figure.bbox.x1 for b in boxes)
+    assert other.bbox.height > 0.3 * other.figure.bbox.height
+
+
+def test_a_name_of_sixty_letters_stays_whole(ax) -> None:
+    name = " ".join(["twelve words"] * 5)[:60]
+    figures.plot_coverage({name: {3: 0.8}, f"{name}s": {3: 0.9}}, "patients", ax)
+    whole, cut, _ = (text.replace("\n", " ") for text in legend_of(ax))
+    assert (whole, len(whole)) == (name, 60)
+    assert "…" in cut
+
+
+def test_numbers_at_risk_that_leave_no_room_are_refused() -> None:
+    def share(many, height, *, at_risk=True):
+        with figures.style():
+            ax = Figure(figsize=(6, height)).subplots()
+            curves = {f"group {k}": aml() for k in range(many)}
+            try:
+                figures.plot_kaplan_meier(curves, "weeks", ax, at_risk=at_risk)
+            except ValueError as error:
+                assert not ax.lines
+                return str(error)
+            ax.figure.draw_without_rendering()
+            return ax.bbox.height / ax.figure.bbox.height
+
+    sentence = share(9, 3)
+    assert sentence == (
+        "the numbers at risk of 9 curves leave too little of a figure 3 inches high to the "
+        "curves: give a figure at least 5.8 inches high, or at_risk=False"
+    )
+    assert share(9, 5.8) > 0.5
+    assert share(9, 3, at_risk=False) > 0.5
+    assert share(4, 3) > 0.45
+    assert "5 curves" in share(5, 3)
+
+
 def test_coverage_is_in_percent_beside_its_nominal_level(ax) -> None:
     coverage = {
         "range": {n: 1 - Fraction(1, 2 ** (n - 1)) for n in (6, 4, 3)},
@@ -425,11 +596,70 @@ def test_coverage_is_in_percent_beside_its_nominal_level(ax) -> None:
             lambda ax: figures.plot_coverage({"a": {4: 95}}, "", ax),
             "coverage of a with 4 patients is 95: give a proportion from 0 to 1",
         ),
+        (
+            lambda ax: figures.plot_coverage({"b": {4: 0.9}, "a": {}}, "", ax),
+            "coverage of a is empty: give it for at least one number of patients",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_said_in_a_sentence(ax, draw, sentence) -> None:
     with pytest.raises(ValueError, match=sentence):
         draw(ax)
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (
+            lambda ax: figures.plot_kaplan_meier([aml()], "", ax),
+            "curves is a list: give a mapping of name to SurvivalCurve, such as",
+        ),
+        (
+            lambda ax: figures.plot_kaplan_meier(aml(), "", ax),
+            "curves is a SurvivalCurve: give a mapping of name to SurvivalCurve, such as",
+        ),
+        (
+            lambda ax: figures.plot_kaplan_meier({"a": [2, 3]}, "", ax),
+            "curves of a is a list: give a mapping of name to SurvivalCurve, such as",
+        ),
+        (
+            lambda ax: figures.plot_kaplan_meier({1: aml()}, "", ax),
+            "curves has the name 1, a int: give text",
+        ),
+        (
+            lambda ax: figures.plot_intervals([Interval(1, 2, 0.9)], "", ax),
+            "intervals is a list: give a mapping of name to Interval, such as",
+        ),
+        (
+            lambda ax: figures.plot_intervals({"a": (1, 2)}, "", ax),
+            "intervals of a is a tuple: give a mapping of name to Interval, such as",
+        ),
+        (
+            lambda ax: figures.plot_swimmer(np.array([[2, 3]]), "", ax),
+            "found is a ndarray: give .* a Reconstruction or SurvivalReconstruction",
+        ),
+        (
+            lambda ax: figures.plot_coverage([0.9], "", ax),
+            "coverage is a list: give a mapping of name to mapping of patients to coverage",
+        ),
+        (
+            lambda ax: figures.plot_coverage({"b": {4: 0.9}, "a": 0.9}, "", ax),
+            "coverage of a is a float: give a mapping of name to mapping of patients to",
+        ),
+        (
+            lambda ax: figures.plot_coverage({"b": {4: 0.9}, "a": {5: "x"}}, "", ax),
+            "coverage of a with 5 patients is 'x', a str: give a proportion from 0 to 1",
+        ),
+        (
+            lambda ax: figures.plot_coverage({"a": {"5": 0.9}}, "", ax),
+            "coverage of a has the key '5', a str: give numbers of patients as whole numbers",
+        ),
+    ],
+)
+def test_what_is_of_the_wrong_type_is_said_in_a_sentence(ax, draw, sentence) -> None:
+    with pytest.raises(TypeError, match=sentence):
+        draw(ax)
+    assert not ax.lines
 
 
 @pytest.mark.parametrize(
@@ -561,6 +791,31 @@ def test_every_kind_of_mark_is_told(ax) -> None:
     assert "bar: 2 to 5 at 1" in words
     assert "band band: (0, 0.5 to 1) (1, 0.25 to 0.75)" in words
     assert "points event: (4, 5)" in words
+
+
+def test_points_and_lines_of_one_name_are_told_together(ax) -> None:
+    for x, name in [(2, ""), (6, ""), (3, "A"), (4, "A"), (5, "")]:
+        ax.scatter(x, 1, label=name or None)
+    ax.hlines([1, 2], [2, 2], [2, 50], label="range")
+    ax.fill_between([0, 1], [0, 0], [1, 1])
+    ax.fill_between([0, 1], [0, 0], [2, 2])
+    assert figures.in_words(ax.figure, "All").splitlines() == [
+        "All.",
+        "points: (2, 1) (6, 1)",
+        "points A: (3, 1) (4, 1)",
+        "points: (5, 1)",
+        "line range: (2, 1) (2, 1); (2, 2) (50, 2)",
+        "band: (0, 0 to 1) (1, 0 to 1)",
+        "band: (0, 0 to 2) (1, 0 to 2)",
+    ]
+
+
+def test_data_sets_are_told_in_one_line_of_points(ax) -> None:
+    figures.plot_data_sets(days(), "Time", ax)
+    words = figures.in_words(ax.figure, "Data sets").splitlines()
+    assert [line for line in words if line.startswith("points")] == [
+        "points: (2, 1) (6, 1) (10, 1) (2, 2) (3, 2) (5, 2) (10, 2) (2, 3) (4, 3) (10, 3)"
+    ]
 
 
 def test_a_figure_needs_a_description(ax) -> None:

@@ -4,16 +4,57 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
 
+from sojia_stats.reproduction.figures.names import LETTER, fitted, letters_beside
 from sojia_stats.reproduction.figures.style import SMALL, make_room
 from sojia_stats.statistics.curve import SurvivalCurve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW = 1.4 * SMALL
+ROW: Final = 1.4 * SMALL
 """Height of a row in points."""
+
+AT_RISK: Final = "at risk"
+"""The heading."""
+
+SHARE: Final = 0.35
+"""What the table may take up, as a share of the height of the axes before the layout.
+
+Beside ticks, labels and a short legend, about half of the figure is then left to the curves: the
+table of four curves fits a figure three inches high.
+"""
+
+
+def check_room(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
+    """Refuse a table that would leave too little of the figure to the curves.
+
+    Raises
+    ------
+    ValueError
+        If the table takes up more than 35 % of the height of the axes before the layout.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from sojia_stats import kaplan_meier
+    >>> curves = {str(group): kaplan_meier([2, 3]) for group in range(9)}
+    >>> check_room(curves, Figure(figsize=(6, 3)).subplots())
+    Traceback (most recent call last):
+    ValueError: the numbers at risk of 9 curves leave too little of a figure 3 inches high to the \
+curves: give a figure at least 5.8 inches high, or at_risk=False
+    """
+    figure: Any = ax.figure.canvas.figure  # the whole one, where the axes are in a part of it
+    high = figure.get_figheight()
+    needed = high * height_of(curves) / (SHARE * ax.bbox.height * 72 / figure.dpi)
+    if needed > high:
+        raise ValueError(
+            f"the numbers at risk of {len(curves)} curves leave too little of a figure {high:g} "
+            f"inches high to the curves: give a figure at least {ceil(10 * needed) / 10:g} inches "
+            "high, or at_risk=False"
+        )
 
 
 def write_at_risk(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
@@ -30,10 +71,11 @@ def write_at_risk(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
     first, last = ax.get_xlim()
     ticks = [float(tick) for tick in ax.get_xticks() if first <= tick <= last]
     ax.set_xticks(ticks)
-    widest = len(str(max(curve.n for curve in curves.values())))
-    aside = -(8 + 0.35 * SMALL * widest)  # the first number stands in the middle of its tick
-    rows: list[tuple[str, SurvivalCurve | None]] = list(curves.items())
-    rows = [("at risk", None), *rows] if len(rows) > 1 else [("at risk", rows[0][1])]
+    aside = -_aside(curves)
+    rows: list[tuple[str, SurvivalCurve | None]]
+    rows = list(zip(_names(curves, ax), curves.values(), strict=True))
+    if len(rows) > 1:
+        rows.insert(0, (AT_RISK, None))
     for place, (name, curve) in enumerate(rows):
         below = -(4 + ROW * place)
         _write(name, 0.0, "axes fraction", aside, below, "right", ax)
@@ -41,6 +83,29 @@ def write_at_risk(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
             continue
         for tick in ticks:
             _write(str(number_at_risk(curve, tick, last)), tick, "data", 0, below, "center", ax)
+
+
+def height_of(curves: Mapping[str, SurvivalCurve]) -> float:
+    """Return the height of the table in points; a single curve has no row for the heading."""
+    return ROW * (len(curves) + 1 if len(curves) > 1 else 1)
+
+
+def width_beside(curves: Mapping[str, SurvivalCurve], ax: Axes) -> float:
+    """Return the width in points of what stands to the left of the first tick."""
+    longest = max(len(name) for name in (*_names(curves, ax), AT_RISK))
+    return LETTER * SMALL * longest + _aside(curves)
+
+
+def _names(curves: Mapping[str, SurvivalCurve], ax: Axes) -> list[str]:
+    if len(curves) == 1:
+        return [AT_RISK]
+    return fitted(dict.fromkeys(curves, ""), letters_beside(ax, SMALL), 1)
+
+
+def _aside(curves: Mapping[str, SurvivalCurve]) -> float:
+    """Return how far the names stand from the first tick, in whose middle a number stands."""
+    widest = len(str(max(curve.n for curve in curves.values())))
+    return 8 + 0.35 * SMALL * widest
 
 
 def number_at_risk(curve: SurvivalCurve, time: float, last: float) -> int:

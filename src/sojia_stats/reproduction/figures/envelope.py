@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.envelope import curve_envelope
@@ -20,11 +20,15 @@ from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, wi
 from sojia_stats.reproduction.figures.verdicts import DRAWN, few
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.interval import exact_level, percent
-from sojia_stats.statistics.limits import default_method
+from sojia_stats.statistics.limits import LimitsMethod
 from sojia_stats.statistics.survival import kaplan_meier
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+METHOD: Final[LimitsMethod] = "bpcp"
+"""The method of the limits, whatever the number of patients; the legend names it."""
 
 
 def plot_envelope(
@@ -62,7 +66,7 @@ def plot_envelope(
     Notes
     -----
     The band is what the printed numbers allow, no confidence band, and its ends need not be one
-    data set's curve.
+    data set's curve. Where the method has no limits at any time, the legend says so.
 
     Examples
     --------
@@ -75,11 +79,13 @@ def plot_envelope(
     """
     if not isinstance(found, Reconstruction | SurvivalReconstruction):
         found = [tuple(data_set) for data_set in found]
-    envelope = curve_envelope(found, level)
+    # Named here, so that the legend tells what is drawn whatever curve_envelope takes by itself.
+    envelope = curve_envelope(found, level, None if level is None else METHOD)
     entries: list[tuple[Any, str]] = []
     if level is not None:
-        for stretch in stretches(envelope, "limit_low", "limit_high"):
-            limits = ax.fill_between(
+        words = f"{percent(exact_level(level))} limits at"
+        limits = [
+            ax.fill_between(
                 *stretch,
                 step="post",
                 facecolor="#ececec",
@@ -87,7 +93,12 @@ def plot_envelope(
                 linestyle="--",
                 linewidth=1,
             )
-        entries.append((limits, f"lowest and highest {_limits_of(found, level)}"))
+            for stretch in stretches(envelope, "limit_low", "limit_high")
+        ]
+        if limits:
+            entries.append((limits[0], f"lowest and highest {words} each time ({METHOD})"))
+        else:
+            entries.append((_nothing(), f"no {words} any time ({METHOD})"))
     (stretch,) = stretches(envelope, "low", "high")
     band = ax.fill_between(
         *stretch, step="post", facecolor=LIGHT, edgecolor=DARK, linewidth=1.8, zorder=2
@@ -120,11 +131,8 @@ def _curves(
     return curves
 
 
-def _limits_of(
-    found: Reconstruction | SurvivalReconstruction | list[Sequence[Any]],
-    level: float | Fraction | Decimal,
-) -> str:
-    n = len(found[0]) if isinstance(found, list) else found.summary.n
-    return (
-        f"{percent(exact_level(level))} limits at each time ({default_method(n, late_entry=False)})"
-    )
+def _nothing() -> Line2D:
+    """Return what the legend shows beside words about what is not drawn."""
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle="none")

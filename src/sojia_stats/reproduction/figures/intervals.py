@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from sojia_stats.reproduction.figures.names import (
+    check_named,
+    fitted,
+    letters_beside,
+    lines_in,
+)
 from sojia_stats.reproduction.figures.style import DARK, SMALL, legend_above, look, make_room
 from sojia_stats.statistics.interval import Interval, exact_level, percent
 from sojia_stats.statistics.values import Number, format_number
@@ -36,18 +43,20 @@ def plot_intervals(
     """Draw the intervals that several methods give, a row a method.
 
     A limit that is infinite is an arrow to the edge with the interval's word for it, such as
-    "not reached". The coverage that an interval attains is written on the right where it is known.
+    "not reached"; of a missing one it is said that there is none. The coverage that an interval
+    attains is written on the right where it is known. Without any finite number there is no scale.
 
     Parameters
     ----------
     intervals : mapping of str to Interval
-        The intervals by the name of their method, drawn from above.
+        The intervals by the name of their method, drawn from above; a name of more than sixty
+        letters, or one that does not fit its row, is shortened.
     label : str
         The quantity and its unit, for the axis.
     ax : Axes
         Where to draw.
     estimate : int, Fraction or float, optional
-        What the intervals are about, drawn as a line; infinite where it is not reached.
+        What the intervals are about, drawn as a line; inf where it is not reached.
 
     Returns
     -------
@@ -56,6 +65,8 @@ def plot_intervals(
 
     Raises
     ------
+    TypeError
+        If the intervals are no mapping of names to intervals.
     ValueError
         If there is no interval, or the estimate is missing.
 
@@ -68,6 +79,8 @@ def plot_intervals(
     >>> [text.get_text() for text in ax.texts]
     ['not reached']
     """
+    wanted = 'mapping of name to Interval, such as {"sign test": Interval(2, 10, 0.95)}'
+    check_named(intervals, Interval, "intervals", wanted)
     if not intervals:
         raise ValueError("there is no interval to draw: give at least one, by its method")
     if estimate is not None and math.isnan(estimate):
@@ -77,23 +90,30 @@ def plot_intervals(
     finite = [end for end in ends if math.isfinite(end)]
     if estimate is not None and math.isfinite(estimate):
         finite.append(float(estimate))
-    least, greatest = min(finite, default=0.0), max(finite, default=1.0)
-    span = (greatest - least) or 1.0
-    left = ARROW if -math.inf in ends else 0.04
-    right = ARROW if math.inf in ends else 0.04
-    ax.set_xlim(least - left * span, greatest + right * span)
+    if finite:
+        least, greatest = min(finite), max(finite)
+        span = (greatest - least) or 1.0
+        parts = [_missing(interval) for interval in intervals.values()]
+        left = ARROW if -math.inf in ends or (True, False) in parts else 0.04
+        right = ARROW if math.inf in ends or (False, True) in parts else 0.04
+        ax.set_xlim(least - left * span, greatest + right * span)
+    else:
+        ax.set_xlim(0, 1)
+        ax.set_xticks([0.5], ["no finite limit, hence no scale"])
+        ax.tick_params(axis="x", length=0)
+        ax.grid(axis="x", visible=False)
     for row, interval in enumerate(intervals.values(), start=1):
         _draw_interval(interval, row, ax)
     _head(intervals, estimate, ax)
     levels = {exact_level(interval.level) for interval in intervals.values()}
     same = len(levels) == 1
-    ax.set_yticks(
-        range(1, len(intervals) + 1),
-        [
-            name if same else f"{name}, {percent(exact_level(interval.level))}"
-            for name, interval in intervals.items()
-        ],
-    )
+    names = {
+        name: "" if same else f", {percent(exact_level(interval.level))}"
+        for name, interval in intervals.items()
+    }
+    size = float(ax.yaxis.label.get_fontsize())
+    letters, lines = letters_beside(ax, size), lines_in(ax, len(intervals) + 0.9, size)
+    ax.set_yticks(range(1, len(intervals) + 1), fitted(names, letters, lines))
     ax.set_ylim(len(intervals) + 0.6, -0.3)
     ax.set_ylabel(f"{percent(levels.pop())} interval" if same else "interval")
     ax.set_xlabel(label)
@@ -101,15 +121,26 @@ def plot_intervals(
     return ax
 
 
+def _missing(interval: Interval) -> tuple[bool, bool]:
+    """Whether the lower and the upper limit is missing."""
+    return math.isnan(interval.low), math.isnan(interval.high)
+
+
 def _draw_interval(interval: Interval, row: int, ax: Axes) -> None:
     """Draw one row: a line with a bar at each finite limit and an arrow at each infinite one."""
     low, high = float(interval.low), float(interval.high)
-    if math.isnan(low) or math.isnan(high):
+    no_low, no_high = _missing(interval)
+    if no_low and no_high:
         _write("no limits", (0.5, row), "center", ax)
         return
     first, last = ax.get_xlim()
-    ends = [min(max(limit, first), last) for limit in (low, high)]
-    ax.plot(ends, [row, row], color=DARK, linewidth=2)
+    if no_low:
+        _write("no lower limit", (0.0, row), "left", ax, aside=4, up=4)
+    elif no_high:
+        _write("no upper limit", (1.0, row), "right", ax, aside=-4, up=4)
+    else:
+        ends = [min(max(limit, first), last) for limit in (low, high)]
+        ax.plot(ends, [row, row], color=DARK, linewidth=2)
     limits = [limit for limit in (low, high) if math.isfinite(limit)]
     ax.plot(limits, [row] * len(limits), "|", color=DARK, markersize=11, markeredgewidth=2)
     if high == math.inf:
@@ -128,8 +159,11 @@ def _head(intervals: Mapping[str, Interval], estimate: Number | None, ax: Axes) 
         _write("covers", (1.0, HEAD), "left", ax, aside=10)
     if estimate is None:
         return
-    if math.isinf(estimate):
+    if estimate == math.inf:
         _write("estimate not reached", (1.0, HEAD), "right", ax, aside=-4)
+        return
+    if estimate == -math.inf:
+        _write(f"estimate {format_number(estimate)}", (0.0, HEAD), "left", ax, aside=4)
         return
     ax.axvline(float(estimate), color="black", linewidth=1, linestyle="--", zorder=1)
     first, last = ax.get_xlim()
@@ -167,7 +201,8 @@ def plot_coverage(
     Parameters
     ----------
     coverage : mapping of str to mapping of int to float or Fraction
-        For each method its coverage, a proportion, for each number of patients; it may lack some.
+        For each method its coverage, a proportion, for each number of patients; it may lack some,
+        but not all. A name is shortened as :func:`plot_kaplan_meier` does.
     label : str
         What the whole numbers are, for the axis.
     ax : Axes
@@ -183,9 +218,11 @@ def plot_coverage(
     Raises
     ------
     TypeError
-        If the level is no number.
+        If the level or a coverage is no number, a number of patients is not whole, or the coverage
+        is no mapping of names to mappings.
     ValueError
-        If there is no method, the level is not between 0 and 1, or a coverage is not from 0 to 1.
+        If there is no method, one has no coverage, the level is not between 0 and 1, or a coverage
+        is not from 0 to 1.
 
     Examples
     --------
@@ -197,18 +234,16 @@ def plot_coverage(
     """
     from matplotlib.ticker import MaxNLocator
 
+    wanted = 'mapping of name to mapping of patients to coverage, such as {"sign test": {4: 0.875}}'
+    check_named(coverage, Mapping, "coverage", wanted)
     if not coverage:
         raise ValueError("there is no coverage to draw: give at least one method")
+    for name, by_n in coverage.items():
+        _check_coverage(name, by_n)
     nominal = exact_level(level)
     line = ax.axhline(100 * float(nominal), color="black", linewidth=1.2, zorder=1)
     entries = []
     for place, (name, by_n) in enumerate(coverage.items()):
-        for n, value in by_n.items():
-            if not 0 <= value <= 1:
-                raise ValueError(
-                    f"coverage of {name} with {n} patients is {value}: give a proportion from 0 "
-                    "to 1"
-                )
         drawn = look(place)
         (series,) = ax.plot(
             sorted(by_n),
@@ -229,5 +264,27 @@ def plot_coverage(
     ax.set_ylim(top=min(ax.get_ylim()[1], 100.9))
     ax.set_xlabel(label)
     ax.set_ylabel("coverage (%)")
-    legend_above(ax, entries)
+    legend_above(ax, entries, names=coverage)
     return ax
+
+
+def _check_coverage(name: str, by_n: Mapping[int, float | Fraction]) -> None:
+    """Refuse what is no proportion for at least one whole number of patients."""
+    if not by_n:
+        raise ValueError(
+            f"coverage of {name} is empty: give it for at least one number of patients, or leave "
+            "that method out"
+        )
+    for n, value in by_n.items():
+        if not isinstance(n, numbers.Integral):
+            raise TypeError(
+                f"coverage of {name} has the key {n!r}, a {type(n).__name__}: give numbers of "
+                "patients as whole numbers"
+            )
+        where = f"coverage of {name} with {n} patients is"
+        if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
+            raise TypeError(
+                f"{where} {value!r}, a {type(value).__name__}: give a proportion from 0 to 1"
+            )
+        if not 0 <= value <= 1:
+            raise ValueError(f"{where} {value}: give a proportion from 0 to 1")

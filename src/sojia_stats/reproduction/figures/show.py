@@ -8,7 +8,8 @@ any number, and read aloud to those who do not see the picture.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,8 +96,7 @@ def _of_axes(ax: Axes) -> Iterator[str]:
     for patch in ax.patches:
         corners = patch.get_path().transformed(patch.get_patch_transform()).vertices
         yield f"bar{_name(patch)}: {_extent(np.asarray(corners, float))}"
-    for collection in ax.collections:
-        yield from _of_collection(collection)
+    yield from _of_collections(ax.collections)
     texts = [" ".join(text.get_text().split()) for text in ax.texts]
     if any(texts):
         yield "texts: " + " | ".join(text for text in texts if text)
@@ -105,25 +105,40 @@ def _of_axes(ax: Axes) -> Iterator[str]:
         yield "legend: " + " | ".join(" ".join(t.get_text().split()) for t in legend.get_texts())
 
 
-def _of_collection(collection: Any) -> Iterator[str]:
-    """Tell a scatter by its points, a map by its cells, and a band by its least and greatest."""
-    kind = type(collection).__name__
+def _of_collections(collections: Iterable[Any]) -> Iterator[str]:
+    """Tell points, and lines, that follow each other under one name in one line of text."""
+    parts = [part for collection in collections for part in _of_collection(collection)]
+    for (kind, name), group in groupby(parts, key=lambda part: part[:2]):
+        told = [text for _, _, text in group]
+        between = {"points": " ", "line": "; "}.get(kind)
+        for text in told if between is None else [between.join(told)]:
+            yield f"{kind}{name}: {text}"
+
+
+def _of_collection(collection: Any) -> Iterator[tuple[str, str, str]]:
+    """Tell a scatter by its points, a map by its cells, and a band by its least and greatest.
+
+    Yields
+    ------
+    tuple of str
+        What it is, its name, and its data.
+    """
+    kind, name = type(collection).__name__, _name(collection)
     if kind == "QuadMesh":
         cells = np.asarray(collection.get_array(), float)
-        yield "cells: " + ", ".join(_number(cell) for cell in cells.ravel())
+        yield "cells", "", ", ".join(_number(cell) for cell in cells.ravel())
     elif kind == "PathCollection":
-        yield f"points{_name(collection)}: {_points(np.asarray(collection.get_offsets(), float))}"
+        yield "points", name, _points(np.asarray(collection.get_offsets(), float))
     elif kind == "LineCollection":
         for segment in collection.get_segments():
-            yield f"line{_name(collection)}: {_points(np.asarray(segment, float))}"
+            yield "line", name, _points(np.asarray(segment, float))
     else:
         for path in collection.get_paths():
             corners = path.vertices
             at = [corners[corners[:, 0] == x, 1] for x in np.unique(corners[:, 0])]
             spans = zip(np.unique(corners[:, 0]), at, strict=True)
-            yield f"band{_name(collection)}: " + " ".join(
-                f"({_number(x)}, {_number(y.min())} to {_number(y.max())})" for x, y in spans
-            )
+            told = (f"({_number(x)}, {_number(y.min())} to {_number(y.max())})" for x, y in spans)
+            yield "band", name, " ".join(told)
 
 
 def _points(xy: NDArray[np.float64]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.reconstruction.backends import Status
+from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +28,18 @@ GREY: Final = "#9e9e9e"
 
 SMALL: Final = 8
 """Size in points of legends and tables."""
+
+TALLEST: Final = 0.4
+"""The legend's height, as a share of the figure's, up to which names are not shortened further."""
+
+KEY: Final = 4.8 * SMALL
+"""Width in points of a key of the legend with its gaps."""
+
+GAP: Final = 0.5 * SMALL
+"""Height in points of the gap between two entries of the legend."""
+
+FEWEST: Final = 12
+"""Letters that a name in the legend may always have."""
 
 _COLOURS: Final = (DARK, "#b34700", "#4a9cc9", "#e0b23a")  # each lighter than the one before
 _LINES: Final = ("-", "--", "-.", ":")
@@ -112,7 +125,12 @@ def make_room(ax: Axes) -> None:
         figure.set_layout_engine("constrained")
 
 
-def legend_above(ax: Axes, entries: Sequence[tuple[Any, str]]) -> Legend:
+def legend_above(
+    ax: Axes,
+    entries: Sequence[tuple[Any, str]],
+    names: Collection[str] = (),
+    table: tuple[float, float] = (0.0, 0.0),
+) -> Legend:
     """Write the legend above the axes, where it hides no data, as wide as they are.
 
     Parameters
@@ -121,29 +139,66 @@ def legend_above(ax: Axes, entries: Sequence[tuple[Any, str]]) -> Legend:
         Where the figure is drawn.
     entries : sequence of (handle, str)
         What the legend shows, and its words.
+    names : collection of str, optional
+        Which of the words are names: one of more than sixty letters is shortened, and all as far as
+        twelve letters where the legend would be higher than two fifths of the figure.
+    table : (float, float), optional
+        A table under the axes, in points: how far it stands out to the left, where the legend
+        begins too, and its height, of which half is taken from the two fifths.
 
     Notes
     -----
     A title of the axes would stand in the same place: give the figure one (``suptitle``).
     """
+    from matplotlib.transforms import ScaledTranslation
+
     make_room(ax)
-    width = ax.bbox.width * 72 / ax.figure.dpi
-    letter, key = 0.56 * SMALL, 4.8 * SMALL  # mean width of a letter; of a key with its gaps
-    most = max(int((width - key) / letter), 12)
-    texts = [textwrap.fill(text, most, break_on_hyphens=False) for _, text in entries]
-    longest = max(len(line) for text in texts for line in text.splitlines())
+    aside, below = table
+    points = 72 / ax.figure.dpi
+    width = ax.bbox.width * points + min(aside, ax.bbox.x0 * points)
+    height = ax.figure.bbox.height * points
+    texts, columns = _words(entries, names, width, LONGEST)
+    # Without names there is nothing to shorten, so the legend is as high as it is.
+    allowed = TALLEST * height - below / 2
+    for most in range(LONGEST - 1, FEWEST - 1, -1) if names else ():
+        if _height(texts, columns) <= allowed:
+            break
+        texts, columns = _words(entries, names, width, most)
     return ax.legend(
         [handle for handle, _ in entries],
         texts,
         loc="lower left",
         bbox_to_anchor=(0.0, 1.0),
-        ncols=min(max(int(width / (longest * letter + key)), 1), len(entries)),
+        bbox_transform=ax.transAxes + ScaledTranslation(-aside / 72, 0, ax.figure.dpi_scale_trans),
+        ncols=columns,
         frameon=False,
         fontsize=SMALL,
+        labelspacing=GAP / SMALL,
         handlelength=3.0,
         columnspacing=1.0,
         borderaxespad=0.2,
     )
+
+
+def _words(
+    entries: Sequence[tuple[Any, str]], names: Collection[str], width: float, most: int
+) -> tuple[list[str], int]:
+    """Return the words of the legend, its names in so many letters at most, and its columns."""
+    letter = LETTER * SMALL
+    line = min(max(int((width - KEY) / letter), FEWEST), most)
+    short = shortened(names, most)
+    texts = [
+        textwrap.fill(short.get(text, text), line, break_on_hyphens=False) for _, text in entries
+    ]
+    longest = max((len(part) for text in texts for part in text.splitlines()), default=0)
+    return texts, min(max(int(width / (longest * letter + KEY)), 1), len(entries))
+
+
+def _height(texts: Sequence[str], columns: int) -> float:
+    """Return the height in points of a legend: of its first column, or the highest it may have."""
+    rows = -(-len(texts) // columns)
+    most = sorted((text.count("\n") + 1 for text in texts), reverse=True)[:rows]
+    return LINE * SMALL * sum(most) + GAP * rows
 
 
 def whole_ticks(times: Iterable[Any], ax: Axes) -> None:

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import series
-from sojia_stats.reproduction.figures.at_risk import write_at_risk
+from sojia_stats.reproduction.figures.at_risk import (
+    check_room,
+    height_of,
+    width_beside,
+    write_at_risk,
+)
 from sojia_stats.reproduction.figures.curves import (
     axes_of_survival,
     draw_curve,
     mark_censored,
     stretches,
 )
+from sojia_stats.reproduction.figures.names import check_named, shortened
 from sojia_stats.reproduction.figures.style import Look, legend_above, look
 from sojia_stats.reproduction.figures.verdicts import DRAWN
 from sojia_stats.statistics.curve import SurvivalCurve
@@ -44,7 +50,8 @@ def plot_kaplan_meier(
     Parameters
     ----------
     curves : mapping of str to SurvivalCurve
-        The curves by the name that the legend gives them.
+        The curves by the name that the legend gives them; one of more than sixty letters, or one
+        that finds no room, is shortened with an ellipsis.
     label : str
         The time and its unit, for the axis.
     ax : Axes
@@ -55,7 +62,8 @@ def plot_kaplan_meier(
     method : str, optional
         Their method, as for :meth:`SurvivalCurve.interval`.
     at_risk : bool, optional
-        Whether the numbers at risk are written under the ticks of the time axis.
+        Whether the numbers at risk are written under the ticks of the time axis; they have to fit
+        the height of the figure, as those of four curves fit three inches.
 
     Returns
     -------
@@ -64,8 +72,11 @@ def plot_kaplan_meier(
 
     Raises
     ------
+    TypeError
+        If the curves are no mapping of names to curves.
     ValueError
-        If there is no curve, there is a method without a level, or one of them is unknown.
+        If there is no curve, there is a method without a level, one of them is unknown, or the
+        numbers at risk leave too little of the figure's height to the curves.
 
     Notes
     -----
@@ -82,10 +93,14 @@ def plot_kaplan_meier(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['treatment', '95 % limits at each time (bpcp)', 'censored']
     """
+    wanted = 'mapping of name to SurvivalCurve, such as {"treatment": kaplan_meier(times)}'
+    check_named(curves, SurvivalCurve, "curves", wanted)
     if not curves:
         raise ValueError("there is no curve to draw: give at least one, by its name")
     if method is not None and level is None:
         raise ValueError(f'level is missing: with method "{method}" give one, such as 0.95')
+    if at_risk:
+        check_room(curves, ax)
     entries: list[tuple[Any, str]] = []
     for place, (name, curve) in enumerate(curves.items()):
         drawn = look(place)
@@ -100,7 +115,8 @@ def plot_kaplan_meier(
         entries.append((marks, "censored"))
     axes_of_survival(label, (time for curve in curves.values() for time in curve.times), ax)
     if level is not None or marks is not None or len(curves) > 1:
-        legend_above(ax, entries)
+        table = (width_beside(curves, ax), height_of(curves)) if at_risk else (0.0, 0.0)
+        legend_above(ax, entries, names=curves, table=table)
     if at_risk:
         write_at_risk(curves, ax)
     return ax
@@ -144,12 +160,13 @@ def _words_of_limits(
     """Yield what the legend says of the bands: level and method, and whose where these differ."""
     from matplotlib.patches import Patch
 
+    short = shortened(curves, 24)
     names: dict[str, list[str]] = {}
     for name, curve in curves.items():
         names.setdefault(_method_of(curve, method), []).append(name)
     for used, whose in names.items():
         text = f"{percent(exact_level(level))} limits at each time ({used})"
-        text += f" of {series(whose)}" if len(names) > 1 else ""
+        text += f" of {series([short[name] for name in whose])}" if len(names) > 1 else ""
         yield Patch(facecolor="#ececec", edgecolor="#5a5a5a", hatch="////"), text
 
 

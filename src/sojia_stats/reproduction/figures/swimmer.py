@@ -47,6 +47,8 @@ def plot_swimmer(found: Reconstruction | SurvivalReconstruction, label: str, ax:
 
     Raises
     ------
+    TypeError
+        If it is none of the two.
     ValueError
         If no data set fits, or a time may be negative or has no upper bound.
     TooLarge
@@ -62,6 +64,11 @@ def plot_swimmer(found: Reconstruction | SurvivalReconstruction, label: str, ax:
     >>> [float(bar.get_width()) for bar in ax.patches[:4]]
     [2.0, 2.0, 6.0, 10.0]
     """
+    if not isinstance(found, Reconstruction | SurvivalReconstruction):
+        raise TypeError(
+            f"found is a {type(found).__name__}: give what reconstruct or reconstruct_survival "
+            "returned, a Reconstruction or SurvivalReconstruction"
+        )
     if found.status == "incompatible":
         raise ValueError("no data set fits, so there is nothing to draw: see explain()")
     swimmers = _swimmers(found)
