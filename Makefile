@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test notebooks benchmarks lint types coverage lock clean
+.PHONY: help reproduce test notebooks site browser lab benchmarks lint types coverage lock clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -41,6 +41,21 @@ notebooks: $(ENV) ## execute the notebooks anew and store their outputs
 	@echo "3/3 executing the notebooks (about 30 s) …"
 	@$(PY) tools/run_notebooks.py $(NOTEBOOKS)
 
+site: STAGES := 3
+site: $(ENV) ## notebooks, report and API reference as pages that need no network: build/site/index.html
+	@echo "3/3 building the pages (about 10 s) …"
+	@$(PY) tools/build_site.py
+
+browser: STAGES := 3
+browser: .venv/.browser ## every page and JupyterLab in Chromium, which must be installed
+	@echo "3/3 pages and JupyterLab in Chromium (about 100 s) …"
+	@BROWSER_TESTS=required $(PY) -m pytest -q tests/browser
+
+lab: STAGES := 3
+lab: $(ENV) ## JupyterLab with the notebooks, in this environment and with none of your own settings
+	@echo "3/3 JupyterLab: open the address that it prints; Ctrl+C ends it (make notebooks stores the notebooks as the tests want them) …"
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter" $(PY) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
+
 benchmarks: STAGES := 3
 benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed beside the peers that are installed (pip install scrutipy pysprite); the notebooks beside their imports
 	@echo "3/3 benchmarks (two minutes or more) …"
@@ -70,6 +85,8 @@ coverage: $(ENV) ## the lines and branches that no unit test or doctest reaches
 lock: .cache/uv/bin/uv ## requirements.lock anew from pyproject.toml (pins are kept where they fit; delete the file to renew all)
 	@$(RUN) .cache/uv/bin/uv pip compile pyproject.toml --all-extras --group dev --universal --fork-strategy fewest \
 		--python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	@$(RUN) .cache/uv/bin/uv pip compile --group browser --constraint requirements.lock --universal --fork-strategy fewest \
+		--python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements-browser.lock
 	@echo "requirements.lock pins $$(grep -c '^[A-Za-z0-9].*==' requirements.lock) packages"
 
 clean: ## remove everything that make has built
@@ -83,6 +100,10 @@ clean: ## remove everything that make has built
 
 $(ENV): .venv/.packages pyproject.toml src/sojia_stats/_version.py | .cache
 	@sh tools/make_env.sh project
+	@touch $@
+
+.venv/.browser: $(ENV) requirements-browser.lock
+	@sh tools/make_env.sh browser
 	@touch $@
 
 # A virtual environment does not survive a move of its folder.

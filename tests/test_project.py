@@ -77,10 +77,10 @@ def development() -> dict[str, SpecifierSet]:
 
 
 @cache
-def locked() -> dict[str, list[str]]:
-    """Each pinned requirement of the lock with its lines: pin first, then hashes and comments."""
+def locked(lock: str = "requirements.lock") -> dict[str, list[str]]:
+    """Each pinned requirement of a lock with its lines: pin first, then hashes and comments."""
     entries: dict[str, list[str]] = {}
-    for line in read("requirements.lock").splitlines():
+    for line in read(lock).splitlines():
         if line[:1].isalnum():
             entries[line.rstrip(" \\")] = lines = []
         elif entries:
@@ -88,8 +88,8 @@ def locked() -> dict[str, list[str]]:
     return entries
 
 
-def pins() -> dict[str, Version]:
-    parsed = [Requirement(text) for text in locked()]
+def pins(lock: str = "requirements.lock") -> dict[str, Version]:
+    parsed = [Requirement(text) for text in locked(lock)]
     return {
         canonicalize_name(one.name): Version(next(iter(one.specifier)).version) for one in parsed
     }
@@ -169,15 +169,25 @@ def test_every_dependency_is_pinned_within_its_bounds(group: Any) -> None:
         assert pins()[name] in bounds, f"requirements.lock pins {name} outside {bounds}"
 
 
-def test_lock_is_one_version_each_with_hashes_and_no_address() -> None:
-    assert len(pins()) == len(locked()), "a package is pinned twice: Pythons would differ"
-    for requirement, lines in locked().items():
+def test_the_browser_lock_adds_to_the_other() -> None:
+    added = pins("requirements-browser.lock")
+    for text in pyproject()["dependency-groups"]["browser"]:
+        wanted = Requirement(text)
+        assert added[canonicalize_name(wanted.name)] in wanted.specifier
+    for name, version in added.items():
+        assert pins().get(name, version) == version, f"{name} is pinned twice: run make lock"
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-browser.lock"])
+def test_lock_is_one_version_each_with_hashes_and_no_address(lock: str) -> None:
+    assert len(pins(lock)) == len(locked(lock)), "a package is pinned twice: Pythons would differ"
+    for requirement, lines in locked(lock).items():
         assert re.match(r"^[A-Za-z0-9._-]+==[^=\s]+( ; .+)?$", requirement), requirement
         hashes = [line for line in lines if not line.startswith("#")]
         assert hashes, f"{requirement} has no hash"
         assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line) for line in hashes)
-    assert "://" not in read("requirements.lock")
-    assert not re.search(r"^-", read("requirements.lock"), re.MULTILINE)
+    assert "://" not in read(lock)
+    assert not re.search(r"^-", read(lock), re.MULTILINE)
 
 
 def test_citation_is_a_citation_file_1_2_0() -> None:

@@ -3,6 +3,7 @@
 #
 # usage: make_env.sh packages STAGES   a new .venv holding the pinned packages
 #        make_env.sh project           the project itself, editable, into that .venv
+#        make_env.sh browser           what the tests in Chromium need, into that .venv
 #
 # PYTHON in the environment names the interpreter; without it the first fitting one is taken.
 set -eu
@@ -47,8 +48,11 @@ packages)
 project)
     pip install --no-deps --no-build-isolation -e .
     ;;
+browser)
+    pip install --require-hashes -r requirements-browser.lock
+    ;;
 *)
-    echo "make_env.sh knows packages and project, not $1." >&2
+    echo "make_env.sh knows packages, project and browser, not $1." >&2
     exit 2
     ;;
 esac
