@@ -174,8 +174,8 @@ def test_the_browser_lock_adds_to_the_other() -> None:
     for text in pyproject()["dependency-groups"]["browser"]:
         wanted = Requirement(text)
         assert added[canonicalize_name(wanted.name)] in wanted.specifier
-    for name, version in added.items():
-        assert pins().get(name, version) == version, f"{name} is pinned twice: run make lock"
+    for name, pinned in added.items():
+        assert pins().get(name, pinned) == pinned, f"{name} is pinned twice: run make lock"
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-browser.lock"])
