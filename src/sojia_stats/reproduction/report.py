@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -19,6 +18,7 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
+from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 
@@ -51,8 +51,8 @@ def write(result: Result, folder: Path) -> Path:
     for drawing in (d for several in drawings.values() for d in several):
         _replace(folder / "figures" / f"{drawing.name}.png", drawing.png)
         _replace(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
-    _replace(folder / "claims.csv", _csv(result).encode())
-    _replace(folder / "claims.json", _json(result).encode())
+    _replace(folder / "claims.csv", claims_csv(result).encode())
+    _replace(folder / "claims.json", claims_json(result).encode())
     report = folder / "report.html"
     _replace(report, _html(result, drawings).encode())
     return report
@@ -105,14 +105,16 @@ def _exact(found: Verdict | Trial) -> str:
     return str(found.count)
 
 
-def _csv(result: Result) -> str:
-    """Return the verdicts as comma-separated values."""
+def claims_csv(result: Result) -> str:
+    """Return the verdicts as comma-separated values; each row carries its provenance."""
     import pandas as pd
 
-    return pd.DataFrame(_row(v) for v in result.verdicts).to_csv(index=False, lineterminator="\n")
+    origin = provenance(result.paper, "reproduce").columns()
+    rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
+    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
 
 
-def _json(result: Result) -> str:
+def claims_json(result: Result) -> str:
     """Return the verdicts with all their evidence; exact numbers are text."""
 
     def bounds(found: Bounds) -> dict[str, Any]:
@@ -134,10 +136,8 @@ def _json(result: Result) -> str:
 
     content = {
         "software": "sojia_stats",
-        "version": __version__,
-        "paper": result.paper.id,
+        **provenance(result.paper, "reproduce").columns(),
         "doi": result.paper.article.doi,
-        "claim_file_sha256": _checksum(result),
         "verdicts": [
             {
                 **_row(verdict),
@@ -154,11 +154,6 @@ def _json(result: Result) -> str:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _checksum(result: Result) -> str:
-    """Return the SHA-256 of what a claim file says, whatever its layout."""
-    return hashlib.sha256(result.paper.model_dump_json().encode()).hexdigest()
 
 
 # ---- the figures ------------------------------------------------------------------------------
@@ -251,7 +246,5 @@ def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
         verdicts=result.verdicts,
         figures=drawn,
         maps=maps,
-        version=__version__,
-        checksum=_checksum(result),
-        command=f"sojia-stats reproduce {result.paper.id}",
+        origin=provenance(result.paper, "reproduce"),
     )

@@ -1,0 +1,46 @@
+"""The command that writes a note for an extraction form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sojia_stats.commands.common import judged, stop
+
+
+@click.command()
+@click.argument("paper", default="hedrich2012")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.",
+)
+def note(paper: str, output: Path | None) -> None:
+    """Write half a page on PAPER to attach to an extraction form.
+
+    It says what was printed, what can be, and what to ask the authors. PAPER is the name of a paper
+    that comes with the package, or the path of a claim file (.yaml).
+    """
+    from sojia_stats.reproduction.note import docx
+    from sojia_stats.reproduction.note import note as written
+    from sojia_stats.reproduction.report import _replace
+
+    if output is not None and output.suffix.lower() not in (".md", ".docx"):
+        stop(
+            f"{output} ends neither in .md nor in .docx: end the name of the output in one of them"
+        )
+    try:
+        text = written(judged(paper))
+        if output is None:
+            click.echo(text, nl=False)
+            return
+        content = docx(text) if output.suffix.lower() == ".docx" else text.encode()
+    except ValueError as error:
+        stop(str(error))
+    try:
+        _replace(output, content)
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
+    click.echo(f"Note: {output}")
