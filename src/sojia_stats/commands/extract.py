@@ -1,0 +1,40 @@
+"""The command that writes a paper's quantities as a table for a review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sojia_stats.commands.common import judged, stop
+
+
+@click.command()
+@click.argument("paper", default="hedrich2012")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="A file that ends in .csv or .xlsx; without it, CSV on standard output.",
+)
+def extract(paper: str, output: Path | None) -> None:
+    """Write a row for each quantity of PAPER, as metafor and meta take it.
+
+    PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml).
+    """
+    from sojia_stats.reproduction.extraction import extract as table_of
+    from sojia_stats.reproduction.extraction import write_extraction
+    from sojia_stats.reproduction.spreadsheet import csv_text
+
+    if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
+        stop(f"{output} ends in neither .csv nor .xlsx: give a name that ends in one")
+    try:
+        result = judged(paper)
+        if output is None:
+            click.echo(csv_text(table_of(result)), nl=False)
+            return
+        click.echo(f"Extraction: {write_extraction(result, output)}")
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
+    except ValueError as error:
+        stop(str(error))
