@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from sojia_stats._version import __version__
+from sojia_stats.commands.common import judged, stop
+from sojia_stats.commands.extract import extract
+from sojia_stats.commands.note import note
+from sojia_stats.commands.verify import verify
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,36 +57,15 @@ def reproduce(paper: str, output: Path) -> None:
 
     console = Console()
     try:
-        result = _judge(paper)
+        result = judged(paper)
     except (PaperError, ValueError) as error:
-        _stop(str(error))
+        stop(str(error))
     try:
         report = result.write(output)
     except OSError as error:
-        _stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
+        stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
     _show(result, console)
     console.print(f"Report: {report}", soft_wrap=True, highlight=False)
-
-
-def _judge(paper: str) -> Result:
-    """Judge a paper, with a progress bar on the terminal."""
-    from rich.console import Console
-    from rich.progress import track
-
-    from sojia_stats.reproduction.loading import load_paper
-    from sojia_stats.reproduction.result import Result, judge
-
-    claims = load_paper(paper)
-    console = Console(stderr=True)
-    verdicts = track(
-        judge(claims),
-        description="judging",
-        total=len(claims.claims) + len(claims.relations),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    return Result(claims, tuple(verdicts))
 
 
 def _show(result: Result, console: Console) -> None:
@@ -107,7 +89,5 @@ def _show(result: Result, console: Console) -> None:
     console.print(table)
 
 
-def _stop(sentence: str) -> NoReturn:
-    """End with one sentence on standard error and exit code 2."""
-    click.echo(f"sojia-stats: {sentence}", err=True)
-    sys.exit(2)
+for command in (extract, note, verify):
+    main.add_command(command)

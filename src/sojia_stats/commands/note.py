@@ -23,9 +23,9 @@ def note(paper: str, output: Path | None) -> None:
     It says what was printed, what can be, and what to ask the authors. PAPER is the name of a paper
     that comes with the package, or the path of a claim file (.yaml).
     """
+    from sojia_stats.reproduction.files import replace_file
     from sojia_stats.reproduction.note import docx
     from sojia_stats.reproduction.note import note as written
-    from sojia_stats.reproduction.report import _replace
 
     if output is not None and output.suffix.lower() not in (".md", ".docx"):
         stop(
@@ -40,7 +40,7 @@ def note(paper: str, output: Path | None) -> None:
     except ValueError as error:
         stop(str(error))
     try:
-        _replace(output, content)
+        replace_file(output, content)
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
     click.echo(f"Note: {output}")

@@ -94,7 +94,7 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
         _trial(summary, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
     )
     possible = found.status != "incompatible"
-    bounds = _bounds(found) if possible else {}
+    bounds = bounds_of(found) if possible else {}
     return Verdict(
         **stated(claim),
         printed=claim.printed,
@@ -136,7 +136,7 @@ def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
             yield Trial(step, (), n, found.status, count_of(found))
 
 
-def _bounds(found: Reconstruction) -> dict[str, Bounds]:
+def bounds_of(found: Reconstruction) -> dict[str, Bounds]:
     """Return the bounds of mean and standard deviation, where the reading gives them."""
     bounds = {"mean": found.bounds("mean")}
     count = count_of(found)

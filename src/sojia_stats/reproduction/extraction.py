@@ -14,7 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats._version import __version__
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.conversion import estimates
 from sojia_stats.reconstruction.counting.budget import TooLarge
@@ -22,7 +21,8 @@ from sojia_stats.reconstruction.counting.extremes import Undecided
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import Repair, diagnose
 from sojia_stats.reconstruction.words import End
-from sojia_stats.reproduction.claims import _bounds
+from sojia_stats.reproduction.claims import bounds_of
+from sojia_stats.reproduction.provenance import Provenance, provenance
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.schema import Article, Claim, CountClaim, GivenClaim, SummaryClaim
 from sojia_stats.reproduction.verdicts import Verdict
@@ -48,6 +48,10 @@ _TEXTS: Final[dict[str, str]] = {
     "flags": "what to know before the row is used, with | between",
     "reading": "how the printed figure is read",
     "version": "version of sojia_stats",
+    "paper": "id of the paper, as its claim file has it",
+    "claim_file_sha256": "SHA-256 of what the claim file says",
+    "requirements_lock_sha256": "SHA-256 of the pinned environment, where it is at hand",
+    "command": "the command that makes the table",
 }
 _NUMBERS: Final[dict[str, str]] = {
     "n": "number of patients (meta)",
@@ -86,6 +90,8 @@ _CONVERTED: Final[dict[str, str]] = {
 }
 _FIRST: Final = ("study", "citation_key", "doi", "id", "quantity", "unit", "place", "printed")
 
+_LAST: Final = tuple(Provenance.__slots__)
+
 COLUMNS: Final[dict[str, str]] = {
     **{name: _TEXTS[name] for name in _FIRST},
     "n": _NUMBERS["n"],
@@ -93,7 +99,7 @@ COLUMNS: Final[dict[str, str]] = {
     **{name: _TEXTS[name] for name in ("status", "flags", "reading")},
     **_NUMBERS,
     **_CONVERTED,
-    "version": _TEXTS["version"],
+    **{name: _TEXTS[name] for name in _LAST},
 }
 """The columns in order, and what each holds."""
 
@@ -167,7 +173,7 @@ def write_extraction(result: Result, path: str | Path) -> Path:
     OSError
         If the file cannot be written.
     """
-    from sojia_stats.reproduction.report import _replace
+    from sojia_stats.reproduction.files import replace_file
     from sojia_stats.reproduction.spreadsheet import csv_text, workbook
 
     path = Path(path)
@@ -175,7 +181,7 @@ def write_extraction(result: Result, path: str | Path) -> Path:
     if kind not in (".csv", ".xlsx"):
         raise ValueError(f"{path} ends in neither .csv nor .xlsx: give a name that ends in one")
     table = extract(result)
-    _replace(path, csv_text(table).encode() if kind == ".csv" else workbook(table, COLUMNS))
+    replace_file(path, csv_text(table).encode() if kind == ".csv" else workbook(table, COLUMNS))
     return path
 
 
@@ -195,8 +201,7 @@ def _row(claim: Claim, verdict: Verdict, result: Result) -> dict[str, Any]:
         "ni": claim.n,
         "status": verdict.status,
         "reading": verdict.reading,
-        "version": __version__,
-    }
+    } | provenance(result.paper, "extract").columns()
     flags = list(_flags(claim, verdict))
     if isinstance(claim, CountClaim):
         row |= _count(claim)
@@ -308,7 +313,7 @@ def _exchange(claim: SummaryClaim) -> Repair | None:
 def _repaired(repair: Repair, claim: SummaryClaim) -> dict[str, Bounds]:
     """Return the bounds of mean and SD of a mended summary, where they can be computed."""
     try:
-        return _bounds(Reconstruction(repair.summary, claim.reading.reading()))
+        return bounds_of(Reconstruction(repair.summary, claim.reading.reading()))
     except (TooLarge, Undecided):
         return {}
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +16,7 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
+from sojia_stats.reproduction.files import replace_file
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import Trial, Verdict
@@ -49,26 +48,13 @@ def write(result: Result, folder: Path) -> Path:
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     drawings = {verdict.id: list(_draw(verdict, result)) for verdict in result.verdicts}
     for drawing in (d for several in drawings.values() for d in several):
-        _replace(folder / "figures" / f"{drawing.name}.png", drawing.png)
-        _replace(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
-    _replace(folder / "claims.csv", claims_csv(result).encode())
-    _replace(folder / "claims.json", claims_json(result).encode())
+        replace_file(folder / "figures" / f"{drawing.name}.png", drawing.png)
+        replace_file(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
+    replace_file(folder / "claims.csv", claims_csv(result).encode())
+    replace_file(folder / "claims.json", claims_json(result).encode())
     report = folder / "report.html"
-    _replace(report, _html(result, drawings).encode())
+    replace_file(report, _html(result, drawings).encode())
     return report
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 # ---- the table and the machine-readable file --------------------------------------------------
