@@ -19,6 +19,7 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
+from sojia_stats.reproduction.citation import cite
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 
@@ -251,6 +252,7 @@ def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
         verdicts=result.verdicts,
         figures=drawn,
         maps=maps,
+        citations={v.id: cite(result, v.id).splitlines() for v in result.verdicts},
         version=__version__,
         checksum=_checksum(result),
         command=f"sojia-stats reproduce {result.paper.id}",
