@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.envelope import curve_envelope as curve_envelope
     from sojia_stats.reconstruction.joint import JointReconstruction as JointReconstruction
     from sojia_stats.reconstruction.joint import reconstruct_jointly as reconstruct_jointly
-    from sojia_stats.reconstruction.printed import ROUNDING_RULES as ROUNDING_RULES
     from sojia_stats.reconstruction.printed import Printed as Printed
+    from sojia_stats.reconstruction.printed import ROUNDING_RULES as ROUNDING_RULES
     from sojia_stats.reconstruction.rate_bounds import RateBounds as RateBounds
     from sojia_stats.reconstruction.rate_bounds import rate_bounds as rate_bounds
     from sojia_stats.reconstruction.reading import Reading as Reading
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.summary import Summary as Summary
     from sojia_stats.reconstruction.survival import SurvivalReconstruction as SurvivalReconstruction
     from sojia_stats.reconstruction.survival import reconstruct_survival as reconstruct_survival
+    from sojia_stats.reproduction.citation import cite as cite
+    from sojia_stats.reproduction.extraction import extract as extract
+    from sojia_stats.reproduction.findings import finding as finding
     from sojia_stats.reproduction.loading import PaperError as PaperError
     from sojia_stats.reproduction.loading import load_paper as load_paper
     from sojia_stats.reproduction.paper import Paper as Paper
@@ -101,6 +104,7 @@ _HOME = {
     "SurvivalCurve": "statistics.curve",
     "SurvivalReconstruction": "reconstruction.survival",
     "Verdict": "reproduction.verdicts",
+    "cite": "reproduction.citation",
     "cumulative_incidence": "statistics.competing",
     "curve_envelope": "reconstruction.envelope",
     "describe": "statistics.descriptive",
@@ -109,6 +113,8 @@ _HOME = {
     "estimate_mean_sd": "reconstruction.conversion",
     "estimates": "reconstruction.conversion",
     "event_rate": "statistics.rates",
+    "extract": "reproduction.extraction",
+    "finding": "reproduction.findings",
     "kaplan_meier": "statistics.survival",
     "limits_coverage": "statistics.coverage",
     "load_paper": "reproduction.loading",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sojia_stats._version import __version__
-from sojia_stats.commands.common import judged, stop
+from sojia_stats.commands.cite import cite
+from sojia_stats.commands.common import PAPER, judged, stop
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.note import note
 from sojia_stats.commands.verify import verify
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paper", default="hedrich2012")
+@click.argument("paper", default=PAPER)
 @click.option(
     "--output",
     "-o",
@@ -89,5 +90,5 @@ def _show(result: Result, console: Console) -> None:
     console.print(table)
 
 
-for command in (extract, note, verify):
+for command in (cite, extract, note, verify):
     main.add_command(command)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import judged, stop
+from sojia_stats.commands.common import PAPER, judged, stop
 
 
 @click.command()
-@click.argument("paper", default="hedrich2012")
+@click.argument("paper", default=PAPER)
 @click.option(
     "--output",
     "-o",

@@ -16,6 +16,7 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
+from sojia_stats.reproduction.citation import cite
 from sojia_stats.reproduction.files import replace_file
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.tables import maps
@@ -233,4 +234,5 @@ def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
         figures=drawn,
         maps=maps,
         origin=provenance(result.paper, "reproduce"),
+        citations={v.id: cite(result, v.id).splitlines() for v in result.verdicts},
     )
