@@ -403,7 +403,7 @@ def test_start_notebook_is_the_index(quick: Any, tmp_path: Path) -> None:
     quick.build(tmp_path / "site", folder)
     index = Page((tmp_path / "site" / "index.html").read_text("utf-8"))
     assert index.text["h1"] == "T"
-    assert {"C01", "H", "pages", "claims", "rerun", "cite"} <= set(index.ids)
+    assert {"C01", "H", "pages", "claims", "rerun", "cite-this-page"} <= set(index.ids)
     assert not (tmp_path / "site" / "00_start_here.html").exists()
     assert 'href="index.html#C01"' in (tmp_path / "site" / "01_a.html").read_text("utf-8")
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.envelope import curve_envelope as curve_envelope
     from sojia_stats.reconstruction.joint import JointReconstruction as JointReconstruction
     from sojia_stats.reconstruction.joint import reconstruct_jointly as reconstruct_jointly
-    from sojia_stats.reconstruction.printed import Printed as Printed
     from sojia_stats.reconstruction.printed import ROUNDING_RULES as ROUNDING_RULES
+    from sojia_stats.reconstruction.printed import Printed as Printed
     from sojia_stats.reconstruction.rate_bounds import RateBounds as RateBounds
     from sojia_stats.reconstruction.rate_bounds import rate_bounds as rate_bounds
     from sojia_stats.reconstruction.reading import Reading as Reading

@@ -23,6 +23,7 @@ from sojia_stats.reconstruction.diagnosis import Repair, diagnose
 from sojia_stats.reconstruction.words import End
 from sojia_stats.reproduction.claims import bounds_of
 from sojia_stats.reproduction.provenance import Provenance, provenance
+from sojia_stats.reproduction.references import ascii_key
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.schema import Article, Claim, CountClaim, GivenClaim, SummaryClaim
 from sojia_stats.reproduction.verdicts import Verdict
@@ -190,7 +191,7 @@ def _row(claim: Claim, verdict: Verdict, result: Result) -> dict[str, Any]:
     article = result.paper.article
     row: dict[str, Any] = {
         "study": _study(article),
-        "citation_key": result.paper.id,
+        "citation_key": ascii_key(result.paper.id),
         "doi": article.doi,
         "id": claim.id,
         "quantity": claim.label,
