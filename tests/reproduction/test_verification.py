@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from sojia_stats import load_paper, reproduce
 from sojia_stats.commands.verify import verify as command
+from sojia_stats.reproduction.extraction import write_extraction
 from sojia_stats.reproduction.provenance import NOT_AT_HAND, lock_checksum
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.verification import (
@@ -25,7 +26,8 @@ from sojia_stats.reproduction.verification import (
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
-FILES = ("claims.json", "claims.csv")
+TABLES = ("claims.csv", "extraction.csv")
+FILES = ("claims.json", *TABLES)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,7 @@ def result() -> Result:
 def built(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("build")
     result.write(folder)
+    write_extraction(result, folder / "extraction.csv")
     return folder
 
 
@@ -134,10 +137,11 @@ def test_any_number_of_the_json_changed_is_found(built: Path, tmp_path: Path) ->
     assert tried > 500
 
 
+@pytest.mark.parametrize("name", TABLES)
 @pytest.mark.usefixtures("quick")
-def test_any_number_of_the_table_changed_is_found(built: Path, tmp_path: Path) -> None:
-    rows = list(csv.reader(io.StringIO((built / "claims.csv").read_text(encoding="utf-8"))))
-    changed = tmp_path / "claims.csv"
+def test_any_number_of_the_table_changed_is_found(built: Path, tmp_path: Path, name: str) -> None:
+    rows = list(csv.reader(io.StringIO((built / name).read_text(encoding="utf-8"))))
+    changed = tmp_path / name
     tried = set()
     for r, row in enumerate(rows[1:], start=1):
         for c, cell in enumerate(row):
@@ -151,7 +155,8 @@ def test_any_number_of_the_table_changed_is_found(built: Path, tmp_path: Path) -
             assert code == 1, (row[0], rows[0][c])
             assert rows[0][c] in out
             tried.add(rows[0][c])
-    assert {"data_sets", "mean_low", "mean_high", "sd_low", "sd_high", "version"} <= tried
+    own = {"claims.csv": {"data_sets"}, "extraction.csv": {"mi", "wan_sd", "proportion_high"}}
+    assert own[name] | {"mean_low", "mean_high", "sd_low", "sd_high", "version"} <= tried
 
 
 @pytest.mark.usefixtures("quick")
@@ -233,21 +238,24 @@ def test_another_version_and_lock_are_noted_and_hold(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "cannot be recomputed: give a claims.json or claims.csv"),
-        (b"{", "cannot be recomputed: give a claims.json or claims.csv"),
-        (b"{}", "cannot be recomputed: give a claims.json or claims.csv"),
-        (b"{" * 100_000, "cannot be recomputed: give a claims.json or claims.csv"),
+        (b"", "cannot be recomputed: give a claims.json, claims.csv or extraction"),
+        (b"{", "cannot be recomputed: give a claims.json, claims.csv or extraction"),
+        (b"{}", "cannot be recomputed: give a claims.json, claims.csv or extraction"),
+        (b"{" * 100_000, "cannot be recomputed: give a claims.json, claims.csv or extraction"),
         (b'{"software": "sojia_stats", "verdicts": [1], "paper": "x"}', "cannot be recomputed"),
         (b'{"software": "sojia_stats", "verdicts": []}', "cannot be recomputed"),
         (b'{"software": "sojia_stats", "paper": NaN, "verdicts": []}', "cannot be recomputed"),
         (b'{"software": "sojia_stats", "paper": "a", "paper": "b", "verdicts": []}', "cannot be"),
-        (b"study,n\nHedrich,4\n", "cannot be recomputed: give a claims.json or claims.csv"),
+        (
+            b"study,n\nHedrich,4\n",
+            "cannot be recomputed: give a claims.json, claims.csv or extraction",
+        ),
         (b"claim,status\nC01,determined\n", "cannot be recomputed"),
         (b'claim,paper\nC01,"x\n', "cannot be recomputed"),
         (b"claim,paper\nC01,x,y\n", "cannot be recomputed"),
         (b"claim,paper,paper\nC01,x,y\n", "cannot be recomputed"),
         (b"<!doctype html>\n<p>report</p>\n", "cannot be recomputed"),
-        (b"\xff\xfe", "is not UTF-8 text (byte 0): give a claims.json or claims.csv"),
+        (b"\xff\xfe", "is not UTF-8 text (byte 0): give a claims.json, claims.csv or extraction"),
         (b"claim,paper\nC01,../secret\n", "is about '../secret', which does not come with the"),
         (b"claim,paper\nC01,other2020\n", "package: give its claim file with --paper FILE.yaml"),
     ],
@@ -265,7 +273,7 @@ def test_a_file_that_is_not_ours(tmp_path: Path, content: bytes, sentence: str) 
 def test_a_file_that_cannot_be_read(tmp_path: Path, built: Path) -> None:
     for path, sentence in [
         (tmp_path / "none.json", "cannot be read: No such file or directory"),
-        (tmp_path, "is a folder: give the claims.json or claims.csv in it"),
+        (tmp_path, "is a folder: give the file in it"),
     ]:
         code, out, err = run(path)
         assert (code, out, len(err.splitlines())) == (2, "", 1)

@@ -24,7 +24,7 @@ SHOWN: Final = 20
 def verify(file: Path, paper: str | None) -> None:
     """Recompute FILE and say whether it still holds.
 
-    FILE is a claims.json or claims.csv that sojia-stats reproduce wrote. The exit code is 0 if
+    FILE is a claims.json or claims.csv that reproduce wrote, or a .csv of extract. Exit code: 0 if
     every value is recomputed as stored, 1 if any differs, 2 if FILE cannot be recomputed.
     """
     from sojia_stats.reproduction.verification import compare, paper_of, read_stored

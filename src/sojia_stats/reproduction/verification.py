@@ -1,4 +1,4 @@
-"""Recomputing a stored claims.json or claims.csv, and saying whether it still holds."""
+"""Recomputing a stored claims.json, claims.csv or extraction, and saying whether it holds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from sojia_stats._version import __version__
+from sojia_stats.reproduction.extraction import extract
 from sojia_stats.reproduction.loading import load_paper, shipped_papers
 from sojia_stats.reproduction.provenance import lock_checksum
 from sojia_stats.reproduction.report import claims_csv, claims_json
 from sojia_stats.reproduction.result import Result, reproduce
+from sojia_stats.reproduction.spreadsheet import csv_text
 
 LARGEST_FILE: Final = 50_000_000
 """Bytes a stored file may have; claims of hundreds of papers would not fill it."""
@@ -71,7 +73,7 @@ class Stored:
     name : str
         Name of the file.
     kind : str
-        "claims.json" or "claims.csv", whatever the name.
+        "claims.json", "claims.csv" or "extraction (.csv)", whatever the name.
     paper : str
         Id of the paper.
     fields : mapping
@@ -120,7 +122,7 @@ class Verification:
 
 
 def verify(path: str | Path, paper: str | Path | None = None) -> Verification:
-    """Recompute a stored claims.json or claims.csv and compare every value.
+    """Recompute a stored claims.json, claims.csv or extraction and compare every value.
 
     Parameters
     ----------
@@ -138,8 +140,8 @@ def verify(path: str | Path, paper: str | Path | None = None) -> Verification:
     Raises
     ------
     StoredFileError
-        If the file cannot be read, is none of those that :meth:`Result.write` writes, or names a
-        paper that does not come with the package.
+        If the file cannot be read, is none of those that are recomputed, or names a paper that does
+        not come with the package.
     PaperError
         If the claim file cannot be read.
 
@@ -190,7 +192,7 @@ def read_stored(path: str | Path) -> Stored:
     path = Path(path)
     try:
         if path.is_dir():
-            raise StoredFileError(f"{path} is a folder: give the claims.json or claims.csv in it")
+            raise StoredFileError(f"{path} is a folder: give the file in it")
         if path.stat().st_size > LARGEST_FILE:
             raise StoredFileError(
                 f"{path.name} has more than {LARGEST_FILE:,} bytes: give a {_known()}"
@@ -206,12 +208,14 @@ def read_stored(path: str | Path) -> Stored:
         problem = getattr(error, "strerror", None) or str(error)
         raise StoredFileError(f"{str(path)[:80]!r} cannot be read: {problem}") from None
     kind = "claims.json" if text.lstrip()[:1] == "{" else "claims.csv"
+    if text.startswith("study,"):
+        kind = "extraction (.csv)"
     try:
         fields = _KINDS[kind].fields(text)
         paper = fields["file", "paper"]
     except (KeyError, ValueError, RecursionError, csv.Error):
         raise StoredFileError(
-            f"{path.name} cannot be recomputed: give a {_known()} that sojia-stats reproduce wrote"
+            f"{path.name} cannot be recomputed: give a {_known()} that sojia-stats wrote"
         ) from None
     return Stored(path.name, kind, paper, fields)
 
@@ -302,19 +306,19 @@ def _json_fields(text: str) -> dict[tuple[str, str], str]:
     return fields
 
 
-def _csv_fields(text: str) -> dict[tuple[str, str], str]:
-    """Return the values of a claims.csv; what is the same for all rows stands under "file" too."""
+def _csv_fields(text: str, id_column: str = "claim") -> dict[tuple[str, str], str]:
+    """Return the values of a CSV; what is the same for all rows stands under "file" too."""
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     rows: list[dict[Any, Any]] = list(reader)
-    if not rows or reader.fieldnames is None or reader.fieldnames[0] != "claim":
-        raise ValueError("not a claims.csv")
+    if not rows or reader.fieldnames is None or id_column not in reader.fieldnames:
+        raise ValueError("not one of our tables")
     if len(set(reader.fieldnames)) < len(reader.fieldnames):
         raise ValueError("a column is given twice")
     fields = {("file", name): rows[0][name] for name in (*NOTED, "paper") if name in rows[0]}
     for row in rows:
         if None in row or None in row.values():
             raise ValueError("a row is longer or shorter than the header")
-        claim = _another(row["claim"], fields)
+        claim = _another(row[id_column], fields)
         fields |= {(claim, name): value for name, value in row.items()}
     return fields
 
@@ -365,9 +369,13 @@ class _Kind:
 _KINDS: Final[Mapping[str, _Kind]] = {
     "claims.json": _Kind(claims_json, _json_fields),
     "claims.csv": _Kind(claims_csv, _csv_fields),
+    "extraction (.csv)": _Kind(
+        lambda result: csv_text(extract(result)), lambda text: _csv_fields(text, "id")
+    ),
 }
 
 
 def _known() -> str:
     """Return the kinds of files that are recomputed, in words."""
-    return " or ".join(_KINDS)
+    *others, last = _KINDS
+    return f"{', '.join(others)} or {last}"
