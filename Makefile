@@ -31,7 +31,7 @@ reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, th
 
 test: STAGES := 4
 test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
-	@echo "3/4 unit tests, doctests and guards (about 180 s) …"
+	@echo "3/4 unit tests, doctests and guards (about 5 minutes) …"
 	@$(PY) -m pytest -q
 	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
@@ -78,7 +78,7 @@ types: $(ENV) ## types of the code (mypy --strict)
 
 coverage: STAGES := 3
 coverage: $(ENV) ## the lines and branches that no unit test or doctest reaches
-	@echo "3/3 unit tests and doctests under coverage (about 200 s) …"
+	@echo "3/3 unit tests and doctests under coverage (about 6 minutes) …"
 	@$(PY) -m coverage run -m pytest -q
 	@$(PY) -m coverage report
 
