@@ -18,7 +18,7 @@ from sojia_stats.commands.common import PAPER, judged, stop
     help="A file that ends in .csv or .xlsx; without it, CSV on standard output.",
 )
 def extract(paper: str, output: Path | None) -> None:
-    """Write a row for each quantity of PAPER, as metafor and meta take it.
+    """Write a row for each quantity of PAPER, under the names of metafor and meta.
 
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml).
     """

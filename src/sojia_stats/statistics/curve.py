@@ -139,7 +139,8 @@ class SurvivalCurve:
         Parameters
         ----------
         t : number, or one-dimensional iterable of numbers
-            Times in the curve's unit, from 0 on. After the last time the curve stays where it is.
+            Times in the curve's unit, from 0 on. After the last time the curve stays where it is. A
+            float is the number that it holds: to ask at an exact time of 3/10, give Decimal("0.3").
 
         Returns
         -------
@@ -411,8 +412,8 @@ class SurvivalCurve:
         Returns
         -------
         RestrictedMean
-            ``value`` and ``standard_error`` of the estimator. No interval: with few patients none
-            of those in use keeps its level.
+            ``value`` and ``standard_error`` of the estimator. No interval: with few patients the
+            estimator is far from normal, which the usual one takes it to be.
 
         Raises
         ------
