@@ -145,6 +145,7 @@ class CountClaim(_Statement):
     kind: Literal["count"]
     events: Annotated[int, Field(ge=0)]
     inferred: str = ""
+    column: str = ""
 
     @model_validator(mode="after")
     def _no_more_than_n(self) -> CountClaim:
@@ -171,6 +172,8 @@ class SummaryClaim(_Statement):
     quartile_method: QuartileMethod = "any"
     unit: str = ""
     time_to_event: bool = False
+    column: str = ""
+    event_column: str = ""
     reading: Rules
     alternatives: Alternatives
 
@@ -188,6 +191,8 @@ class SummaryClaim(_Statement):
         chain_of(self.summary(), self.reading.reading())
         if self.time_to_event and self.minimum is not None and Printed(self.minimum).value < 0:
             raise ValueError(f"minimum {self.minimum} is negative: a time to an event is 0 or more")
+        if self.event_column and not self.time_to_event:
+            raise ValueError("event_column belongs to a time to an event: add time_to_event: true")
         return self
 
     def summary(self) -> Summary:
