@@ -29,6 +29,9 @@ LARGEST_FILE: Final = 1_000_000
 
 _LISTS: Final = {"claims": "claim", "relations": "relation", "constants": "constant"}
 
+_SYNONYMS: Final = {"count": "events", "cases": "events", "average": "mean", "std": "sd"}
+"""What else people call a field; no spelling resembles it."""
+
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "given": GivenClaim,
     "count": CountClaim,
@@ -241,7 +244,7 @@ def _suggestion(location: tuple[int | str, ...]) -> str:
         model = _MODELS.get(str(part), model)
     known = list(model.model_fields)
     key = str(location[-1])
-    close = [name for name in known if name.startswith(key)]
+    close = [name for name in known if name.startswith(key) or name == _SYNONYMS.get(key)]
     close = close or get_close_matches(key, known, n=1)
     if close:
         return f": write {close[0]}, or leave it out"
