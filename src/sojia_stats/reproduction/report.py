@@ -19,6 +19,7 @@ from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.citation import cite
 from sojia_stats.reproduction.files import replace_file
 from sojia_stats.reproduction.provenance import provenance
+from sojia_stats.reproduction.recomputation_report import to_html, to_json
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import Trial, Verdict
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.figure import Figure
 
+    from sojia_stats.reproduction.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 
@@ -43,8 +45,12 @@ class Drawing:
     svg: Markup
 
 
-def write(result: Result, folder: Path) -> Path:
-    """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report."""
+def write(result: Result, folder: Path, recomputation: Recomputation | None = None) -> Path:
+    """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report.
+
+    With a recomputation from patients' own values the report sets printed beside recomputed, and
+    recomputed.csv and recomputed.json are written too; none of them holds the table.
+    """
     folder = Path(folder)
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     drawings = {verdict.id: list(_draw(verdict, result)) for verdict in result.verdicts}
@@ -53,8 +59,11 @@ def write(result: Result, folder: Path) -> Path:
         replace_file(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
     replace_file(folder / "claims.csv", claims_csv(result).encode())
     replace_file(folder / "claims.json", claims_json(result).encode())
+    if recomputation is not None:
+        replace_file(folder / "recomputed.csv", recomputation.to_csv().encode())
+        replace_file(folder / "recomputed.json", to_json(recomputation).encode())
     report = folder / "report.html"
-    replace_file(report, _html(result, drawings).encode())
+    replace_file(report, _html(result, drawings, recomputation).encode())
     return report
 
 
@@ -217,7 +226,11 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
 # ---- the page ---------------------------------------------------------------------------------
 
 
-def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
+def _html(
+    result: Result,
+    drawings: dict[str, list[Drawing]],
+    recomputation: Recomputation | None = None,
+) -> str:
     """Return the report as one page that loads nothing."""
     from jinja2 import Environment, StrictUndefined
 
@@ -234,5 +247,6 @@ def _html(result: Result, drawings: dict[str, list[Drawing]]) -> str:
         figures=drawn,
         maps=maps,
         origin=provenance(result.paper, "reproduce"),
+        patients=None if recomputation is None else to_html(recomputation),
         citations={v.id: cite(result, v.id).splitlines() for v in result.verdicts},
     )

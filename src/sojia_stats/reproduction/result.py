@@ -18,6 +18,8 @@ from sojia_stats.reproduction.verdicts import Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sojia_stats.reproduction.recomputation import Recomputation
+
 
 @dataclass(frozen=True)
 class Result:
@@ -73,13 +75,17 @@ class Result:
             for verdict in self.verdicts
         )
 
-    def write(self, folder: str | Path) -> Path:
+    def write(self, folder: str | Path, recomputation: Recomputation | None = None) -> Path:
         """Write report.html, claims.csv, claims.json and figures/ into a folder.
 
         Parameters
         ----------
         folder : str or Path
             It is made where it is missing. Files of the same names are replaced, each at once.
+        recomputation : Recomputation, optional
+            The claims recomputed from the patients' own values, by :func:`recompute`. The report
+            shows them beside the printed numbers, and recomputed.csv and recomputed.json are
+            written too. The patients' values are in none of them.
 
         Returns
         -------
@@ -88,7 +94,7 @@ class Result:
         """
         from sojia_stats.reproduction.report import write
 
-        return write(self, Path(folder))
+        return write(self, Path(folder), recomputation)
 
 
 def judge(paper: Paper) -> Iterator[Verdict]:

@@ -1,0 +1,330 @@
+"""A table of patients' own values, by the claims of a paper that they belong to.
+
+The table stays with its owner: what is read here is computed with, and never written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sojia_stats.reconstruction.printed import Printed, plain_text
+from sojia_stats.reconstruction.words import series
+from sojia_stats.reproduction.paper import Paper
+from sojia_stats.reproduction.schema import CountClaim, SummaryClaim
+from sojia_stats.reproduction.sheet import LARGEST_TABLE, Sheet, read_sheet
+
+_YES: Final = ("1", "yes", "true")
+_NO: Final = ("0", "no", "false")
+
+_SHOWN: Final = 40
+"""Characters of a cell that an error message repeats."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PatientFile:
+    """A table with a row for each patient; made by :func:`read_patients`.
+
+    Its text names the file and its columns, never a value.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    rows : tuple of int
+        Where each patient stands, as a spreadsheet counts: the header is row 1.
+    values : mapping of str to tuple of Printed or None
+        For summary claims, by id: the patients' values as written, None where the cell is empty.
+    events : mapping of str to tuple of bool or None
+        For times to an event, by id: true where it was observed, false where it was censored;
+        nothing where the table has no such column.
+    flags : mapping of str to tuple of bool or None
+        For count claims, by id: whether each patient is counted.
+    notes : tuple of str
+        What was left out, and how numbers were read.
+    """
+
+    name: str
+    rows: tuple[int, ...]
+    values: Mapping[str, tuple[Printed | None, ...]] = field(repr=False)
+    events: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    flags: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of patients."""
+        return len(self.rows)
+
+
+def column_of(claim: CountClaim | SummaryClaim) -> str:
+    """Return the column that holds a claim's quantity: the one it names, or else its id."""
+    return claim.column or claim.id
+
+
+def event_column_of(claim: SummaryClaim) -> str:
+    """Return the column that says whether the event was observed."""
+    return claim.event_column or f"{column_of(claim)}_event"
+
+
+def _columns(paper: Paper) -> list[str]:
+    """Return the columns that a table of the paper's patients can have."""
+    names: list[str] = []
+    for claim in paper.claims:
+        if isinstance(claim, CountClaim | SummaryClaim):
+            names.append(column_of(claim))
+        if isinstance(claim, SummaryClaim) and claim.time_to_event:
+            names.append(event_column_of(claim))
+    return list(dict.fromkeys(names))
+
+
+def patients_template(paper: Paper) -> str:
+    """Return an empty table to fill in for a paper: a header, and a row of commas a patient.
+
+    Columns of events may be deleted where every time was observed.
+
+    Parameters
+    ----------
+    paper : Paper
+        The claims.
+
+    Returns
+    -------
+    str
+        Comma-separated values.
+
+    Examples
+    --------
+    >>> from sojia_stats import load_paper
+    >>> print(patients_template(load_paper("hedrich2012")), end="")
+    C02,C03,C04,C04_event,C05,C06,C07,C07_event,C08
+    ,,,,,,,,
+    ,,,,,,,,
+    ,,,,,,,,
+    ,,,,,,,,
+    """
+    import csv
+    import io
+
+    names = _columns(paper)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    # A row of one empty cell would be written as quotation marks.
+    rows = min(max(claim.n for claim in paper.claims), LARGEST_TABLE)
+    text.write(("," * (len(names) - 1) + "\n") * rows)
+    return text.getvalue()
+
+
+def read_patients(path: str | Path, paper: Paper) -> PatientFile:
+    """Read a table of patients for the claims of a paper.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV (comma, semicolon or tab between cells; UTF-8) or XLSX (its first sheet), with the names
+        of the columns in the first row and a patient in each other row.
+    paper : Paper
+        Its claims name the columns: ``column``, or else the id of the claim. Quantities are plain
+        numbers in the claim's unit. Counts are 1 or 0, yes or no, true or false. A time to an event
+        may have a column ``event_column``, or else the name of its column with ``_event``: 1, yes,
+        true or event where the event was observed, 0, no, false or censored where it was not; or
+        with ``_censored``, the other way round.
+
+    Returns
+    -------
+    PatientFile
+        The values; an empty cell is a missing one.
+
+    Raises
+    ------
+    ValueError
+        If the file or one of its cells cannot be read, in one sentence with row and column.
+
+    Notes
+    -----
+    Nothing of the table is kept or sent anywhere; see :func:`recompute` for what is reported.
+    """
+    sheet = read_sheet(path)
+    if not sheet.rows:
+        raise ValueError(f"{sheet.name} has no patients: write a row for each below the header")
+    table = _Table(sheet)
+    wanted = [c for c in paper.claims if isinstance(c, CountClaim | SummaryClaim)]
+    if not any(table.has(column_of(claim)) for claim in wanted):
+        names = series(list(dict.fromkeys(map(column_of, wanted)))) or "(none)"
+        raise ValueError(
+            f"{sheet.name} has no column of a claim: name columns in its first row as the claims "
+            f"do, {names[:200]}"
+        )
+    values: dict[str, tuple[Printed | None, ...]] = {}
+    events: dict[str, tuple[bool | None, ...]] = {}
+    flags: dict[str, tuple[bool | None, ...]] = {}
+    for claim in wanted:
+        column = column_of(claim)
+        if not table.has(column):
+            continue
+        if isinstance(claim, CountClaim):
+            flags[claim.id] = table.flags(column, _YES, _NO)
+            continue
+        values[claim.id] = table.numbers(column, negative=not claim.time_to_event)
+        if claim.time_to_event and (seen := _events(claim, table)) is not None:
+            events[claim.id] = seen
+    return PatientFile(
+        sheet.name,
+        tuple(number for number, _ in sheet.rows),
+        values,
+        events,
+        flags,
+        tuple(table.notes(_columns(paper))),
+    )
+
+
+def _events(claim: SummaryClaim, table: _Table) -> tuple[bool | None, ...] | None:
+    """Return whether each patient's event was observed; None where the table does not say."""
+    event, censored = event_column_of(claim), f"{column_of(claim)}_censored"
+    if table.has(event) and table.has(censored):
+        raise ValueError(
+            f"{table.sheet.name} has both {event} and {censored}, which say the same of claim "
+            f"{claim.id}: keep one"
+        )
+    if table.has(censored):
+        flags = table.flags(censored, (*_YES, "censored"), (*_NO, "event"))
+        return tuple(None if flag is None else not flag for flag in flags)
+    if table.has(event):
+        return table.flags(event, (*_YES, "event"), (*_NO, "censored"))
+    if claim.event_column:
+        raise ValueError(
+            f"{table.sheet.name} has no column {event}, the event_column of claim {claim.id}: add "
+            "it, or take event_column out of the claim file if every time was observed"
+        )
+    return None
+
+
+class _Table:
+    """A sheet whose columns are found by name."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.names = [plain_text(name) for name in sheet.header]
+        for name in self.names:
+            if name and self.names.count(name) > 1:
+                raise ValueError(
+                    f"{sheet.name} has {self.names.count(name)} columns named {name[:_SHOWN]!r}: "
+                    "give each column a name of its own"
+                )
+        self._used: dict[str, None] = {}
+        self._mark: tuple[str, str] | None = None
+
+    def has(self, column: str) -> bool:
+        """Whether there is a column of this name."""
+        return plain_text(column) in self.names
+
+    def _cells(self, column: str) -> Sequence[tuple[str, str]]:
+        """Return each cell of a column: where it stands, and its text."""
+        self._used[column] = None
+        place = self.names.index(plain_text(column))
+        name = self.sheet.name
+        return [
+            (f"{name}, row {number}, column {column}", cells[place])
+            for number, cells in self.sheet.rows
+        ]
+
+    def _read(self, column: str, read: Callable[[str, str, str], T]) -> tuple[T | None, ...]:
+        """Return what each cell of a column says; None where it is empty."""
+        return tuple(
+            read(plain, cell, where) if (plain := plain_text(cell)) else None
+            for where, cell in self._cells(column)
+        )
+
+    def flags(self, column: str, yes: Sequence[str], no: Sequence[str]) -> tuple[bool | None, ...]:
+        """Return a column of yes and no."""
+        pairs = [f"{a} or {b}" for a, b in zip(yes, no, strict=True)]
+
+        def flag(plain: str, cell: str, where: str) -> bool:
+            if plain.casefold() in yes:
+                return True
+            if plain.casefold() in no:
+                return False
+            raise ValueError(
+                f"{where}: {cell[:_SHOWN]!r} is neither yes nor no: write {', '.join(pairs)}, or "
+                "leave the cell empty where it is not known"
+            )
+
+        return self._read(column, flag)
+
+    def numbers(self, column: str, *, negative: bool) -> tuple[Printed | None, ...]:
+        """Return a column of numbers as they are written."""
+
+        def number(plain: str, cell: str, where: str) -> Printed:
+            try:
+                found = Printed(cell)
+            except ValueError:
+                raise ValueError(f"{where}: {_advice(plain, cell)}") from None
+            if found.value < 0 and not negative:
+                raise ValueError(f"{where}: {plain} is negative: a time to an event is 0 or more")
+            self._check_mark(cell, found, where)
+            return found
+
+        return self._read(column, number)
+
+    def _check_mark(self, cell: str, found: Printed, where: str) -> None:
+        """Refuse decimal commas and decimal points in one file: some would be for thousands."""
+        if not found.decimals:
+            return
+        mark = "decimal comma" if max(map(cell.rfind, ",，")) > cell.rfind(".") else "decimal point"
+        if self._mark is None:
+            self._mark = mark, where.partition(", ")[2]
+        if mark != self._mark[0]:
+            raise ValueError(
+                f"{where}: {cell[:_SHOWN]!r} has a {mark}, and {self._mark[1]} has a "
+                f"{self._mark[0]}: write one of them in the whole file"
+            )
+
+    def notes(self, columns: Iterable[str]) -> list[str]:
+        """Say what was left out, and how numbers were read."""
+        known = {name.casefold(): name for name in columns}
+        used = {plain_text(name) for name in self._used}
+        ignored = [name[:_SHOWN] or "without a name" for name in self.names if name not in used]
+        found = []
+        if ignored:
+            what = "column" if len(ignored) == 1 else "columns"
+            found.append(f"{what} of no claim, ignored: {', '.join(ignored)}")
+        found += [
+            f"{name} is not {known[name.casefold()]}: names are compared letter by letter"
+            for name in ignored
+            if name.casefold() in known
+        ]
+        if self.sheet.empty:
+            what = "row" if len(self.sheet.empty) == 1 else "rows"
+            numbers = series([str(number) for number in self.sheet.empty[:20]])
+            found.append(f"empty {what} left out: {numbers}")
+        if self.sheet.xlsx:
+            found.append(
+                "numbers of a spreadsheet are taken as the shortest decimals that it can stand for"
+            )
+        return found
+
+
+def _advice(plain: str, cell: str) -> str:
+    """Return what is wrong with a cell that is not one plain number, and what to write."""
+    shown = repr(cell[:_SHOWN])
+    word = plain.casefold().strip("+-.")
+    if word in ("nan", "na", "n/a", "null", "none", "missing", "nd", "unknown", "?", ""):
+        return f"{shown} is no number: leave the cell empty where the value is missing"
+    if word in ("inf", "infinity", "∞"):
+        return f"{shown} is not finite: write the last time observed, and 0 in the column of events"
+    if plain.endswith("+") or plain.endswith("*"):
+        return (
+            f"{shown} is marked as censored: write the number alone, and 0 in the column of events"
+        )
+    try:
+        Printed(cell)
+    except ValueError as error:
+        text = str(error)
+        if "it can be" in text:
+            return f"{shown} is ambiguous, {text.partition(': ')[2]}"
+    return f"{shown} is not one plain number: write digits alone, as in 13.5, in the claim's unit"

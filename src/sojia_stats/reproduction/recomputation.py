@@ -1,0 +1,320 @@
+"""Every claim of a paper recomputed from the patients' own values."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sojia_stats.reconstruction.printed import Printed
+from sojia_stats.reconstruction.words import series
+from sojia_stats.reproduction.comparison import (
+    NONE_FOUND,
+    Agreement,
+    Comparison,
+    Recomputed,
+    not_in_table,
+    number_note,
+    why_absent,
+)
+from sojia_stats.reproduction.paper import Paper
+from sojia_stats.reproduction.patients_file import PatientFile, column_of
+from sojia_stats.reproduction.recomputed_quantity import recompute_quantity
+from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    "==": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+_SYMBOLS: Final = {"<=": "≤", ">=": "≥", "==": "="}
+
+_AS_NO: Final = "a patient without an entry counted as no"
+_AS_YES: Final = "a patient without an entry counted as yes"
+
+ROWS_SHOWN: Final = 20
+"""Rows that break a relation up to which each is named in a sentence."""
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """All claims and relations of a paper, printed beside recomputed.
+
+    Made by :func:`recompute`. It holds statistics and numbers of rows, and no table. With few
+    patients the statistics can determine the values nevertheless.
+
+    Attributes
+    ----------
+    paper : Paper
+        The claims.
+    patients : int
+        Number of patients in the table.
+    statements : tuple of Recomputed
+        One for each claim, then one for each relation, in the order of the claim file.
+    notes : tuple of str
+        What was left out of the table, and how it was read.
+    """
+
+    paper: Paper
+    patients: int
+    statements: tuple[Recomputed, ...]
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Recomputed]:
+        """Yield the statements in order."""
+        return iter(self.statements)
+
+    def __getitem__(self, name: str) -> Recomputed:
+        """Return the statement with an id such as "C02" or "R1".
+
+        Raises
+        ------
+        KeyError
+            If there is no such claim or relation.
+        """
+        for statement in self.statements:
+            if statement.id == name:
+                return statement
+        known = ", ".join(statement.id for statement in self.statements)
+        raise KeyError(f"no claim or relation {name!r}: ask for one of {known}")
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Ids of the statements in which a number differs."""
+        return tuple(one.id for one in self.statements if one.agreement == "differ")
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a number differs from the printed one, else 0."""
+        return int(bool(self.differing))
+
+    @property
+    def summary(self) -> str:
+        """How many statements agree, in a sentence."""
+        found = [one.agreement for one in self.statements]
+        parts = [
+            f"{found.count('agree')} of {len(found)} claims and relations agree with the table"
+        ]
+        if others := found.count("agree under another convention"):
+            parts.append(f"{others} under another convention")
+        if self.differing:
+            parts.append(f"{len(self.differing)} differ ({', '.join(self.differing)})")
+        if missing := found.count("not in the table"):
+            parts.append(f"{missing} not in the table")
+        other_n = [one.id for one in self.statements if one.other_n]
+        if other_n:
+            parts.append(f"the number of patients is another than printed in {series(other_n)}")
+        return "; ".join(parts)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each printed number."""
+        from sojia_stats.reproduction.recomputation_report import to_frame
+
+        return to_frame(self)
+
+    def to_csv(self) -> str:
+        """Return the rows of :meth:`to_frame` as comma-separated values, with their provenance."""
+        from sojia_stats.reproduction.recomputation_report import to_csv
+
+        return to_csv(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as text and lists, ready for JSON; exact numbers are text."""
+        from sojia_stats.reproduction.recomputation_report import to_dict
+
+        return to_dict(self)
+
+    def __str__(self) -> str:
+        """Return printed beside recomputed, a line for each number, and what is to be known."""
+        from sojia_stats.reproduction.recomputation_report import in_words
+
+        return in_words(self)
+
+
+def recompute(paper: Paper, patients: PatientFile) -> Recomputation:
+    r"""Recompute every claim and relation of a paper from its patients' own values.
+
+    Parameters
+    ----------
+    paper : Paper
+        The claims; see :func:`load_paper`.
+    patients : PatientFile
+        The table; see :func:`read_patients`.
+
+    Returns
+    -------
+    Recomputation
+        Printed beside recomputed, for each number.
+
+    Notes
+    -----
+    A patient without a value is left out of that quantity alone, and the number of patients is
+    said. Of times with censoring the median is that of the Kaplan–Meier curve; mean, standard
+    deviation and range are of all times, censored or not. Where the primary reading of a claim does
+    not agree, one departure from it is tried at a time. One that fits says what would give the
+    printed number, never what was done; where many are tried, some fit by chance.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from sojia_stats import load_paper
+    >>> from sojia_stats.reproduction.patients_file import read_patients
+    >>> paper = load_paper("hedrich2012")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = pathlib.Path(folder) / "made_up.csv"
+    ...     _ = table.write_text("C04,C07\n3,2\n3,4\n3,4\n18,10\n")
+    ...     found = recompute(paper, read_patients(table, paper))
+    >>> found["C04"].agreement, found["C04"].lies_in
+    ('agree', 'yes')
+    >>> found["C02"].agreement, found.exit_code
+    ('not in the table', 0)
+    """
+    statements: list[Recomputed] = []
+    for claim in paper.claims:
+        if isinstance(claim, GivenClaim):
+            statements.append(_given(claim, patients))
+        elif isinstance(claim, CountClaim):
+            statements.append(_count(claim, patients))
+        else:
+            statements.append(recompute_quantity(claim, patients))
+    statements += [_relation(relation, paper, patients) for relation in paper.relations]
+    return Recomputation(paper, patients.n, tuple(statements), patients.notes)
+
+
+def _given(claim: GivenClaim, patients: PatientFile) -> Recomputed:
+    """Compare a given number of patients with the rows of the table."""
+    number = str(patients.n)
+    agreement: Agreement = "agree" if patients.n == claim.n else "differ"
+    comparison = Comparison("patients", str(claim.n), number, number, agreement)
+    note = "compared is its number of patients with the rows of the table, and nothing else"
+    return Recomputed(
+        claim.id, claim.label, claim.printed, (comparison,), claim.n, patients.n, notes=(note,)
+    )
+
+
+def _count(claim: CountClaim, patients: PatientFile) -> Recomputed:
+    """Recompute a number of patients with an event."""
+    printed = f"{claim.events} of {claim.n}"
+    flags = patients.flags.get(claim.id)
+    if flags is None or set(flags) == {None}:
+        return not_in_table(claim, [("events", printed)], why_absent(column_of(claim), flags))
+    yes, missing, rows = flags.count(True), flags.count(None), len(flags)
+    recomputed = f"{yes} of {rows - missing}"
+    conventions = {
+        "": (yes, rows - missing),
+        _AS_NO: (yes, rows),
+        _AS_YES: (yes + missing, rows),
+    }
+    fitting = [name for name, pair in conventions.items() if pair == (claim.events, claim.n)]
+    convention = fitting[0] if fitting else NONE_FOUND
+    agreement: Agreement = "agree under another convention" if fitting else "differ"
+    if convention == "":
+        agreement = "agree"
+    comparison = Comparison("events", printed, recomputed, recomputed, agreement, convention)
+    return Recomputed(
+        claim.id,
+        claim.label,
+        claim.printed,
+        (comparison,),
+        claim.n,
+        rows - missing,
+        notes=tuple(number_note(claim.n, rows - missing, rows)),
+    )
+
+
+# ---- relations --------------------------------------------------------------------------------
+
+
+def _relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
+    """Check a relation in the table."""
+    left, sign, right = relation.terms
+    if isinstance(paper.find(right), GivenClaim | CountClaim):
+        return _of_counts(relation, paper, patients)
+    columns = {name: _quantity(name, paper, patients) for name in (left[0], right)}
+    for name, cells in columns.items():
+        if set(cells) <= {None}:
+            why = f"the table has no values of {name}"
+            return not_in_table(relation, [("relation", relation.relation)], why)
+    pairs = list(zip(patients.rows, columns[left[0]], columns[right], strict=True))
+    known = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
+    if not known:
+        why = f"no patient has values of both {left[0]} and {right}"
+        return not_in_table(relation, [("relation", relation.relation)], why)
+    broken = tuple(row for row, a, b in known if not _COMPARE[sign](a.value, b.value))
+    text = f"holds in {len(known) - len(broken)} of {len(known)}"
+    notes = []
+    if broken:
+        shown = series([str(row) for row in broken[:ROWS_SHOWN]])
+        more = f", and {len(broken) - ROWS_SHOWN} more" if len(broken) > ROWS_SHOWN else ""
+        notes.append(f"it does not hold in row{'s' * (len(broken) > 1)} {shown}{more} of the table")
+    if len(known) < len(pairs):
+        notes.append(f"{len(pairs) - len(known)} of {len(pairs)} patients lack a value")
+    return Recomputed(
+        relation.id,
+        relation.label,
+        relation.relation,
+        (_held(relation.relation, text, not broken),),
+        n_table=len(known),
+        rows=broken,
+        notes=tuple(notes),
+    )
+
+
+def _quantity(name: str, paper: Paper, patients: PatientFile) -> Sequence[Printed | None]:
+    """Return the values of a quantity, or a constant for every patient."""
+    term = paper.find(name)
+    if isinstance(term, Constant):
+        return [Printed(term.length)] * patients.n
+    return patients.values.get(name, ())
+
+
+def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
+    """Check a relation of counts of the table."""
+    left, sign, right = relation.terms
+    counts: dict[str, int] = {}
+    lacking: dict[str, int] = {}
+    for name in (*left, right):
+        if isinstance(paper.find(name), GivenClaim):
+            counts[name], lacking[name] = patients.n, 0
+            continue
+        flags = patients.flags.get(name, ())
+        if set(flags) <= {None}:
+            why = f"the table has no values of {name}"
+            return not_in_table(relation, [("relation", relation.relation)], why)
+        counts[name], lacking[name] = flags.count(True), flags.count(None)
+    total = sum(counts[name] for name in left)
+    holds = _COMPARE[sign](total, counts[right])
+    symbol = _SYMBOLS.get(sign, sign)
+    sums = " + ".join(str(counts[name]) for name in left)
+    text = f"{sums} {symbol} {counts[right]}"
+    if not holds:
+        text = f"{sums} is {total}, which is not {symbol} {counts[right]}"
+    filled = {name: count + lacking[name] for name, count in counts.items()}
+    if not holds and _COMPARE[sign](sum(filled[name] for name in left), filled[right]):
+        comparison = Comparison(
+            "relation", relation.relation, text, text, "agree under another convention", _AS_YES
+        )
+    else:
+        comparison = _held(relation.relation, text, holds)
+    missing = sum(lacking.values())
+    return Recomputed(
+        relation.id,
+        relation.label,
+        relation.relation,
+        (comparison,),
+        n_table=patients.n,
+        notes=(f"entries missing: {missing}",) if missing else (),
+    )
+
+
+def _held(printed: str, recomputed: str, holds: bool) -> Comparison:
+    """Return whether a relation holds in the table."""
+    agreement: Agreement = "agree" if holds else "differ"
+    return Comparison("relation", printed, recomputed, recomputed, agreement)
