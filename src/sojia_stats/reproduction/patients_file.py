@@ -14,7 +14,7 @@ from sojia_stats.reconstruction.printed import Printed, plain_text
 from sojia_stats.reconstruction.words import series
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.schema import CountClaim, SummaryClaim
-from sojia_stats.reproduction.sheet import LARGEST_TABLE, Sheet, read_sheet
+from sojia_stats.reproduction.sheet import LARGEST_TABLE, Sheet, StoredNumber, read_sheet
 
 _YES: Final = ("1", "yes", "true")
 _NO: Final = ("0", "no", "false")
@@ -273,7 +273,7 @@ class _Table:
 
     def _check_mark(self, cell: str, found: Printed, where: str) -> None:
         """Refuse decimal commas and decimal points in one file: some would be for thousands."""
-        if not found.decimals:
+        if not found.decimals or isinstance(cell, StoredNumber):
             return
         mark = "decimal comma" if max(map(cell.rfind, ",，")) > cell.rfind(".") else "decimal point"
         if self._mark is None:

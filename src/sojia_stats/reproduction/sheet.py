@@ -33,6 +33,12 @@ _LAST_ROW: Final = 2 * LARGEST_TABLE
 _DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
+class StoredNumber(str):
+    """A cell of a spreadsheet that holds a number: its text has no decimal mark of anyone's."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A header and the rows below it.
@@ -218,7 +224,7 @@ def _cell_text(value: object, formula: object, where: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return StoredNumber(format(Decimal(repr(value)), "f"))
     if isinstance(value, int | str):
         return str(value)
     raise ValueError(
