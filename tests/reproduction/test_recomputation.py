@@ -310,6 +310,15 @@ def test_an_empty_column_and_a_lone_patient(tmp_path) -> None:
     mean, sd = checked(tmp_path, [claim], [[3]])["a"].comparisons
     assert (mean.agreement, sd.agreement) == ("agree", "differ")
     assert sd.recomputed == "none of one patient"
+    assert checked(tmp_path, [claim], [[3]])["a"].lies_in == "no"
+
+
+def test_values_of_many_digits(tmp_path) -> None:
+    digits = "1." + "23456789" * 4
+    claim = summary_claim("a", n=2, minimum="1", maximum="2", mean="7")
+    found = checked(tmp_path, [claim], [[digits], [2]])["a"]
+    assert found.comparisons[0].exact == str(Fraction(digits))
+    assert "no single slip of the list makes its numbers agree" in found.notes
 
 
 def test_censoring_moves_the_median_of_the_treatments(tmp_path) -> None:

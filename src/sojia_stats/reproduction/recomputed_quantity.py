@@ -113,6 +113,8 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     if survival and (summary.sd or summary.q1 or summary.q3 or reading.step is None):
         notes.append("the reconstruction with censoring takes a step, and no SD or quartiles")
         return "", notes
+    if summary.sd != claim.sd:
+        return "no", notes
     if _lies_in(sample, summary, reading):
         return "yes", notes
     if survival:
@@ -159,13 +161,14 @@ def _lies_in(
 def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> Iterator[str]:
     """Say which slip, or which part of the patients, would give all printed numbers."""
     summary, reading = claim.summary(), claim.reading.reading()
-    if not sample.censored:
+    mended = _with(summary, sample.n)
+    if not sample.censored and mended.sd == summary.sd:
         found = diagnose(
-            _with(summary, sample.n),
+            mended,
             reading.step,
             reading.rounding,
             reading.value_rounding,
-            values=sample.values,
+            values=[cell.text for cell in cells],
         )
         if found:
             yield f"its numbers would agree if {found[0].text.partition(': ')[0]}"
