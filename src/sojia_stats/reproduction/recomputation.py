@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.words import series
 from sojia_stats.reproduction.comparison import (
     NONE_FOUND,
@@ -21,26 +19,13 @@ from sojia_stats.reproduction.comparison import (
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.patients_file import PatientFile, column_of
 from sojia_stats.reproduction.recomputed_quantity import recompute_quantity
-from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation
+from sojia_stats.reproduction.recomputed_relation import AS_YES, recompute_relation
+from sojia_stats.reproduction.schema import CountClaim, GivenClaim
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
-
-_SYMBOLS: Final = {"<=": "≤", ">=": "≥", "==": "="}
-
 _AS_NO: Final = "a patient without an entry counted as no"
-_AS_YES: Final = "a patient without an entry counted as yes"
-
-ROWS_SHOWN: Final = 20
-"""Rows that break a relation up to which each is named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +169,7 @@ def recompute(paper: Paper, patients: PatientFile) -> Recomputation:
             statements.append(_count(claim, patients))
         else:
             statements.append(recompute_quantity(claim, patients))
-    statements += [_relation(relation, paper, patients) for relation in paper.relations]
+    statements += [recompute_relation(relation, paper, patients) for relation in paper.relations]
     return Recomputation(paper, patients.n, tuple(statements), patients.notes)
 
 
@@ -210,7 +195,7 @@ def _count(claim: CountClaim, patients: PatientFile) -> Recomputed:
     conventions = {
         "": (yes, rows - missing),
         _AS_NO: (yes, rows),
-        _AS_YES: (yes + missing, rows),
+        AS_YES: (yes + missing, rows),
     }
     fitting = [name for name, pair in conventions.items() if pair == (claim.events, claim.n)]
     convention = fitting[0] if fitting else NONE_FOUND
@@ -227,94 +212,3 @@ def _count(claim: CountClaim, patients: PatientFile) -> Recomputed:
         rows - missing,
         notes=tuple(number_note(claim.n, rows - missing, rows)),
     )
-
-
-# ---- relations --------------------------------------------------------------------------------
-
-
-def _relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation in the table."""
-    left, sign, right = relation.terms
-    if isinstance(paper.find(right), GivenClaim | CountClaim):
-        return _of_counts(relation, paper, patients)
-    columns = {name: _quantity(name, paper, patients) for name in (left[0], right)}
-    for name, cells in columns.items():
-        if set(cells) <= {None}:
-            why = f"the table has no values of {name}"
-            return not_in_table(relation, [("relation", relation.relation)], why)
-    pairs = list(zip(patients.rows, columns[left[0]], columns[right], strict=True))
-    known = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
-    if not known:
-        why = f"no patient has values of both {left[0]} and {right}"
-        return not_in_table(relation, [("relation", relation.relation)], why)
-    broken = tuple(row for row, a, b in known if not _COMPARE[sign](a.value, b.value))
-    text = f"holds in {len(known) - len(broken)} of {len(known)}"
-    notes = []
-    if broken:
-        shown = series([str(row) for row in broken[:ROWS_SHOWN]])
-        more = f", and {len(broken) - ROWS_SHOWN} more" if len(broken) > ROWS_SHOWN else ""
-        notes.append(f"it does not hold in row{'s' * (len(broken) > 1)} {shown}{more} of the table")
-    if len(known) < len(pairs):
-        notes.append(f"{len(pairs) - len(known)} of {len(pairs)} patients lack a value")
-    return Recomputed(
-        relation.id,
-        relation.label,
-        relation.relation,
-        (_held(relation.relation, text, not broken),),
-        n_table=len(known),
-        rows=broken,
-        notes=tuple(notes),
-    )
-
-
-def _quantity(name: str, paper: Paper, patients: PatientFile) -> Sequence[Printed | None]:
-    """Return the values of a quantity, or a constant for every patient."""
-    term = paper.find(name)
-    if isinstance(term, Constant):
-        return [Printed(term.length)] * patients.n
-    return patients.values.get(name, ())
-
-
-def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation of counts of the table."""
-    left, sign, right = relation.terms
-    counts: dict[str, int] = {}
-    lacking: dict[str, int] = {}
-    for name in (*left, right):
-        if isinstance(paper.find(name), GivenClaim):
-            counts[name], lacking[name] = patients.n, 0
-            continue
-        flags = patients.flags.get(name, ())
-        if set(flags) <= {None}:
-            why = f"the table has no values of {name}"
-            return not_in_table(relation, [("relation", relation.relation)], why)
-        counts[name], lacking[name] = flags.count(True), flags.count(None)
-    total = sum(counts[name] for name in left)
-    holds = _COMPARE[sign](total, counts[right])
-    symbol = _SYMBOLS.get(sign, sign)
-    sums = " + ".join(str(counts[name]) for name in left)
-    text = f"{sums} {symbol} {counts[right]}"
-    if not holds:
-        text = f"{sums} is {total}, which is not {symbol} {counts[right]}"
-    filled = {name: count + lacking[name] for name, count in counts.items()}
-    if not holds and _COMPARE[sign](sum(filled[name] for name in left), filled[right]):
-        comparison = Comparison(
-            "relation", relation.relation, text, text, "agree under another convention", _AS_YES
-        )
-    else:
-        comparison = _held(relation.relation, text, holds)
-    missing = sum(lacking.values())
-    return Recomputed(
-        relation.id,
-        relation.label,
-        relation.relation,
-        (comparison,),
-        n_table=patients.n,
-        notes=(f"entries missing: {missing}",) if missing else (),
-    )
-
-
-def _held(printed: str, recomputed: str, holds: bool) -> Comparison:
-    """Return whether a relation holds in the table."""
-    agreement: Agreement = "agree" if holds else "differ"
-    return Comparison("relation", printed, recomputed, recomputed, agreement)

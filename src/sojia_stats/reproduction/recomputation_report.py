@@ -105,7 +105,11 @@ def to_csv(found: Recomputation) -> str:
 
 
 def to_dict(found: Recomputation) -> dict[str, Any]:
-    """Return everything as text, numbers of patients and lists, ready for JSON."""
+    """Return everything as text, numbers of patients and lists, ready for JSON.
+
+    No checksum of the table is among it: the values of few patients could be found from one by
+    trial.
+    """
     return {
         "software": "sojia_stats",
         **provenance(found.paper, "check").columns(),
