@@ -83,6 +83,10 @@ def test_empty_cells_are_missing_and_empty_rows_are_left_out_and_said(tmp_path) 
     assert found.notes == ("column of no claim, ignored: age", "empty row left out: 3")
 
 
+def test_empty_rows_at_the_end_are_no_news(tmp_path) -> None:
+    assert read(tmp_path, "C02,C05\n2,1\n,\n\n").notes == ()
+
+
 def test_flags_in_words(tmp_path) -> None:
     words = ["1", "0", "yes", "NO", "True", "false", "１"]
     found = read(tmp_path, "\n".join(["C05", *words]))

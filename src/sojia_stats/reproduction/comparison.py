@@ -114,3 +114,15 @@ def number_note(printed: int, known: int, rows: int) -> Iterator[str]:
         of = f" of {rows}" if known < rows else ""
         verb = "has" if known == 1 else "have"
         yield f"n = {printed} is printed, and {known}{of} patients in the table {verb} a value"
+
+
+def either(parts: Sequence[str]) -> str:
+    """Join words as alternatives: a, b or c.
+
+    Examples
+    --------
+    >>> either(["5", "6", "7"])
+    '5, 6 or 7'
+    """
+    *others, last = parts
+    return f"{', '.join(others)} or {last}" if others else last

@@ -15,7 +15,7 @@ from sojia_stats.reconstruction.quartiles import METHODS
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
 from sojia_stats.reconstruction.words import decimal, fraction
-from sojia_stats.reproduction.comparison import NONE_FOUND, Agreement, Comparison
+from sojia_stats.reproduction.comparison import NONE_FOUND, Agreement, Comparison, either
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.survival import kaplan_meier
@@ -190,18 +190,18 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
         return Comparison(statistic, printed.text, text, value.exact, agreement, convention)
 
     if fitting := [c for c in primary if c.value.lies_in(printed.window(rule))]:
-        name = " or ".join(c.name for c in fitting) if fitting[0].name else ""
+        name = either([c.name for c in fitting])
         return outcome(_shown(fitting), "agree", name)
     shown = _shown(primary)
     rules = [r for r in ROUNDING_RULES if any(_fits(c, printed, r) for c in primary)]
     if rules:
         # Only definitions of quartiles are several, and then the one that fits is shown.
         shown = _shown([c for c in primary if _fits(c, printed, rules[0])])
-        return outcome(shown, "agree under another convention", f"rounding: {' or '.join(rules)}")
+        return outcome(shown, "agree under another convention", f"rounding: {either(rules)}")
     others = [c for c in _others(sample, statistic, summary) if _fits(c, printed, rule)]
     if others:
         names = [c.name for c in others if c.group == others[0].group]
-        return outcome(shown, "agree under another convention", " or ".join(names))
+        return outcome(shown, "agree under another convention", either(names))
     return outcome(shown, "differ", NONE_FOUND)
 
 

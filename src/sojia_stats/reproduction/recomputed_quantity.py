@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, cast
@@ -15,6 +16,7 @@ from sojia_stats.reproduction.claims import step_name
 from sojia_stats.reproduction.comparison import (
     Comparison,
     Recomputed,
+    either,
     not_in_table,
     number_note,
     why_absent,
@@ -130,7 +132,7 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
         if not (survival and step is None)
     }
     fitting = [
-        f"{'continuous' if step == 'continuous' else f'step {step}'}, {' or '.join(rules)}"
+        f"{'continuous' if step == 'continuous' else f'step {step}'}, {_either_rule(rules)}"
         for step, rules in readings.items()
         if rules
     ]
@@ -138,6 +140,11 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
         return "no", notes
     notes.append(f"it lies in the reconstruction under {'; '.join(fitting)}")
     return "under another reading", notes
+
+
+def _either_rule(rules: Sequence[str]) -> str:
+    """Return rounding rules as alternatives."""
+    return "any rounding rule" if len(rules) == len(ROUNDING_RULES) else either(rules)
 
 
 def _lies_in(
@@ -199,15 +206,13 @@ def _parts(
         yield f"they agree in the {len(whole)} of {sample.n} cells without a decimal point"
     first = [str(k) for k in range(2, sample.n) if fits(range(k))]
     if first:
-        *others, last = first
-        numbers = f"{', '.join(others)} or {last}" if others else last
-        yield f"they agree in the first {numbers} of {sample.n} patients"
+        yield f"they agree in the first {either(first)} of {sample.n} patients"
 
 
 def _quartiles_apart(comparisons: Sequence[Comparison]) -> Iterator[str]:
     """Say that two quartiles agree by different definitions alone."""
     names = [
-        set(found.convention.split(" or "))
+        set(re.split(", | or ", found.convention))
         for found in comparisons
         if found.statistic in ("q1", "q3") and found.agreement == "agree"
     ]
