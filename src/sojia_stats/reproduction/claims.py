@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, Final, get_args
 
-from sojia_stats.reconstruction.backends import DataSet
+from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import diagnose
@@ -18,6 +18,7 @@ from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
+from sojia_stats.reproduction import percentages
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 from sojia_stats.statistics.descriptive import median_interval
@@ -49,28 +50,43 @@ def judge_given(claim: GivenClaim) -> Verdict:
 
 
 def judge_count(claim: CountClaim) -> Verdict:
-    """Return the verdict on a number of patients with an event."""
+    """Return the verdict on a number of patients with an event, and on its percentage if any."""
+    reading = f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else "")
+    reason = f"a count leaves one way: {claim.events} with it, {claim.n - claim.events} without"
+    follows = [_proportion(claim.events, claim.n)]
+    if claim.percent is not None:
+        reading += f"; percentage {percentages.RULE}"
+        follows.append(percentages.others(claim.events, claim.n, claim.percent))
+    status = _status_of_count(claim, claim.n)
+    if claim.percent is not None and status == "incompatible":
+        reason = percentages.mismatch(claim.events, claim.n, claim.percent)
     return Verdict(
         **stated(claim),
         printed=claim.printed,
-        reading=f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else ""),
+        reading=reading,
         because=claim.inferred or "a count is read as printed",
-        status="determined",
-        count=1,
-        reason=_split(claim),
-        follows=(_proportion(claim.events, claim.n),),
-        other_n=tuple(
-            Trial("–", (), n, "determined", 1)
-            for n in (claim.n - 1, claim.n + 1)
-            if n >= max(claim.events, 1)
-        ),
+        status=status,
+        count=int(status == "determined"),
+        reason=reason,
+        follows=tuple(follows),
+        other_n=tuple(_other_n_of_count(claim)),
         not_said=claim.not_said,
     )
 
 
-def _split(claim: CountClaim) -> str:
-    """Return the one way to divide n patients that a count leaves."""
-    return f"a count leaves one way: {claim.events} with it, {claim.n - claim.events} without"
+def _status_of_count(claim: CountClaim, n: int) -> Status:
+    """Return the status of a count out of n: its percentage, if printed, must be that of it."""
+    if claim.percent is None or percentages.printed_so(claim.events, n, claim.percent):
+        return "determined"
+    return "incompatible"
+
+
+def _other_n_of_count(claim: CountClaim) -> Iterable[Trial]:
+    """Judge a count as if of one patient fewer, or one more."""
+    for n in (claim.n - 1, claim.n + 1):
+        if n >= max(claim.events, 1):
+            status = _status_of_count(claim, n)
+            yield Trial("–", (), n, status, int(status == "determined"))
 
 
 def _proportion(events: int, n: int) -> str:

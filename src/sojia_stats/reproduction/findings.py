@@ -60,7 +60,7 @@ months are 3, 3, 3 and 18 months (mean 6.75 and SD 7.5 months)
     if verdict.status == "not-assessable":
         return f"the printed “{verdict.printed}” cannot be recomputed, because {verdict.reason}"
     if isinstance(item, CountClaim):
-        return _of_count(item)
+        return _of_count(item, verdict)
     if isinstance(item, Relation):
         return _of_relation(item, verdict, paper)
     assert isinstance(item, SummaryClaim) and isinstance(verdict.evidence, Reconstruction)
@@ -98,8 +98,10 @@ def statement(verdict: Verdict, paper: Paper, version: str) -> str:
 # ---- counts -----------------------------------------------------------------------------------
 
 
-def _of_count(claim: CountClaim) -> str:
+def _of_count(claim: CountClaim, verdict: Verdict) -> str:
     """Return what a count of patients comes to."""
+    if verdict.status == "incompatible":
+        return f"{inside(claim.label)}: {verdict.reason}"
     found = proportion_interval(claim.events, claim.n, level=0.95, method="clopper-pearson")
     low, high = (f"{100 * float(end):.1f} %" for end in (found.low, found.high))
     share = decimal(Fraction(100 * claim.events, claim.n), 1).removesuffix(".0")

@@ -170,6 +170,11 @@ def _questions(result: Result) -> Iterator[str]:
             continue
         if isinstance(claim, SummaryClaim):
             yield from (f"{verdict.id}: {text}" for text in _of_summary(claim))
+        elif isinstance(claim, CountClaim):
+            yield (
+                f"{verdict.id}: Which is meant, {claim.events} of {claim.n} patients or "
+                f"{claim.percent} %?"
+            )
         elif relation is not None:
             yield from (f"{verdict.id}: {text}" for text in _of_relation(relation, verdict, paper))
 

@@ -146,6 +146,14 @@ class CountClaim(_Statement):
     events: Annotated[int, Field(ge=0)]
     inferred: str = ""
     column: str = ""
+    percent: PrintedText | None = None
+
+    @field_validator("percent")
+    @classmethod
+    def _of_a_whole(cls, text: str | None) -> str | None:
+        if text is not None and not 0 <= Printed(text).value <= 100:
+            raise ValueError(f"percent {text} is not from 0 to 100: write it as printed, without %")
+        return text
 
     @model_validator(mode="after")
     def _no_more_than_n(self) -> CountClaim:
