@@ -78,7 +78,7 @@ def plot_proportions(rows: Sequence[Proportion], ax: Axes) -> Axes:
     >>> from matplotlib.figure import Figure
     >>> rows = [Proportion("Hedrich 2012", "systemic JIA", "monotherapy", 2, 4)]
     >>> ax = plot_proportions(rows, Figure().subplots())
-    >>> [round(x, 1) for x in ax.get_lines()[0].get_xdata()]
+    >>> [round(float(x), 1) for x in ax.get_lines()[0].get_xdata()]
     [6.8, 50.0, 93.2]
     """
     for row in rows:
