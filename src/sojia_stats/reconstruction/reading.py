@@ -29,7 +29,8 @@ Exact = str | int | Fraction | Decimal
 
 _PLAIN: Final = re.compile(r"\s*[+-]?(\d+|\d+\.\d+|\.\d+|\d+/0*[1-9]\d*)\s*\Z", re.ASCII)
 
-_COMPUTED: Final[tuple[Statistic, ...]] = ("q1", "median", "q3", "mean", "sd")
+COMPUTED: Final[tuple[Statistic, ...]] = ("q1", "median", "q3", "mean", "sd")
+"""The statistics that are computed, and so rounded by a rule of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +155,16 @@ def _rules(rounding: Rounding) -> dict[str, RoundingRule]:
     if isinstance(rounding, str):
         if rounding not in ROUNDING_RULES:
             raise ValueError(f"rounding: {unknown_rule(rounding)}")
-        return dict.fromkeys(_COMPUTED, rounding)
+        return dict.fromkeys(COMPUTED, rounding)
     for name, rule in rounding.items():
-        if name not in _COMPUTED:
+        if name not in COMPUTED:
             raise ValueError(
                 f"rounding: {name!r} is not a computed statistic: name one of "
-                f"{', '.join(_COMPUTED)}; minimum and maximum follow value_rounding"
+                f"{', '.join(COMPUTED)}; minimum and maximum follow value_rounding"
             )
         if rule not in ROUNDING_RULES:
             raise ValueError(f"rounding of {name}: {unknown_rule(rule)}")
-    return {name: rounding.get(name, "nearest") for name in _COMPUTED}
+    return {name: rounding.get(name, "nearest") for name in COMPUTED}
 
 
 def _within(within: tuple[Exact | None, Exact | None] | None) -> Bounds:
