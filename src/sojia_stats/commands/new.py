@@ -122,9 +122,7 @@ def _flag(text: str, patients: str | None, place: str) -> Figure:
 
     label, colon, printed = text.partition(":")
     if not (label.strip() and colon and printed.strip()):
-        stop(
-            f"--figure {text!r}: write what it is about, a colon and the figure, such as {EXAMPLES}"
-        )
+        stop(f"--figure {text!r}: write what it is about, a colon and the figure, {EXAMPLES}")
     try:
         statement = read_statement(printed.strip())
         return Figure(label.strip(), statement, _n(statement, patients), place)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import yaml
 
 from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.summary import STATISTICS
@@ -55,12 +57,13 @@ def id_of(authors: str, year: int) -> str:
     Examples
     --------
     >>> id_of("Sönmez HE, Demir S", 2018), id_of("et al.", 2018), id_of("王 L", 2020)
-    ('sonmez2018', 'et2018', 'paper2020')
+    ('sonmez2018', 'etal2018', 'paper2020')
     """
-    plain = unicodedata.normalize("NFKD", authors).encode("ascii", "ignore").decode()
-    # Without a family name in Latin letters, the initials that are left say nothing.
-    name = re.match(r"\s*([A-Za-z]{2,}(?:[-' ][A-Za-z]{3,})*)", plain)
-    return f"{re.sub('[^a-z]', '', name[1].lower()) if name else 'paper'}{year}"
+    plain = unicodedata.normalize("NFKD", authors.partition(",")[0])
+    words = plain.encode("ascii", "ignore").decode().split()
+    if words and words[-1].isupper():  # initials
+        words.pop()
+    return f"{re.sub('[^a-z]', '', ''.join(words).lower()) or 'paper'}{year}"
 
 
 def step_of(statement: Statement) -> str:
@@ -196,5 +199,5 @@ def _kind(statement: Statement) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    """Return text in quotation marks, which YAML reads as JSON does."""
-    return json.dumps(value, ensure_ascii=False)
+    """Return text in quotation marks on one line of YAML."""
+    return yaml.safe_dump(value, default_style='"', allow_unicode=True, width=math.inf).strip()

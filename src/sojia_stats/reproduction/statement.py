@@ -70,7 +70,7 @@ _PAIRS: Final[tuple[tuple[Statistic, Statistic, re.Pattern[str]], ...]] = (
 )
 _PLUS_MINUS: Final = re.compile(
     rf"(?P<a>{_NUMBER})\s*(?:±|\+/-|\+-)\s*(?:(?P<kind>{_SD}|{_SE})\s*)?(?P<b>{_NUMBER})"
-    rf"(?:\s*\(?(?P<after>{_SD}|{_SE})\b\)?)?",
+    rf"(?:\s*\(?(?P<after>{_SD}|{_SE})\b(?!\s*[0-9])\)?)?",
     re.I,
 )
 _SINGLE: Final[tuple[tuple[Statistic, SdKind, re.Pattern[str]], ...]] = (
@@ -176,9 +176,7 @@ def read_statement(text: str) -> Statement:
             sd_kind = kind if name == "sd" else sd_kind
     count = None if reader.found else reader.take(_COUNT)
     if count is None and not reader.found:
-        raise ValueError(
-            f"{text!r} prints no figure that can be read: write for example {EXAMPLES}"
-        )
+        raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
     unit = reader.unit()
     sizes = [int(match["n"]) for match in (count, n) if match is not None]
     return Statement(
