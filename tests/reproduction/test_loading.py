@@ -130,7 +130,7 @@ TEXT = (
 PLAIN = "give digits with at most one decimal point, as in '13.5', and the unit separately"
 SUMMARY_FIELDS = (
     "id, label, place, printed, n, assumption, not_said, kind, minimum, q1, median, q3, maximum, "
-    "mean, sd, sd_kind, quartile_method, unit, time_to_event, column, "
+    "mean, sd, sd_kind, quartile_method, unit, within, time_to_event, column, "
     "event_column, reading, alternatives"
 )
 GONE = object()

@@ -30,18 +30,18 @@ _ADDRESS = re.compile(r"^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.I)
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--authors", help='As a reference list has them: "Hedrich CM, Bruck N, et al."')
+@click.option("--authors", help='As a reference list has them: "Doe J, Roe R, et al."')
 @click.option("--title", help="Title of the article.")
 @click.option("--journal", help="Name of the journal.")
 @click.option("--year", help="Year of publication.")
-@click.option("--doi", help="The doi, such as 10.1007/s00296-011-2249-4.")
+@click.option("--doi", help="The doi, such as 10.1234/example.")
 @click.option("--n", "patients", help="Number of patients, where a figure does not say it.")
 @click.option(
     "--figure",
     "figures",
     multiple=True,
     metavar='"LABEL: FIGURE"',
-    help='A printed figure: "Follow-up: mean 13.5 (range 2–50) months", "Response: 2/4". May be '
+    help='A printed figure: "Follow-up: median 5 (range 1–14) months", "Response: 2/4". May be '
     "given again and again.",
 )
 @click.option(

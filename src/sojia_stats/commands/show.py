@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ def show_table(result: Result, *, repairs: bool = False) -> Table:
 
 def show_verdict(verdict: Verdict) -> str:
     """Return one verdict as lines of text, with its reading and how far it depends on it."""
-    from sojia_stats.reproduction.tables import maps
-
     many = "" if verdict.count == 0 else f" ({verdict.data_sets} data sets)"
     lines = [
         f"Printed: {verdict.printed}",
@@ -64,6 +63,11 @@ def show_verdict(verdict: Verdict) -> str:
     title = "What survives, and what would undo it" if verdict.count == 0 else "What follows"
     if verdict.follows:
         lines += [f"{title}:", *(f"  · {line}" for line in verdict.follows)]
-    for table in maps(verdict):
-        lines.append(table.sentence)
+    if verdict.trials:
+        counts = Counter(trial.status for trial in verdict.trials)
+        told = ", ".join(f"{status} under {k}" for status, k in sorted(counts.items()))
+        lines.append(f"Of {len(verdict.trials)} readings (each step with each rule): {told}")
+    if verdict.other_n:
+        told = ", ".join(f"{trial.status} with {trial.n}" for trial in verdict.other_n)
+        lines.append(f"With another number of patients: {told}")
     return "\n".join(lines)

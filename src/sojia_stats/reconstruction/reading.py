@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed import (
@@ -93,6 +93,24 @@ class Reading:
         object.__setattr__(self, "value_rounding", value_rounding)
         object.__setattr__(self, "origin", exact(origin, "origin"))
         object.__setattr__(self, "within", _within(within))
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the reading as the arguments of :func:`reconstruct` and :func:`diagnose`.
+
+        Examples
+        --------
+        >>> Reading("0.5", within=("0", None)).arguments()["within"]
+        (Fraction(0, 1), None)
+        """
+        ends = (self.within.low, self.within.high)
+        low, high = (None if isinstance(end, float) else Fraction(end) for end in ends)
+        return {
+            "step": self.step,
+            "rounding": self.rounding,
+            "value_rounding": self.value_rounding,
+            "within": None if low is None and high is None else (low, high),
+            "origin": self.origin,
+        }
 
     def but(
         self, *, rounding: Mapping[str, RoundingRule] | None = None, within: Bounds | None = None

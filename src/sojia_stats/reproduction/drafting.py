@@ -187,6 +187,7 @@ def _kind(statement: Statement) -> Iterator[str]:
         yield f"sd_kind: {statement.sd_kind}{note}"
     if statement.unit:
         yield f"unit: {_text(statement.unit)}"
+    yield '# within: ["0", null]    # bounds of every value, such as those of a scale'
     yield "# time_to_event: true   # for Kaplan–Meier, if every patient's time ends with the event"
     yield "reading: # change it, with its reason, where the paper says more"
     yield f"  step: {_text(step_of(statement))}"

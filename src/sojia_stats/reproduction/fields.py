@@ -103,9 +103,9 @@ class Rules(Strict):
         self.reading()
         return self
 
-    def reading(self) -> Reading:
-        """Return the reading."""
-        return Reading(self.step, self.rounding, self.value_rounding)
+    def reading(self, within: tuple[str | None, str | None] | None = None) -> Reading:
+        """Return the reading, of values that lie within bounds."""
+        return Reading(self.step, self.rounding, self.value_rounding, within=within)
 
 
 class Alternatives(Strict):

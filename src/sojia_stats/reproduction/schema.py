@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal, cast
 from pydantic import Field, field_validator, model_validator
 
 from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.printed import Printed
+from sojia_stats.reconstruction.printed import Printed, RoundingRule
+from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import STATISTICS, QuartileMethod, SdKind, Summary
 from sojia_stats.reproduction.fields import (
     Alternatives,
@@ -130,6 +131,10 @@ class SummaryClaim(_Statement):
     """How quartiles were computed: a type of Hyndman and Fan, tukey, or any of them."""
     unit: str = ""
     """Unit of the quantity, such as months."""
+    within: Annotated[tuple[PrintedText | None, PrintedText | None] | None, Field(strict=False)] = (
+        None
+    )
+    """Bounds that every value respects, whatever is printed: ["0", null], a scale ["0", "10"]."""
     time_to_event: bool = False
     """Whether it is a time to an event, so that Kaplan–Meier applies."""
     column: str = ""
@@ -152,12 +157,21 @@ class SummaryClaim(_Statement):
     def _readable(self) -> SummaryClaim:
         if not self.summary().printed:
             raise ValueError(f"no statistic is given: give at least one of {', '.join(STATISTICS)}")
-        chain_of(self.summary(), self.reading.reading())
+        chain_of(self.summary(), self.primary)
         if self.time_to_event and self.minimum is not None and Printed(self.minimum).value < 0:
             raise ValueError(f"minimum {self.minimum} is negative: a time to an event is 0 or more")
         if self.event_column and not self.time_to_event:
             raise ValueError("event_column belongs to a time to an event: add time_to_event: true")
         return self
+
+    @property
+    def primary(self) -> Reading:
+        """The primary reading."""
+        return self.reading.reading(self.within)
+
+    def read(self, step: str | None, rule: RoundingRule) -> Reading:
+        """Return the reading with another step, and one rule for all numbers."""
+        return Reading(step, rule, rule, within=self.within)
 
     def summary(self) -> Summary:
         """Return the printed statistics."""
