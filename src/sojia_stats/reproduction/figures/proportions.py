@@ -32,8 +32,8 @@ class Proportion:
 
     Examples
     --------
-    >>> str(Proportion("Smith 2020", "Still's disease", "remission", 2, 4))
-    'Smith 2020, Still's disease: remission, 2/4'
+    >>> str(Proportion("Smith 2020", "systemic JIA", "remission", 2, 4))
+    'Smith 2020, systemic JIA: remission, 2/4'
     """
 
     study: str
@@ -76,7 +76,7 @@ def plot_proportions(rows: Sequence[Proportion], ax: Axes) -> Axes:
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> rows = [Proportion("Smith 2020", "Still's disease", "remission", 2, 4)]
+    >>> rows = [Proportion("Smith 2020", "systemic JIA", "remission", 2, 4)]
     >>> ax = plot_proportions(rows, Figure().subplots())
     >>> [round(float(x), 1) for x in ax.get_lines()[0].get_xdata()]
     [6.8, 50.0, 93.2]
@@ -85,7 +85,7 @@ def plot_proportions(rows: Sequence[Proportion], ax: Axes) -> Axes:
         if not isinstance(row, Proportion):
             raise TypeError(
                 f"a row is a {type(row).__name__}: give a Proportion, such as "
-                'Proportion("Smith 2020", "Still's disease", "remission", 2, 4)'
+                'Proportion("Smith 2020", "systemic JIA", "remission", 2, 4)'
             )
     if not rows:
         raise ValueError("there is no proportion to draw: give at least one")
