@@ -35,4 +35,4 @@ def test_the_session_runs_as_the_page_shows_it(tmp_path: Path) -> None:
     assert [command.split()[1] for command, _, _ in found] == ["check", "new", "-n", "check"]
     for command, printed, now in found:
         assert printed == now, command
-    assert (tmp_path / "report/galeotti2011/report.html").exists()
+    assert (tmp_path / "report/galeotti2011_own/report.html").exists()

@@ -10,8 +10,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sojia_stats import reproduce
 from sojia_stats.reproduction.claim_schema import SCHEMA_NAME, claim_file_schema
-from sojia_stats.reproduction.drafting import Figure, Record, draft, id_of, step_of, steps_of
+from sojia_stats.reproduction.drafting import (
+    Figure,
+    Record,
+    draft,
+    figure_of,
+    id_of,
+    step_of,
+    steps_of,
+)
 from sojia_stats.reproduction.loading import parse_paper, shipped_papers
 from sojia_stats.reproduction.statement import read_statement
 
@@ -31,6 +40,32 @@ def test_a_draft_says_what_was_printed() -> None:
     assert (spread.mean, spread.sd, spread.sd_kind) == ("8.5", "4.54", "sample")
     assert (count.events, count.n) == (2, 4)
     assert paper.article.doi == "10.1234/example"
+
+
+def test_a_percentage_alone_becomes_the_count_it_stands_for() -> None:
+    figure = figure_of("Response", read_statement("69.7 %"), 33)
+    claim = parse_paper(draft(RECORD, [figure]), "draft").claims[0]
+    assert [k for k in range(34) if f"{100 * k / 33:.1f}" == "69.7"] == [claim.events] == [23]
+    assert (claim.percent, claim.printed) == ("69.7", "69.7 %")
+    assert (
+        claim.inferred == "no x of n is printed; 23 is the only number of 33 patients to be 69.7 %"
+    )
+    with pytest.raises(ValueError) as error:
+        figure_of("Response", read_statement("35 %"), 300)
+    assert str(error.value) == (
+        "of 300 patients, 104 to 106 are printed as 35 %: write the one that is meant, such as "
+        "104/300 (35 %)"
+    )
+    assert figure_of("Response", read_statement("8/10 (80 %)"), 10).inferred == ""
+
+
+@pytest.mark.parametrize(("percent", "events"), [("82", 20), ("1", 0), ("99", 25)])
+def test_a_percentage_that_no_count_gives_becomes_the_nearest(percent, events) -> None:
+    figure = figure_of("Response", read_statement(f"{percent} %"), 25)
+    assert figure.statement.events == events
+    assert figure.inferred.endswith(f"no number of 25 patients is {percent} %; {events} is near")
+    paper = parse_paper(draft(RECORD, [figure]), "draft")
+    assert reproduce(paper)["C01"].status == "incompatible"
 
 
 @pytest.mark.parametrize(

@@ -53,19 +53,23 @@ def test_a_figure_is_read(text) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "events", "n"),
+    ("text", "events", "n", "percent"),
     [
-        ("8/10 (80 %)", 8, 10),
-        ("28/55", 28, 55),
-        ("33/35 = 94 %", 33, 35),
-        ("12 of the 15 patients", 12, 15),
-        ("two of four", 2, 4),
-        ("None of 12 children", 0, 12),
+        ("8/10 (80 %)", 8, 10, "80"),
+        ("28/55", 28, 55, None),
+        ("33/35 = 94 %", 33, 35, "94"),
+        ("23 of 33, 69,7 percent", 23, 33, "69.7"),
+        ("12 of the 15 patients", 12, 15, None),
+        ("two of four", 2, 4, None),
+        ("None of 12 children", 0, 12, None),
+        ("69.7% of patients", None, None, "69.7"),
+        ("69.7 % of the 33 children", None, 33, "69.7"),
     ],
 )
-def test_a_count_is_read(text, events, n) -> None:
+def test_a_count_is_read(text, events, n, percent) -> None:
     found = read_statement(text)
-    assert (found.events, found.n, found.statistics, found.unit) == (events, n, {}, "")
+    assert (found.events, found.n, found.percent) == (events, n, percent)
+    assert (found.statistics, found.unit) == ({}, "")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,7 @@ def test_n_may_stand_anywhere() -> None:
             "(2–10) can be a range or quartiles: write 'range' or 'IQR' before it",
         ),
         ("median 4 median 5", "median is given twice (4 and 5): keep one"),
+        ("8/10, n = 12", "n is given twice (10 and 12): keep one"),
         ("mean 4 ± 2 (SD 3)", "sd is given twice (2 and 3): keep one"),
         (
             "mean 4 (95 % CI 2 to 6) days",

@@ -117,7 +117,7 @@ def new(
 
 def _flag(text: str, patients: str | None, place: str) -> Figure:
     """Return the figure that a flag gives."""
-    from sojia_stats.reproduction.drafting import Figure
+    from sojia_stats.reproduction.drafting import figure_of
     from sojia_stats.reproduction.statement import EXAMPLES, read_statement
 
     label, colon, printed = text.partition(":")
@@ -125,7 +125,7 @@ def _flag(text: str, patients: str | None, place: str) -> Figure:
         stop(f"--figure {text!r}: write what it is about, a colon and the figure, {EXAMPLES}")
     try:
         statement = read_statement(printed.strip())
-        return Figure(label.strip(), statement, _n(statement, patients), place)
+        return figure_of(label.strip(), statement, _n(statement, patients), place)
     except ValueError as error:
         stop(f"--figure {label.strip()!r}: {error}")
 
@@ -141,22 +141,22 @@ def _n(statement: Statement, patients: str | None) -> int:
 
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
     """Ask for figures until a blank answer."""
-    from sojia_stats.reproduction.drafting import Figure
+    from sojia_stats.reproduction.drafting import figure_of
     from sojia_stats.reproduction.statement import EXAMPLES, read_statement
 
     click.echo(f"Now the printed figures, {EXAMPLES}; a blank line ends.")
     first = True
     while label := _ask("label", "What is it about" + (" (blank to end)" if not first else "")):
         while True:
-            text = click.prompt("  Figure as printed", type=str)
             try:
-                statement = read_statement(text)
+                statement = read_statement(click.prompt("  Figure as printed", type=str))
+                n = statement.n or int(_ask("n", "  Number of patients", patients))
+                figure = figure_of(label, statement, n, place)
                 break
             except ValueError as error:
                 click.echo(f"  {error}")
-        n = statement.n or int(_ask("n", "  Number of patients", patients))
         patients = patients or str(n)
-        yield Figure(label, statement, n, place)
+        yield figure
         first = False
 
 

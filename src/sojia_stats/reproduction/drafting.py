@@ -6,13 +6,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.summary import STATISTICS
 from sojia_stats.reproduction.claim_schema import SCHEMA_NAME
+from sojia_stats.reproduction.percentages import counts_printed_so
 from sojia_stats.reproduction.statement import Statement
 
 
@@ -30,12 +31,15 @@ class Figure:
         Number of patients.
     place : str
         Where it is printed.
+    inferred : str
+        How its count was found, where it prints a percentage alone.
     """
 
     label: str
     statement: Statement
     n: int
     place: str = "abstract"
+    inferred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,39 @@ class Record:
     year: int
     doi: str = ""
     source: str = "The abstract."
+
+
+def figure_of(label: str, statement: Statement, n: int, place: str = "abstract") -> Figure:
+    """Return a printed figure, with the count that a percentage alone stands for.
+
+    Raises
+    ------
+    ValueError
+        If several counts are printed as the percentage.
+
+    Examples
+    --------
+    >>> from sojia_stats.reproduction.statement import read_statement
+    >>> figure_of("Response", read_statement("69.7 %"), 33).statement.events
+    23
+    """
+    if statement.percent is None or statement.events is not None:
+        return Figure(label, statement, n, place)
+    percent = statement.percent
+    found = counts_printed_so(n, percent)
+    if len(found) > 1:
+        raise ValueError(
+            f"of {n} patients, {found[0]} to {found[-1]} are printed as {percent} %: write the one "
+            f"that is meant, such as {found[0]}/{n} ({percent} %)"
+        )
+    # Where none is, the nearest one makes a claim that says so.
+    events = found[0] if found else min(max(round(Printed(percent).value * n / 100), 0), n)
+    inferred = (
+        f"no x of n is printed; {events} is the only number of {n} patients to be {percent} %"
+        if found
+        else f"no x of n is printed, and no number of {n} patients is {percent} %; {events} is near"
+    )
+    return Figure(label, replace(statement, events=events), n, place, inferred)
 
 
 def id_of(authors: str, year: int) -> str:
@@ -170,14 +207,19 @@ def _claims(figures: Iterable[Figure]) -> Iterator[str]:
             ("  n", str(figure.n)),
         ):
             yield f"  {name}: {value}"
-        yield from (f"    {line}" for line in _kind(figure.statement))
+        yield from (f"    {line}" for line in _kind(figure))
         yield f"    assumption: {_text(f'all {figure.n} contributed')} # n is a claim too"
 
 
-def _kind(statement: Statement) -> Iterator[str]:
+def _kind(figure: Figure) -> Iterator[str]:
     """Yield the fields of a count or of a summary."""
+    statement = figure.statement
     if statement.events is not None:
         yield f"events: {statement.events}"
+        if statement.percent is not None:
+            yield f"percent: {_text(statement.percent)}"
+        if figure.inferred:
+            yield f"inferred: {_text(figure.inferred)}"
         return
     for name in STATISTICS:
         if name in statement.statistics:

@@ -22,6 +22,8 @@ _SD: Final = r"(?:sd|s\.d\.|standard\s+deviation)"
 _SE: Final = r"(?:sem|se|standard\s+error(?:\s+of\s+the\s+mean)?)"
 _NAME: Final = r"(?:median|mean|average|minimum|maximum)"
 
+_PERCENT_SIGN: Final = r"(?:%|percent|per\s+cent)"
+
 _DIGITS: Final = dict(
     zip(
         (
@@ -43,8 +45,12 @@ _HEADED: Final = re.compile(
 _MEAN_SPREAD: Final = re.compile(rf"\bmean\s*(?:±|\+/-)\s*(?P<kind>{_SD}|{_SE}){_IS}", re.I)
 _N: Final = re.compile(r"\bn\s*=\s*(?P<n>[0-9]+)", re.I)
 _COUNT: Final = re.compile(
-    r"(?<![0-9.,])(?P<events>[0-9]+)\s*(?:/|of|out\s+of|in)\s*(?:the\s+)?(?P<n>[0-9]+)(?![0-9.,])"
-    r"(?:\s*[(,;:=]?\s*[0-9.,\u00b7]+\s*(?:%|percent|per\s+cent)\s*\)?)?",
+    r"(?<![0-9.,])(?P<events>[0-9]+)\s*(?:/|of|out\s+of|in)\s*(?:the\s+)?(?P<n>[0-9]+)(?![.,]?[0-9])"
+    rf"(?:\s*[(,;:=]?\s*(?P<percent>{_NUMBER})\s*{_PERCENT_SIGN}\s*\)?)?",
+    re.I,
+)
+_PERCENT: Final = re.compile(
+    rf"(?P<percent>{_NUMBER})\s*{_PERCENT_SIGN}(?:\s*of\s+(?:the\s+)?(?P<n>[0-9]+)(?![.,]?[0-9]))?",
     re.I,
 )
 
@@ -105,6 +111,8 @@ class Statement:
         The statistics that it prints, as text.
     n, events : int or None
         Number of patients, and of those with an event, where it prints them.
+    percent : str or None
+        The percentage of patients, without its sign, where it prints one.
     unit : str
         Its unit.
     sd_kind : {"sample", "sem"}
@@ -117,6 +125,7 @@ class Statement:
     statistics: dict[Statistic, str] = field(default_factory=dict)
     n: int | None = None
     events: int | None = None
+    percent: str | None = None
     unit: str = ""
     sd_kind: SdKind = "sample"
     unlabelled: bool = False
@@ -129,7 +138,7 @@ def read_statement(text: str) -> Statement:
     ----------
     text : str
         Statistics with their names (median, mean, SD, SE, ±, range, IQR, minimum, maximum), n = …
-        and a unit; or a count such as 8/10.
+        and a unit; or a count such as 8/10 (80 %), or a percentage of patients.
 
     Returns
     -------
@@ -175,19 +184,29 @@ def read_statement(text: str) -> Statement:
             reader.put(name, single["a"])
             sd_kind = kind if name == "sd" else sd_kind
     count = None if reader.found else reader.take(_COUNT)
-    if count is None and not reader.found:
+    percent = None if reader.found or count is not None else reader.take(_PERCENT)
+    if count is None and percent is None and not reader.found:
         raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
     unit = reader.unit()
-    sizes = [int(match["n"]) for match in (count, n) if match is not None]
+    sizes = [int(match["n"]) for match in (count, percent, n) if match is not None and match["n"]]
+    if len(set(sizes)) > 1:
+        raise ValueError(f"n is given twice ({sizes[0]} and {sizes[1]}): keep one")
     return Statement(
         text.strip(),
         {name: reader.found[name] for name in STATISTICS if name in reader.found},
         sizes[0] if sizes else None,
         None if count is None else int(count["events"]),
-        "" if count is not None else unit,
+        _percent(count or percent),
+        unit if reader.found else "",
         sd_kind,
         unlabelled,
     )
+
+
+def _percent(match: re.Match[str] | None) -> str | None:
+    """Return the percentage of a match, if it has one."""
+    text = match["percent"] if match is not None else None
+    return None if text is None else Printed(text.rstrip(".,·")).text
 
 
 class _Reader:
