@@ -1,7 +1,7 @@
 # Pools means at both ends of their bounds, as a sensitivity analysis.
 #
 #   sojia-stats extract --output hedrich2012.csv
-#   sojia-stats extract examples/sonmez2018.yaml --output sonmez2018.csv
+#   sojia-stats extract sonmez2018 --output sonmez2018.csv
 #   Rscript examples/pool_as_sensitivity.R hedrich2012.csv C07
 #   Rscript examples/pool_as_sensitivity.R hedrich2012.csv C07 sonmez2018.csv S01
 #

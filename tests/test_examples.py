@@ -32,12 +32,9 @@ def rscript() -> str:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("examples")
-    for paper, name in (
-        ("hedrich2012", "hedrich2012"),
-        (EXAMPLES / "sonmez2018.yaml", "sonmez2018"),
-    ):
+    for name in ("hedrich2012", "sonmez2018"):
         output = str(folder / f"{name}.csv")
-        assert CliRunner().invoke(extract, [str(paper), "-o", output]).exit_code == 0
+        assert CliRunner().invoke(extract, [name, "-o", output]).exit_code == 0
     return folder
 
 

@@ -30,6 +30,7 @@ from sojia_stats.reproduction.extraction import (
     extract,
     write_extraction,
 )
+from sojia_stats.reproduction.loading import shipped_papers
 from sojia_stats.reproduction.spreadsheet import workbook
 
 SHIPPED = (
@@ -393,7 +394,7 @@ def test_mistakes_have_one_sentence(tmp_path: Path) -> None:
         (
             ("nobody2012",),
             "there is no paper or file 'nobody2012': give the path of a claim file (.yaml) or the "
-            "name of a paper that comes with the package (hedrich2012)",
+            f"name of a paper that comes with the package ({', '.join(shipped_papers())})",
         ),
         (
             (str(control), "-o", str(tmp_path / "x.xlsx")),

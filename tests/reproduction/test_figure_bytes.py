@@ -50,6 +50,7 @@ DRAWN: list[Callable] = [
     lambda ax, _: figures.plot_envelope(days(), "Time", ax, level=0.95),
     lambda ax, _: figures.plot_swimmer(days(), "Time", ax),
     lambda ax, _: figures.plot_intervals({"a": CURVE.median_interval()}, "days", ax),
+    lambda ax, _: figures.plot_proportions([figures.Proportion("A", "b", "c", 2, 4)], ax),
 ]
 
 

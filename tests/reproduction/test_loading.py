@@ -130,7 +130,7 @@ TEXT = (
 PLAIN = "give digits with at most one decimal point, as in '13.5', and the unit separately"
 SUMMARY_FIELDS = (
     "id, label, place, printed, n, assumption, not_said, kind, minimum, q1, median, q3, maximum, "
-    "mean, sd, sd_kind, quartile_method, unit, time_to_event, column, "
+    "mean, sd, sd_kind, quartile_method, unit, within, time_to_event, column, "
     "event_column, reading, alternatives"
 )
 GONE = object()
@@ -369,7 +369,7 @@ FILES = {
     "a field of a count that resembles none": (
         put("claims", 2, "responders", 2),
         "claim B1, field responders: unknown field: leave it out, or write one of id, label, "
-        "place, printed, n, assumption, not_said, kind, events, inferred, column",
+        "place, printed, n, assumption, not_said, kind, events, inferred, column, percent",
     ),
     "events of no time": (
         put("claims", 0, summary("A1", event_column="event")),
@@ -619,5 +619,9 @@ def test_no_path_at_all(source) -> None:
 
 def test_the_shipped_paper_is_found_from_anywhere(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert shipped_papers() == ["hedrich2012"]
+    assert shipped_papers() == [
+        *("foley2023", "galeotti2011", "hedrich2012", "kuemmerle_deschner2011", "lainka2021"),
+        *("laskari2011", "nigrovic2011", "pascual2005", "quartier2011", "sonmez2018"),
+        "vastert2014",
+    ]
     assert load_paper("hedrich2012").id == "hedrich2012"

@@ -9,15 +9,16 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, Final, get_args
 
-from sojia_stats.reconstruction.backends import DataSet
+from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import diagnose
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
+from sojia_stats.reconstruction.sensitivity import nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
+from sojia_stats.reproduction import percentages
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
 from sojia_stats.statistics.descriptive import median_interval
@@ -49,28 +50,43 @@ def judge_given(claim: GivenClaim) -> Verdict:
 
 
 def judge_count(claim: CountClaim) -> Verdict:
-    """Return the verdict on a number of patients with an event."""
+    """Return the verdict on a number of patients with an event, and on its percentage if any."""
+    reading = f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else "")
+    reason = f"a count leaves one way: {claim.events} with it, {claim.n - claim.events} without"
+    follows = [_proportion(claim.events, claim.n)]
+    if claim.percent is not None:
+        reading += f"; percentage {percentages.RULE}"
+        follows.append(percentages.others(claim.events, claim.n, claim.percent))
+    status = _status_of_count(claim, claim.n)
+    if claim.percent is not None and status == "incompatible":
+        reason = percentages.mismatch(claim.events, claim.n, claim.percent)
     return Verdict(
         **stated(claim),
         printed=claim.printed,
-        reading=f"{claim.events} of {claim.n}" + (", inferred" if claim.inferred else ""),
+        reading=reading,
         because=claim.inferred or "a count is read as printed",
-        status="determined",
-        count=1,
-        reason=_split(claim),
-        follows=(_proportion(claim.events, claim.n),),
-        other_n=tuple(
-            Trial("–", (), n, "determined", 1)
-            for n in (claim.n - 1, claim.n + 1)
-            if n >= max(claim.events, 1)
-        ),
+        status=status,
+        count=int(status == "determined"),
+        reason=reason,
+        follows=tuple(follows),
+        other_n=tuple(_other_n_of_count(claim)),
         not_said=claim.not_said,
     )
 
 
-def _split(claim: CountClaim) -> str:
-    """Return the one way to divide n patients that a count leaves."""
-    return f"a count leaves one way: {claim.events} with it, {claim.n - claim.events} without"
+def _status_of_count(claim: CountClaim, n: int) -> Status:
+    """Return the status of a count out of n: its percentage, if printed, must be that of it."""
+    if claim.percent is None or percentages.printed_so(claim.events, n, claim.percent):
+        return "determined"
+    return "incompatible"
+
+
+def _other_n_of_count(claim: CountClaim) -> Iterable[Trial]:
+    """Judge a count as if of one patient fewer, or one more."""
+    for n in (claim.n - 1, claim.n + 1):
+        if n >= max(claim.events, 1):
+            status = _status_of_count(claim, n)
+            yield Trial("–", (), n, status, int(status == "determined"))
 
 
 def _proportion(events: int, n: int) -> str:
@@ -88,10 +104,10 @@ def _proportion(events: int, n: int) -> str:
 
 def judge_summary(claim: SummaryClaim) -> Verdict:
     """Return the verdict on the printed statistics of a quantity."""
-    summary, reading = claim.summary(), claim.reading.reading()
+    summary, reading = claim.summary(), claim.primary
     found = Reconstruction(summary, reading)
     trials = tuple(
-        _trial(summary, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
+        _trial(claim, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
     )
     possible = found.status != "incompatible"
     bounds = bounds_of(found) if possible else {}
@@ -121,10 +137,10 @@ def step_name(step: str | None) -> str:
     return "continuous" if step is None else step
 
 
-def _trial(summary: Summary, step: str | None, rule: RoundingRule) -> Trial:
+def _trial(claim: SummaryClaim, step: str | None, rule: RoundingRule) -> Trial:
     """Judge a summary under one alternative reading, one rule for all its numbers."""
-    found = Reconstruction(summary, Reading(step, rule, rule))
-    return Trial(step_name(step), (rule,), summary.n, found.status, count_of(found))
+    found = Reconstruction(claim.summary(), claim.read(step, rule))
+    return Trial(step_name(step), (rule,), claim.n, found.status, count_of(found))
 
 
 def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
@@ -198,13 +214,14 @@ def _corners(claim: SummaryClaim) -> Iterable[str]:
     for step in claim.alternatives.steps:
         outcomes: dict[str, list[str]] = {}
         for rule in ROUNDING_RULES:
-            found = Reconstruction(claim.summary(), Reading(step, rule, rule))
+            found = Reconstruction(claim.summary(), claim.read(step, rule))
             if found.possible:
                 text = _corner(found, claim.unit) if step is None else found.explain()
                 outcomes.setdefault(text, []).append(rule)
         kind = "continuous" if step is None else f"steps of {step}"
         for text, rules in outcomes.items():
-            yield f"{kind}, {series(rules)}: {text}"
+            by = "every rounding rule" if len(rules) == len(ROUNDING_RULES) else series(rules)
+            yield f"{kind}, {by}: {text}"
 
 
 def _corner(found: Reconstruction, unit: str) -> str:
@@ -229,25 +246,29 @@ def _corner(found: Reconstruction, unit: str) -> str:
 
 def _repairs(claim: SummaryClaim) -> Iterable[str]:
     """Say which slips would turn an incompatible summary into a compatible one, and what else."""
-    reading, summary = claim.reading.reading(), claim.summary()
-    rules = (reading.step, reading.rounding, reading.value_rounding)
+    reading, summary = claim.primary, claim.summary()
+    repairs = diagnose(summary, **reading.arguments())
+    sizes = sorted(repair.summary.n for repair in repairs if repair.kind == "another n")
     seen: set[str] = set()
-    for repair in diagnose(summary, *rules):
+    for repair in repairs:
         if repair.kind in seen:
             continue
         seen.add(repair.kind)
         text = f"it would fit if {repair.text}"
+        if repair.kind == "another n" and len(sizes) > 1:
+            text = f"it would fit if n is {_or([str(n) for n in sizes])}"
         if None in claim.alternatives.steps and repair.kind == "mean and median exchanged":
-            free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
+            free = Reconstruction(repair.summary, claim.read(None, "nearest"))
             if free.possible:
                 text += f" (continuous, nearest: {free.bounds('mean')})"
         yield text
-    changes = nearest_changes(summary, *rules)
+    changes = nearest_changes(summary, **reading.arguments())
     if changes:
-        yield f"the smallest change of one number that makes it fit: {_either(changes)}"
+        either = _or([str(change) for change in changes])
+        yield f"the smallest change of one number that makes it fit: {either}"
 
 
-def _either(changes: Sequence[Change]) -> str:
-    """Join changes as alternatives."""
-    *first, last = map(str, changes)
+def _or(parts: Sequence[str]) -> str:
+    """Join alternatives."""
+    *first, last = parts
     return f"{', '.join(first)} or {last}" if first else last

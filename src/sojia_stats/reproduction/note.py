@@ -170,6 +170,11 @@ def _questions(result: Result) -> Iterator[str]:
             continue
         if isinstance(claim, SummaryClaim):
             yield from (f"{verdict.id}: {text}" for text in _of_summary(claim))
+        elif isinstance(claim, CountClaim):
+            yield (
+                f"{verdict.id}: Which is meant, {claim.events} of {claim.n} patients or "
+                f"{claim.percent} %?"
+            )
         elif relation is not None:
             yield from (f"{verdict.id}: {text}" for text in _of_relation(relation, verdict, paper))
 
@@ -178,9 +183,9 @@ def _of_summary(claim: SummaryClaim) -> Iterator[str]:
     """Yield the questions on a summary: the values, then each slip that would make it fit."""
     unit = f" in {claim.unit}" if claim.unit else ""
     yield f"What are the {claim.n} values of {_inner(claim.label)}{unit}?"
-    reading = claim.reading.reading()
+    reading = claim.primary
     slips: dict[str, str] = {}
-    for repair in diagnose(claim.summary(), reading.step, reading.rounding, reading.value_rounding):
+    for repair in diagnose(claim.summary(), **reading.arguments()):
         question = _asked(repair.text.partition(": ")[0])
         if repair.kind == "mean and median exchanged":
             question += _then_mean(Reconstruction(repair.summary, reading), claim.unit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sojia_stats.reproduction.figures.envelope import plot_envelope
 from sojia_stats.reproduction.figures.intervals import plot_coverage, plot_intervals
+from sojia_stats.reproduction.figures.proportions import Proportion, plot_proportions
 from sojia_stats.reproduction.figures.show import in_words, show
 from sojia_stats.reproduction.figures.style import STATUS_COLOURS, style
 from sojia_stats.reproduction.figures.survival import curves_of, plot_kaplan_meier
@@ -23,6 +24,7 @@ from sojia_stats.reproduction.figures.verdicts import (
 __all__ = [
     "DRAWN",
     "STATUS_COLOURS",
+    "Proportion",
     "curves_of",
     "few",
     "in_words",
@@ -33,6 +35,7 @@ __all__ = [
     "plot_kaplan_meier",
     "plot_map",
     "plot_ordered_values",
+    "plot_proportions",
     "plot_swimmer",
     "show",
     "style",
