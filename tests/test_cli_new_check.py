@@ -340,3 +340,74 @@ def test_extract_and_note_keep_what_is_there(tmp_path: Path) -> None:
         assert err.endswith("is there already: give another name, or --force to replace it\n")
         assert run(command, "--output", path, "--force")[0] == 0
         assert path.read_text() != "mine"
+
+
+# ---- check, with the patients' own values ------------------------------------------------------
+
+HEADER = "C02,C03,C04,C05,C06,C07,C08\n"
+ROWS = ["2,1.5,3,1,0,2,0", "9,2,3,1,0,3,0", "6,2,3,0,1,5,0", "50,4,18,0,1,10,0"]
+
+
+def table(folder: Path, rows: list[str], header: str = HEADER) -> Path:
+    path = folder / "four.csv"
+    path.write_text(header + "\n".join(rows) + "\n")
+    return path
+
+
+def test_a_patient_table_is_held_against_the_paper(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, said, err = run("check", "hedrich2012", "--patients", table(tmp_path, ROWS), "-o", out)
+    assert (code, err) == (1, "")
+    # By hand: (2 + 9 + 6 + 50) / 4 = 16.75; the shortest treatment, 3, exceeds the follow-up 2.
+    assert "  mean 13.5 | 16.8 (exactly 16.75): differ" in said
+    assert "it does not hold in row 2 of the table, whose header is row 1" in said
+    assert "9 of 11 claims and relations agree with the table; 2 differ (C02, R1)" in said
+    page = (out / "hedrich2012/report.html").read_text(encoding="utf-8")
+    assert "16.75" in page
+    stored = json.loads((out / "hedrich2012/recomputed.json").read_text())
+    machine = json.loads(
+        run("check", "hedrich2012", "--patients", tmp_path / "four.csv", "--json")[1]
+    )
+    assert machine[0]["recomputation"]["statements"] == stored["statements"]
+
+
+def test_a_table_that_agrees_ends_with_0(tmp_path: Path) -> None:
+    path = made(tmp_path, "Days: median 4 (range 2–10) days", "Response: 2/4")
+    rows = table(tmp_path, ["2,1", "3,yes", "5,no", "10,0"], "C01,C02\n")
+    code, said, err = run("check", path, "--patients", rows, "-o", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "2 of 2 claims and relations agree with the table" in said
+
+
+def test_the_template_names_every_column() -> None:
+    code, out, err = run("check", "hedrich2012", "--patients-template")
+    assert (code, err) == (0, "")
+    header, *rows = out.splitlines()
+    assert header == "C02,C03,C04,C04_event,C05,C06,C07,C07_event,C08"
+    assert rows == [",,,,,,,,"] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("--patients", "four.csv"),
+            "a patient table needs the paper that it belongs to: give its claim FILE as well",
+        ),
+        (
+            ("hedrich2012", "laskari2011", "--patients", "four.csv"),
+            "a patient table belongs to one paper: give one FILE",
+        ),
+    ],
+)
+def test_a_patient_table_without_its_paper(arguments, sentence) -> None:
+    assert run("check", *arguments) == (2, "", f"sojia-stats: {sentence}\n")
+
+
+def test_a_slip_in_the_table_stops_before_anything_is_written(tmp_path: Path) -> None:
+    rows = table(tmp_path, [ROWS[0].replace("1.5", "1,500"), *ROWS[1:]])
+    out = tmp_path / "out"
+    code, said, err = run("check", "hedrich2012", "--patients", rows, "-o", out)
+    assert (code, said) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert not out.exists()

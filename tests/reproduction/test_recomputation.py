@@ -237,7 +237,9 @@ def test_a_table_that_does_not(tmp_path) -> None:
     assert (days.recomputed, days.agreement) == ("3", "differ")
     assert "its numbers would agree if median is 3, not 4" in found["C07"].notes
     assert (found["R1"].rows, found["R1"].agreement) == ((2, 4), "differ")
-    assert found["R1"].notes == ("it does not hold in rows 2 and 4 of the table",)
+    assert found["R1"].notes == (
+        "it does not hold in rows 2 and 4 of the table, whose header is row 1",
+    )
     assert found["R2"].agreement == "agree"
     assert (found.exit_code, found.differing) == (1, ("C02", "C07", "R1"))
 
@@ -259,7 +261,7 @@ def test_the_missing_reading_of_a_relation_is_said_by_patient(tmp_path) -> None:
     assert (found.rows, found.n_table) == ((2,), 2)
     assert found.comparisons[0].recomputed == "holds in 1 of 2"
     assert found.notes == (
-        "it does not hold in row 2 of the table",
+        "it does not hold in row 2 of the table, whose header is row 1",
         "2 of 4 patients lack a value",
     )
     nobody = hedrich(tmp_path, "C02,C04", "2,", ",3")["R1"]

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from sojia_stats.commands.common import force, judged, keep_report, stop
 from sojia_stats.commands.show import show_table, show_verdict
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.summary import QuartileMethod, SdKind, Statistic
+from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
 
 if TYPE_CHECKING:
+    from sojia_stats.reproduction.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
-    from sojia_stats.reproduction.statement import Statement
-    from sojia_stats.reproduction.verdicts import Verdict
-
-_PAIRS = {"range": ("minimum", "maximum"), "iqr": ("q1", "q3")}
-_OTHERS = ("minimum", "maximum", "median", "mean", "sd")
 
 
 @click.command()
@@ -36,6 +31,16 @@ _OTHERS = ("minimum", "maximum", "median", "mean", "sd")
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines; write no report.")
 @force
+@click.option(
+    "--patients",
+    type=click.Path(path_type=Path),
+    metavar="TABLE",
+    help="The patients' own values (.csv or .xlsx, a row a patient): recompute every claim from "
+    "them. The table stays with you: only statistics and numbers of rows are written.",
+)
+@click.option(
+    "--patients-template", "template", is_flag=True, help="Print the header of such a table."
+)
 @click.option("--n", type=str, help="Number of patients of a single summary.")
 @click.option("--figure", help='The summary as printed: "median 3 (range 3–18) months".')
 @click.option("--median", help="Median, as printed.")
@@ -67,7 +72,15 @@ _OTHERS = ("minimum", "maximum", "median", "mean", "sd")
     type=click.Choice(ROUNDING_RULES),
     help="How patients' own values were rounded; exact unless given.",
 )
-def check(files: tuple[str, ...], output: Path, as_json: bool, force: bool, **summary: Any) -> None:
+def check(
+    files: tuple[str, ...],
+    output: Path,
+    as_json: bool,
+    force: bool,
+    patients: Path | None,
+    template: bool,
+    **summary: Any,
+) -> None:
     r"""Check the printed numbers of claim files, or of one summary.
 
     FILE is a claim file (.yaml, see new) or the name of a paper that comes with the package. Prints
@@ -77,31 +90,65 @@ def check(files: tuple[str, ...], output: Path, as_json: bool, force: bool, **su
     \b
         sojia-stats check --n 4 --median 3 --range 3 18 --unit months
 
-    Exit code: 0 if nothing is incompatible, 1 if something is, 2 if the input is bad.
+    Exit code: 0 if nothing is incompatible, 1 if something is, 2 if the input is bad. With
+    --patients: 0 if every printed number agrees with the table, if need be under another
+    convention, 1 if one differs.
     """
     given = [name for name, value in summary.items() if value]
     if files and given:
         stop(f"--{given[0].replace('_', '-')} belongs to a single summary: leave it or FILE out")
+    if not files and (patients or template):
+        stop("a patient table needs the paper that it belongs to: give its claim FILE as well")
     if not files and not given:
         stop(
             "nothing to check: give a claim file (sojia-stats new makes one), or a summary such as "
             "--n 4 --median 3 --range 3 18"
         )
     if given:
-        verdict = _judge(summary)
-        click.echo(_dumped(_content(verdict)) if as_json else show_verdict(verdict))
-        sys.exit(verdict.status == "incompatible")
-    sys.exit(_check_files(files, output, as_json, force))
+        sys.exit(_check_summary(summary, as_json))
+    if (patients or template) and len(files) > 1:
+        stop("a patient table belongs to one paper: give one FILE")
+    if template:
+        _print_template(files[0])
+        return
+    sys.exit(_check_files(files, output, as_json, force, patients))
 
 
-def _check_files(files: tuple[str, ...], output: Path, as_json: bool, force: bool) -> int:
-    """Check claim files; return the exit code."""
+def _check_summary(options: dict[str, Any], as_json: bool) -> int:
+    """Check a single summary; return the exit code."""
+    from sojia_stats.commands.single import judge_flags
+    from sojia_stats.reproduction.report import verdict_content
+
+    verdict = judge_flags(options)
+    content = {"software": "sojia_stats", **verdict_content(verdict)}
+    click.echo(_dumped(content) if as_json else show_verdict(verdict))
+    return int(verdict.status == "incompatible")
+
+
+def _print_template(file: str) -> None:
+    """Print the header of a patient table, with an empty row for each patient."""
+    from sojia_stats.reproduction.loading import PaperError, load_paper
+    from sojia_stats.reproduction.patients_file import patients_template
+
+    try:
+        click.echo(patients_template(load_paper(file)), nl=False)
+    except PaperError as error:
+        stop(str(error))
+
+
+def _check_files(
+    files: tuple[str, ...], output: Path, as_json: bool, force: bool, patients: Path | None
+) -> int:
+    """Check claim files, and a patient table with them; return the exit code."""
     from rich.console import Console
 
     from sojia_stats.reproduction.loading import load_paper
+    from sojia_stats.reproduction.patients_file import read_patients
+    from sojia_stats.reproduction.recomputation import recompute
     from sojia_stats.reproduction.report import claims_content
 
     results: list[Result] = []
+    found: Recomputation | None = None
     try:
         # All are read before one is judged: a slip in the last costs no waiting, and no half run.
         papers = [load_paper(file) for file in files]
@@ -111,111 +158,34 @@ def _check_files(files: tuple[str, ...], output: Path, as_json: bool, force: boo
                 stop(f"{ids.count(name)} files have the id {name}: give each paper its own")
             if not as_json:
                 keep_report(output / name, name, force)
+        if patients is not None:
+            found = recompute(papers[0], read_patients(patients, papers[0]))
         results += [judged(paper) for paper in papers]
     except ValueError as error:
         stop(str(error))
     if as_json:
-        click.echo(_dumped([claims_content(result) for result in results]))
+        contents = [claims_content(result) for result in results]
+        if found is not None:
+            contents[0]["recomputation"] = found.to_dict()
+        click.echo(_dumped(contents))
     for result in () if as_json else results:
         console = Console()
         console.print(show_table(result, repairs=True))
-        report = _written(result, output)
+        if found is not None:
+            click.echo(str(found))
+        report = _written(result, output, found)
         console.print(f"Report: {report}", soft_wrap=True, highlight=False)
+    if found is not None:
+        return found.exit_code
     return int(any(v.status == "incompatible" for result in results for v in result))
 
 
-def _written(result: Result, output: Path) -> Path:
+def _written(result: Result, output: Path, found: Recomputation | None) -> Path:
     """Write a report and return its path."""
     try:
-        return result.write(output / result.paper.id)
+        return result.write(output / result.paper.id, found)
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
-
-
-# ---- a single summary -------------------------------------------------------------------------
-
-
-def _judge(options: dict[str, Any]) -> Verdict:
-    """Judge the summary that the options give."""
-    from sojia_stats.reconstruction.reading import Reading
-    from sojia_stats.reconstruction.summary import Summary
-    from sojia_stats.reproduction.claims import judge_summary
-    from sojia_stats.reproduction.drafting import reason_of, step_of, steps_of
-    from sojia_stats.reproduction.schema import SummaryClaim
-
-    try:
-        statement = _statement(options)
-        if statement.n is None:
-            stop("--n is missing: give the number of patients")
-        steps = steps_of(statement)
-        step = options["step"] or step_of(statement)
-        fields: dict[str, Any] = {
-            "id": "summary",
-            "kind": "summary",
-            "label": "Summary",
-            "place": "the command line",
-            "printed": statement.printed,
-            "n": statement.n,
-            **cast(dict[str, str], statement.statistics),
-            "sd_kind": options["sd_kind"] or statement.sd_kind,
-            "quartile_method": options["quartile_method"] or "any",
-            "unit": statement.unit,
-            "reading": {
-                "step": step,
-                "rounding": options["rounding"] or "nearest",
-                "value_rounding": options["value_rounding"] or "exact",
-                "because": "as given" if options["step"] else reason_of(statement),
-            },
-            "alternatives": {"steps": list(dict.fromkeys([step, *steps]))},
-            "assumption": f"all {statement.n} contributed",
-        }
-        # Both say in one sentence what they refuse.
-        Reading(None if step == "continuous" else step)
-        Summary(statement.n, sd_kind=fields["sd_kind"], **cast(Any, statement.statistics))
-        return judge_summary(SummaryClaim.model_validate(fields))
-    except ValueError as error:
-        stop(str(error))
-
-
-def _statement(options: dict[str, Any]) -> Statement:
-    """Return what the options print."""
-    from sojia_stats.reconstruction.printed import Printed
-    from sojia_stats.reproduction.statement import Statement, read_statement
-
-    statement = read_statement(options["figure"]) if options["figure"] else Statement("")
-    statistics = cast(dict[str, str], dict(statement.statistics))
-    for pair, names in _PAIRS.items():
-        statistics |= dict(zip(names, options[pair] or (), strict=False))
-    statistics |= {name: options[name] for name in _OTHERS if options[name]}
-    if not statistics:
-        stop("no statistic is given: add --median, --mean, --sd, --range or --iqr, as printed")
-    for name, text in statistics.items():
-        try:
-            statistics[name] = Printed(text).text
-        except ValueError as error:
-            raise ValueError(f"--{name}: {error}") from None
-    n = statement.n
-    if options["n"] is not None:
-        if not (options["n"].isascii() and options["n"].isdigit() and len(options["n"]) < 20):
-            stop(f"--n {options['n']!r} is not a whole number: write digits")
-        n = int(options["n"])
-    unit = options["unit"] or statement.unit
-    words = ", ".join(f"{name} {text}" for name, text in statistics.items())
-    printed = statement.printed or f"{words}{unit and ' ' + unit}"
-    return replace(
-        statement,
-        printed=printed,
-        statistics=cast(dict[Statistic, str], statistics),
-        n=n,
-        unit=unit,
-    )
-
-
-def _content(verdict: Verdict) -> dict[str, Any]:
-    """Return the verdict on a single summary for machines."""
-    from sojia_stats.reproduction.report import verdict_content
-
-    return {"software": "sojia_stats", **verdict_content(verdict)}
 
 
 def _dumped(content: object) -> str:

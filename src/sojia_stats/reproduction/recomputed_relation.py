@@ -66,7 +66,8 @@ def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) 
     if broken:
         shown = series([str(row) for row in broken[:ROWS_SHOWN]])
         more = f", and {len(broken) - ROWS_SHOWN} more" if len(broken) > ROWS_SHOWN else ""
-        notes.append(f"it does not hold in row{'s' * (len(broken) > 1)} {shown}{more} of the table")
+        rows = f"row{'s' * (len(broken) > 1)} {shown}{more}"
+        notes.append(f"it does not hold in {rows} of the table, whose header is row 1")
     if len(known) < len(pairs):
         notes.append(f"{len(pairs) - len(known)} of {len(pairs)} patients lack a value")
     return Recomputed(
