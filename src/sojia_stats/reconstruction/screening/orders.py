@@ -54,7 +54,9 @@ def _diagonal(h: int, width: int) -> Floats:
     return np.asarray(np.minimum(np.cumsum(shifted * row[:half], axis=1), MANY))
 
 
-def feasible(n: Ints, low: tuple[Ints, Ints], high: tuple[Ints, Ints], mid: tuple[Ints, Ints]) -> Flags:
+def feasible(
+    n: Ints, low: tuple[Ints, Ints], high: tuple[Ints, Ints], mid: tuple[Ints, Ints]
+) -> Flags:
     """Return which rows allow a data set.
 
     Parameters

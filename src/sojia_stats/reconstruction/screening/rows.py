@@ -259,7 +259,9 @@ class Rows:
                     last or self.defaults.value_rounding,
                 )
             if reading.step is None and summary.sd is not None:
-                raise ValueError("sd: it is sought on a grid only: give a step in place of continuous")
+                raise ValueError(
+                    "sd: it is sought on a grid only: give a step in place of continuous"
+                )
         except (TypeError, ValueError) as error:
             return str(error)
         return None
@@ -282,7 +284,9 @@ class Rows:
             rule = "rounding" if name == "median" else "value_rounding"
 
             def window(text: str, reading: Reading, scale: int, rule: str = rule) -> windows.Window:
-                which = reading.value_rounding if rule == "value_rounding" else reading.rule("median")
+                which = (
+                    reading.value_rounding if rule == "value_rounding" else reading.rule("median")
+                )
                 assert reading.step is not None
                 low, high = windows.steps(text, which, reading.step, scale)
                 return _inside(low), _inside(high)

@@ -127,9 +127,7 @@ def settle(boxes: Boxes) -> tuple[Ints, Flags]:
     several = np.bincount(row, minlength=size)
     settled |= whole & (several == 0)
     # A window of one number that is an extreme holds exactly one row of values.
-    single = (targets.least == targets.most) & (
-        (targets.least == flat) | (targets.most == steep)
-    )
+    single = (targets.least == targets.most) & ((targets.least == flat) | (targets.most == steep))
     unclear = np.bincount(row[~single], minlength=size)
     exact = whole & (several > 0) & (unclear == 0)
     found[exact], settled[exact] = np.minimum(several[exact], 2), True

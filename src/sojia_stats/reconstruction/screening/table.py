@@ -199,5 +199,3 @@ def _count(ways: float) -> str:
     if ways == np.inf:
         return "∞"
     return str(int(ways)) if 0 <= ways <= orders.COUNTED else "many"
-
-
