@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sojia_stats._version import __version__
+from sojia_stats.commands.check import check
 from sojia_stats.commands.cite import cite
-from sojia_stats.commands.common import PAPER, judged, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop
 from sojia_stats.commands.extract import extract
+from sojia_stats.commands.new import new
 from sojia_stats.commands.note import note
+from sojia_stats.commands.show import show_table
 from sojia_stats.commands.verify import verify
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from sojia_stats.reproduction.result import Result
-
-COLOURS = {
-    "determined": "bold cyan",
-    "compatible": "cyan",
-    "incompatible": "bold dark_orange",
-    "not-assessable": "dim",
-}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,10 +37,12 @@ def main() -> None:
     show_default=True,
     help="Folder for report.html, claims.csv, claims.json and figures/.",
 )
-def reproduce(paper: str, output: Path) -> None:
+@force
+def reproduce(paper: str, output: Path, force: bool) -> None:
     """Judge every printed number of PAPER and write the report.
 
-    PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml).
+    PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml). A
+    report of the same paper is replaced, any other kept.
     """
     from rich.console import Console
 
@@ -59,36 +51,16 @@ def reproduce(paper: str, output: Path) -> None:
     console = Console()
     try:
         result = judged(paper)
+        keep_report(output, result.paper.id, force)
     except (PaperError, ValueError) as error:
         stop(str(error))
     try:
         report = result.write(output)
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
-    _show(result, console)
+    console.print(show_table(result))
     console.print(f"Report: {report}", soft_wrap=True, highlight=False)
 
 
-def _show(result: Result, console: Console) -> None:
-    """Print the table of verdicts."""
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(title=escape(str(result.paper.article)), title_justify="left", show_lines=True)
-    table.add_column("id")
-    table.add_column("claim, as printed, and what decides", ratio=1)
-    table.add_column("status", no_wrap=True)
-    table.add_column("data sets", justify="right", no_wrap=True)
-    for verdict in result.verdicts:
-        table.add_row(
-            escape(verdict.id),
-            f"[bold]{escape(verdict.label)}[/]: {escape(verdict.printed)}\n"
-            + escape(verdict.reason),
-            f"[{COLOURS[verdict.status]}]{verdict.status}[/]",
-            verdict.data_sets,
-        )
-    console.print(table)
-
-
-for command in (cite, extract, note, verify):
+for command in (check, cite, extract, new, note, verify):
     main.add_command(command)

@@ -104,6 +104,32 @@ def test_decimals_count() -> None:
     assert Printed(".5").value == Fraction(1, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("13,5", "13.5"),
+        ("0,123", "0.123"),  # no thousand begins with a zero
+        ("1234,567", "1234.567"),
+        ("-0,5", "-0.5"),
+        (",5", ".5"),
+        ("13·5", "13.5"),
+        ("1,234.50", "1234.50"),
+        ("1,234,567", "1234567"),
+        ("12.345,6", "12345.6"),
+        ("１３．５", "13.5"),
+        ("−13,5", "-13.5"),
+        ("–5", "-5"),
+        ("\N{NON-BREAKING HYPHEN}5", "-5"),
+        ("\N{RIGHT-TO-LEFT MARK}13.5\N{LEFT-TO-RIGHT MARK}", "13.5"),
+        ("\N{ZERO WIDTH NO-BREAK SPACE}13.5", "13.5"),
+        ("\N{NO-BREAK SPACE}13.5\N{THIN SPACE}", "13.5"),
+    ],
+)
+def test_what_is_plainly_one_number_is_read(text, plain) -> None:
+    assert Printed(text).text == plain
+    assert Printed(text).value == Fraction(plain)
+
+
 @pytest.mark.parametrize("number", [13.5, 4, Decimal("13.5"), Fraction(27, 2)])
 def test_a_number_is_refused_where_its_text_belongs(number) -> None:
     with pytest.raises(TypeError) as error:
@@ -120,7 +146,16 @@ PLAIN = "give digits with at most one decimal point, as in '13.5', and the unit 
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("13,5", "write it with a decimal point, '13.5'"),
+        ("1,234", "it can be 1.234 or 1234: write the one that is meant"),
+        ("-12,500", "it can be -12.500 or -12500: write the one that is meant"),
+        ("1,23,4", PLAIN),
+        ("1234,567.8", PLAIN),
+        ("1 234", PLAIN),
+        ("10²", PLAIN),
+        ("½", PLAIN),
+        ("--5", PLAIN),
+        ("–", PLAIN),
+        ("·5", PLAIN),
         ("2-10", "a range is two numbers, give its ends as minimum and maximum"),
         ("2–10", "a range is two numbers, give its ends as minimum and maximum"),
         ("<0.1", "it is a limit or an approximation, which no reading covers; leave it out"),

@@ -53,8 +53,9 @@ def test_a_float_for_a_printed_number_names_the_field(name) -> None:
     ("fields", "message"),
     [
         (
-            {"median": "13,5"},
-            "median: '13,5' is not one plain number: write it with a decimal point, '13.5'",
+            {"median": "1,235"},
+            "median: '1,235' is not one plain number: it can be 1.235 or 1235: write the one that "
+            "is meant",
         ),
         (
             {"minimum": "2-10"},

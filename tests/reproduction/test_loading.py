@@ -130,7 +130,8 @@ TEXT = (
 PLAIN = "give digits with at most one decimal point, as in '13.5', and the unit separately"
 SUMMARY_FIELDS = (
     "id, label, place, printed, n, assumption, not_said, kind, minimum, q1, median, q3, maximum, "
-    "mean, sd, sd_kind, quartile_method, unit, time_to_event, reading, alternatives"
+    "mean, sd, sd_kind, quartile_method, unit, within, time_to_event, column, "
+    "event_column, reading, alternatives"
 )
 GONE = object()
 
@@ -140,8 +141,9 @@ FIELDS = [
     ("mean", True, f'field mean: {TEXT}, for example "True"'),
     (
         "median",
-        "4,5",
-        "field median: '4,5' is not one plain number: write it with a decimal point, '4.5'",
+        "4,500",
+        "field median: '4,500' is not one plain number: it can be 4.500 or 4500: write the one "
+        "that is meant",
     ),
     (
         "median",
@@ -362,8 +364,16 @@ FILES = {
     ),
     "count instead of events": (
         put("claims", 2, "count", 2),
-        "claim B1, field count: unknown field: leave it out, or write one of id, label, place, "
-        "printed, n, assumption, not_said, kind, events, inferred",
+        "claim B1, field count: unknown field: write events, or leave it out",
+    ),
+    "a field of a count that resembles none": (
+        put("claims", 2, "responders", 2),
+        "claim B1, field responders: unknown field: leave it out, or write one of id, label, "
+        "place, printed, n, assumption, not_said, kind, events, inferred, column",
+    ),
+    "events of no time": (
+        put("claims", 0, summary("A1", event_column="event")),
+        "claim A1: event_column belongs to a time to an event: add time_to_event: true",
     ),
     "negative time to an event": (
         put("claims", 0, summary("A1", minimum="-2", time_to_event=True)),

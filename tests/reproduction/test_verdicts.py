@@ -7,14 +7,14 @@ import math
 import re
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 
 import pytest
 import yaml
 
 import sojia_stats
-from sojia_stats import Bounds, load_paper, reconstruct, reproduce
+from sojia_stats import Bounds, Paper, load_paper, reconstruct, reproduce
 
 RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
 SOURCE = Path(sojia_stats.__file__).parent
@@ -387,3 +387,46 @@ def test_hostile_words_stay_words(tmp_path) -> None:
     assert verdict.reason == (
         f"exactly one data set fits: 5, 5, 5, 5 {words}; its mean is 5 {words}"
     )
+
+
+# ---- bounds that every value respects ----------------------------------------------------------
+
+
+def test_bounds_of_every_value_hold_in_readings_repairs_and_relations() -> None:
+    """By listing: three whole scores from 0 to 3, and what a mean of 0.3 leaves of them."""
+    reading = {"step": "1", "because": "scores are whole"}
+    common = {"kind": "summary", "place": "text", "n": 3, "assumption": "all"}
+    common |= {"reading": reading, "alternatives": {"steps": ["1"]}, "within": ["0", "3"]}
+    content = {
+        "format": 1,
+        "id": "scale",
+        "article": {"authors": "A", "title": "B", "journal": "C", "year": 2020},
+        "source": "Text.",
+        "claims": [
+            {"id": "A1", "label": "Before", "printed": "mean 0.3", "mean": "0.3", **common},
+            {"id": "A2", "label": "After", "printed": "median 2", "median": "2", **common},
+            {"id": "A3", "label": "Worst", "printed": "mean 3.1", "mean": "3.1", **common},
+        ],
+        "relations": [
+            {
+                "id": "R1",
+                "label": "Before is at least after",
+                "relation": "A1 >= A2",
+                "place": "text",
+                "assumption": "one scale",
+                "alternatives": {"steps": ["1"]},
+            }
+        ],
+    }
+    result = reproduce(Paper.model_validate(content))
+    triples = list(combinations_with_replacement(range(4), 3))
+    assert result["A1"].count == sum(round(sum(t) / 3, 1) == 0.3 for t in triples) == 1
+    assert result["A2"].count == sum(t[1] == 2 for t in triples)
+    assert [trial.count for trial in result["A2"].trials][:2] == [result["A2"].count] * 2
+    assert result["A1"].reading == "step 1; statistics nearest; values exact; all values 0 to 3"
+    assert (result["A3"].status, result["R1"].status) == ("incompatible", "compatible")
+    # A1 and A2 in one patient: the ordered values of A1, any on the scale, against those of A2.
+    pairs = [(a, b) for a in triples for b in triples if b[1] == 2]
+    fit = sum(all(x >= y for x, y in zip(a, b, strict=True)) for a, b in pairs)
+    assert result["R1"].count == fit
+    assert not any("is a median" in line for line in result["A3"].follows)  # 3.1 is off the scale

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    from sojia_stats.reproduction.paper import Paper
     from sojia_stats.reproduction.result import Result
 
 PAPER: Final = "hedrich2012"
 """The paper that a command takes where none is named."""
 
 
-def judged(paper: str) -> Result:
+def judged(paper: str | Paper) -> Result:
     """Judge a paper, with a progress bar on the terminal.
 
     Parameters
     ----------
-    paper : str
-        Name of a paper that comes with the package, or path of a claim file.
+    paper : str or Paper
+        Name of a paper that comes with the package, path of a claim file, or what was read from it.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def judged(paper: str) -> Result:
     from sojia_stats.reproduction.loading import load_paper
     from sojia_stats.reproduction.result import Result, judge
 
-    claims = load_paper(paper)
+    claims = load_paper(paper) if isinstance(paper, str) else paper
     console = Console(stderr=True)
     verdicts = track(
         judge(claims),
@@ -61,3 +63,50 @@ def stop(sentence: str) -> NoReturn:
     """
     click.echo(f"sojia-stats: {sentence}", err=True)
     sys.exit(2)
+
+
+def keep(path: Path, force: bool) -> None:
+    """End with one sentence if a file is there already and is not to be replaced.
+
+    Parameters
+    ----------
+    path : Path
+        The file that is about to be written.
+    force : bool
+        Whether it may be replaced.
+    """
+    if not force and (path.exists() or path.is_symlink()):
+        stop(f"{path} is there already: give another name, or --force to replace it")
+
+
+def keep_report(folder: Path, paper: str, force: bool) -> None:
+    """End with one sentence if a folder holds what is not an earlier report on the same paper.
+
+    Parameters
+    ----------
+    folder : Path
+        Where a report is about to be written.
+    paper : str
+        Id of the paper.
+    force : bool
+        Whether it may be replaced.
+    """
+    import json
+
+    names = ("report.html", "claims.csv", "claims.json")
+    if force or not any((folder / name).exists() for name in names):
+        return
+    try:
+        stored = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+        own = stored["software"] == "sojia_stats" and stored["paper"] == paper
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        own = False
+    if not own:
+        stop(
+            f"{folder} holds files that are no report on {paper}: give another folder with "
+            "--output, or --force to replace them"
+        )
+
+
+force = click.option("--force", is_flag=True, help="Replace a file that is there already.")
+"""The option of every command that writes a file."""

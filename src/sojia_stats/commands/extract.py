@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, judged, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, stop
 
 
 @click.command()
@@ -17,7 +17,8 @@ from sojia_stats.commands.common import PAPER, judged, stop
     type=click.Path(path_type=Path),
     help="A file that ends in .csv or .xlsx; without it, CSV on standard output.",
 )
-def extract(paper: str, output: Path | None) -> None:
+@force
+def extract(paper: str, output: Path | None, force: bool) -> None:
     """Write a row for each quantity of PAPER, under the names of metafor and meta.
 
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml).
@@ -28,6 +29,8 @@ def extract(paper: str, output: Path | None) -> None:
 
     if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
         stop(f"{output} ends in neither .csv nor .xlsx: give a name that ends in one")
+    if output is not None:
+        keep(output, force)
     try:
         result = judged(paper)
         if output is None:

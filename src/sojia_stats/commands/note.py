@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, judged, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, stop
 
 
 @click.command()
@@ -17,7 +17,8 @@ from sojia_stats.commands.common import PAPER, judged, stop
     type=click.Path(path_type=Path),
     help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.",
 )
-def note(paper: str, output: Path | None) -> None:
+@force
+def note(paper: str, output: Path | None, force: bool) -> None:
     """Write half a page on PAPER to attach to an extraction form.
 
     It says what was printed, what can be, and what to ask the authors. PAPER is the name of a paper
@@ -31,6 +32,8 @@ def note(paper: str, output: Path | None) -> None:
         stop(
             f"{output} ends neither in .md nor in .docx: end the name of the output in one of them"
         )
+    if output is not None:
+        keep(output, force)
     try:
         text = written(judged(paper))
         if output is None:

@@ -140,6 +140,8 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
     if count == 1:
         values = next(search.data_sets())[name]
         sentence += f": {', '.join(number(value) for value in values)}{unit}"
+    if mean == EVERYTHING:
+        return sentence
     each = "its mean is" if count == 1 else "their means are"
     if mean.point and count != 1:
         each = "all have mean"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, get_args
@@ -20,6 +21,18 @@ LONGEST: Final = 40
 
 _PATTERN: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]+))?\Z")
 
+# What stands for ASCII signs in print: full-width forms (to their ASCII twins), minus signs and
+# hyphens, and the raised point of some journals.
+_SIGNS: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
+    ord(sign): "-" for sign in "\u2212\u2013\u2010\u2011"
+}
+_RAISED_POINT: Final = re.compile("(?<=[0-9])\u00b7(?=[0-9])")
+
+_COMMA: Final = re.compile(r"[+-]?[0-9]*,[0-9]+\Z")
+_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z")
+_THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+|(?<=,[0-9]{3},[0-9]{3}))\Z")
+_THOUSAND_POINTS: Final = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -28,19 +41,23 @@ class Printed:
     Parameters
     ----------
     text : str
-        The number as printed. Its decimals carry information: "4" and "4.0" differ.
+        The number as printed. Its decimals carry information: "4" and "4.0" differ. It is kept in
+        ASCII digits with a decimal point: a decimal comma, full-width digits, a typographic minus
+        and marks that cannot be seen are read as what they plainly mean.
 
     Raises
     ------
     TypeError
         If a number is given instead of its text.
     ValueError
-        If the text is not one plain decimal number.
+        If the text is not one plain decimal number, or could be two: "1,234".
 
     Examples
     --------
     >>> Printed("13.5").value, Printed("13.5").decimals
     (Fraction(27, 2), 1)
+    >>> Printed("13,5").text
+    '13.5'
     >>> Printed("4").window("half-up")
     Bounds(low=7/2, high=9/2, high_attained=False)
     """
@@ -54,12 +71,11 @@ class Printed:
                 f"a printed number is text, because its decimals count: write it in quotation "
                 f"marks as printed, for example {str(self.text)!r}, not {self.text!r}"
             )
-        plain = self.text.strip().replace("\N{MINUS SIGN}", "-")
+        if len(self.text) > 10 * LONGEST:
+            raise ValueError(_too_long(len(self.text)))
+        plain = plain_text(self.text)
         if len(plain) > LONGEST:
-            raise ValueError(
-                f"a printed number has at most {LONGEST} characters; "
-                f"this one has {len(plain)}: give it as printed in the paper"
-            )
+            raise ValueError(_too_long(len(plain)))
         match = _PATTERN.match(plain)
         if match is None or not (match["whole"] or match["part"]):
             raise ValueError(f"{self.text!r} is not one plain number: {_advice(plain)}")
@@ -145,11 +161,48 @@ def unknown_rule(rule: object) -> str:
     return f"unknown rounding rule {rule!r}: write one of {', '.join(ROUNDING_RULES)}"
 
 
+def plain_text(text: str) -> str:
+    """Return a printed number in ASCII, with a decimal point, where its meaning is plain.
+
+    Parameters
+    ----------
+    text : str
+        What was copied from a paper or a table.
+
+    Returns
+    -------
+    str
+        The text without marks that cannot be seen; what is no number is otherwise left as it is.
+
+    Examples
+    --------
+    >>> plain_text("\u200f１３,５ "), plain_text("1,234.5"), plain_text("1,234")
+    ('13.5', '1234.5', '1,234')
+    """
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    plain = _RAISED_POINT.sub(".", seen.strip().translate(_SIGNS))
+    if _COMMA.match(plain) and not _AMBIGUOUS.match(plain):
+        return plain.replace(",", ".")
+    if _THOUSANDS.match(plain):
+        return plain.replace(",", "")
+    if _THOUSAND_POINTS.match(plain):
+        return plain.replace(".", "").replace(",", ".")
+    return plain
+
+
+def _too_long(length: int) -> str:
+    return (
+        f"a printed number has at most {LONGEST} characters; this one has {length}: give it as "
+        "printed in the paper"
+    )
+
+
 def _advice(text: str) -> str:
     """Return what to write instead of a text that is not one plain number."""
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
-        return f"write it with a decimal point, {text.replace(',', '.')!r}"
-    if re.fullmatch(r"[+-]?[0-9.]+\s*[-–—]\s*[0-9.]+", text):
+    if _AMBIGUOUS.match(text):
+        one, other = text.replace(",", "."), text.replace(",", "")
+        return f"it can be {one} or {other}: write the one that is meant"
+    if re.fullmatch(r"[+-]?[0-9.,]+\s*[-–—]\s*[0-9.,]+", text):
         return "a range is two numbers, give its ends as minimum and maximum"
     if re.match(r"[<>≤≥~≈]", text):
         return "it is a limit or an approximation, which no reading covers; leave it out"

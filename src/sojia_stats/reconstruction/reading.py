@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed import (
@@ -29,7 +29,8 @@ Exact = str | int | Fraction | Decimal
 
 _PLAIN: Final = re.compile(r"\s*[+-]?(\d+|\d+\.\d+|\.\d+|\d+/0*[1-9]\d*)\s*\Z", re.ASCII)
 
-_COMPUTED: Final[tuple[Statistic, ...]] = ("q1", "median", "q3", "mean", "sd")
+COMPUTED: Final[tuple[Statistic, ...]] = ("q1", "median", "q3", "mean", "sd")
+"""The statistics that are computed, and so rounded by a rule of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,24 @@ class Reading:
         object.__setattr__(self, "origin", exact(origin, "origin"))
         object.__setattr__(self, "within", _within(within))
 
+    def arguments(self) -> dict[str, Any]:
+        """Return the reading as the arguments of :func:`reconstruct` and :func:`diagnose`.
+
+        Examples
+        --------
+        >>> Reading("0.5", within=("0", None)).arguments()["within"]
+        (Fraction(0, 1), None)
+        """
+        ends = (self.within.low, self.within.high)
+        low, high = (None if isinstance(end, float) else Fraction(end) for end in ends)
+        return {
+            "step": self.step,
+            "rounding": self.rounding,
+            "value_rounding": self.value_rounding,
+            "within": None if low is None and high is None else (low, high),
+            "origin": self.origin,
+        }
+
     def but(
         self, *, rounding: Mapping[str, RoundingRule] | None = None, within: Bounds | None = None
     ) -> Reading:
@@ -154,16 +173,16 @@ def _rules(rounding: Rounding) -> dict[str, RoundingRule]:
     if isinstance(rounding, str):
         if rounding not in ROUNDING_RULES:
             raise ValueError(f"rounding: {unknown_rule(rounding)}")
-        return dict.fromkeys(_COMPUTED, rounding)
+        return dict.fromkeys(COMPUTED, rounding)
     for name, rule in rounding.items():
-        if name not in _COMPUTED:
+        if name not in COMPUTED:
             raise ValueError(
                 f"rounding: {name!r} is not a computed statistic: name one of "
-                f"{', '.join(_COMPUTED)}; minimum and maximum follow value_rounding"
+                f"{', '.join(COMPUTED)}; minimum and maximum follow value_rounding"
             )
         if rule not in ROUNDING_RULES:
             raise ValueError(f"rounding of {name}: {unknown_rule(rule)}")
-    return {name: rounding.get(name, "nearest") for name in _COMPUTED}
+    return {name: rounding.get(name, "nearest") for name in COMPUTED}
 
 
 def _within(within: tuple[Exact | None, Exact | None] | None) -> Bounds:

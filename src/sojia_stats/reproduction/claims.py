@@ -15,7 +15,7 @@ from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import diagnose
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.sensitivity import Change, nearest_changes
+from sojia_stats.reconstruction.sensitivity import nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
@@ -88,10 +88,10 @@ def _proportion(events: int, n: int) -> str:
 
 def judge_summary(claim: SummaryClaim) -> Verdict:
     """Return the verdict on the printed statistics of a quantity."""
-    summary, reading = claim.summary(), claim.reading.reading()
+    summary, reading = claim.summary(), claim.primary
     found = Reconstruction(summary, reading)
     trials = tuple(
-        _trial(summary, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
+        _trial(claim, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
     )
     possible = found.status != "incompatible"
     bounds = bounds_of(found) if possible else {}
@@ -121,10 +121,10 @@ def step_name(step: str | None) -> str:
     return "continuous" if step is None else step
 
 
-def _trial(summary: Summary, step: str | None, rule: RoundingRule) -> Trial:
+def _trial(claim: SummaryClaim, step: str | None, rule: RoundingRule) -> Trial:
     """Judge a summary under one alternative reading, one rule for all its numbers."""
-    found = Reconstruction(summary, Reading(step, rule, rule))
-    return Trial(step_name(step), (rule,), summary.n, found.status, count_of(found))
+    found = Reconstruction(claim.summary(), claim.read(step, rule))
+    return Trial(step_name(step), (rule,), claim.n, found.status, count_of(found))
 
 
 def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
@@ -198,13 +198,14 @@ def _corners(claim: SummaryClaim) -> Iterable[str]:
     for step in claim.alternatives.steps:
         outcomes: dict[str, list[str]] = {}
         for rule in ROUNDING_RULES:
-            found = Reconstruction(claim.summary(), Reading(step, rule, rule))
+            found = Reconstruction(claim.summary(), claim.read(step, rule))
             if found.possible:
                 text = _corner(found, claim.unit) if step is None else found.explain()
                 outcomes.setdefault(text, []).append(rule)
         kind = "continuous" if step is None else f"steps of {step}"
         for text, rules in outcomes.items():
-            yield f"{kind}, {series(rules)}: {text}"
+            by = "every rounding rule" if len(rules) == len(ROUNDING_RULES) else series(rules)
+            yield f"{kind}, {by}: {text}"
 
 
 def _corner(found: Reconstruction, unit: str) -> str:
@@ -229,25 +230,29 @@ def _corner(found: Reconstruction, unit: str) -> str:
 
 def _repairs(claim: SummaryClaim) -> Iterable[str]:
     """Say which slips would turn an incompatible summary into a compatible one, and what else."""
-    reading, summary = claim.reading.reading(), claim.summary()
-    rules = (reading.step, reading.rounding, reading.value_rounding)
+    reading, summary = claim.primary, claim.summary()
+    repairs = diagnose(summary, **reading.arguments())
+    sizes = sorted(repair.summary.n for repair in repairs if repair.kind == "another n")
     seen: set[str] = set()
-    for repair in diagnose(summary, *rules):
+    for repair in repairs:
         if repair.kind in seen:
             continue
         seen.add(repair.kind)
         text = f"it would fit if {repair.text}"
+        if repair.kind == "another n" and len(sizes) > 1:
+            text = f"it would fit if n is {_or([str(n) for n in sizes])}"
         if None in claim.alternatives.steps and repair.kind == "mean and median exchanged":
-            free = Reconstruction(repair.summary, Reading(None, "nearest", "nearest"))
+            free = Reconstruction(repair.summary, claim.read(None, "nearest"))
             if free.possible:
                 text += f" (continuous, nearest: {free.bounds('mean')})"
         yield text
-    changes = nearest_changes(summary, *rules)
+    changes = nearest_changes(summary, **reading.arguments())
     if changes:
-        yield f"the smallest change of one number that makes it fit: {_either(changes)}"
+        either = _or([str(change) for change in changes])
+        yield f"the smallest change of one number that makes it fit: {either}"
 
 
-def _either(changes: Sequence[Change]) -> str:
-    """Join changes as alternatives."""
-    *first, last = map(str, changes)
+def _or(parts: Sequence[str]) -> str:
+    """Join alternatives."""
+    *first, last = parts
     return f"{', '.join(first)} or {last}" if first else last

@@ -290,9 +290,9 @@ def _conversions(claim: SummaryClaim) -> dict[str, Any]:
     """Return what converters give, where the summary has the quantiles that they ask for."""
     if claim.sd is not None or claim.n < 2:
         return {}
-    reading = claim.reading.reading()
+    reading = claim.primary
     try:
-        found = estimates(claim.summary(), reading.step, reading.rounding, reading.value_rounding)
+        found = estimates(claim.summary(), **reading.arguments())
     except ValueError:  # the printed quantiles do not ascend: the status says so
         return {}
     row: dict[str, Any] = {}
@@ -306,15 +306,15 @@ def _conversions(claim: SummaryClaim) -> dict[str, Any]:
 
 def _exchange(claim: SummaryClaim) -> Repair | None:
     """Return the repair that changes no printed number: mean and median exchanged."""
-    reading = claim.reading.reading()
-    repairs = diagnose(claim.summary(), reading.step, reading.rounding, reading.value_rounding)
+    reading = claim.primary
+    repairs = diagnose(claim.summary(), **reading.arguments())
     return next((r for r in repairs if r.kind == "mean and median exchanged"), None)
 
 
 def _repaired(repair: Repair, claim: SummaryClaim) -> dict[str, Bounds]:
     """Return the bounds of mean and SD of a mended summary, where they can be computed."""
     try:
-        return bounds_of(Reconstruction(repair.summary, claim.reading.reading()))
+        return bounds_of(Reconstruction(repair.summary, claim.primary))
     except (TooLarge, Undecided):
         return {}
 

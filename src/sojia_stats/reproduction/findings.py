@@ -10,7 +10,6 @@ from typing import Any, Final
 from sojia_stats.reconstruction.collision import Fact
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import STATISTICS, Statistic
 from sojia_stats.reconstruction.words import decimal, series
 from sojia_stats.reproduction.paper import Paper
@@ -129,7 +128,7 @@ def _of_relation(relation: Relation, verdict: Verdict, paper: Paper) -> str:
     labels = {name: _label(paper, name) for name in found.summaries}
     if verdict.status == "incompatible":
         facts = found.collision() or ()
-        if not facts or _without_relation(found, facts):
+        if not facts or _without_relation(found, facts, paper):
             return f"no data sets fit {terms} in every patient: {verdict.reason}"
         numbers = series(
             [
@@ -152,18 +151,18 @@ def _of_relation(relation: Relation, verdict: Verdict, paper: Paper) -> str:
     return f"{sets} {verb} {terms} in every patient{aside}"
 
 
-def _without_relation(found: JointReconstruction, facts: tuple[Fact, ...]) -> bool:
+def _without_relation(found: JointReconstruction, facts: tuple[Fact, ...], paper: Paper) -> bool:
     """Whether colliding numbers of one quantity collide by themselves."""
     names = {name for name, _ in facts}
     if len(names) > 1:
         return False
     (name,) = names
-    summary, reading = found.summaries[name], found.readings[name]
+    summary, claim = found.summaries[name], paper.find(name)
+    assert isinstance(claim, SummaryClaim)
     kept: dict[str, Any] = {
         s: getattr(summary, s) if (name, s) in facts else None for s in STATISTICS
     }
-    free = Reading(reading.step, reading.rounding, reading.value_rounding, origin=reading.origin)
-    return not Reconstruction(replace(summary, **kept), free).possible
+    return not Reconstruction(replace(summary, **kept), claim.primary).possible
 
 
 def _left_out(paper: Paper, name: str, judged: Mapping[Statistic, object]) -> list[Statistic]:

@@ -11,16 +11,15 @@ from typing import Any, Final, NoReturn
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from sojia_stats.reproduction.fields import Alternatives, Rules
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.schema import (
-    Alternatives,
     Article,
     Constant,
     CountClaim,
     GivenClaim,
     Mixed,
     Relation,
-    Rules,
     SummaryClaim,
 )
 
@@ -28,6 +27,9 @@ LARGEST_FILE: Final = 1_000_000
 """Bytes a claim file may have; none written by hand comes near it."""
 
 _LISTS: Final = {"claims": "claim", "relations": "relation", "constants": "constant"}
+
+_SYNONYMS: Final = {"count": "events", "cases": "events", "average": "mean", "std": "sd"}
+"""What else people call a field; no spelling resembles it."""
 
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "given": GivenClaim,
@@ -80,7 +82,29 @@ def load_paper(source: str | Path) -> Paper:
     >>> [claim.id for claim in paper.claims]
     ['C01', 'C02', 'C03', 'C04', 'C05', 'C06', 'C07', 'C08']
     """
-    text, name = _read(source)
+    return parse_paper(*_read(source))
+
+
+def parse_paper(text: str, name: str) -> Paper:
+    """Read a paper's claims from the text of a claim file.
+
+    Parameters
+    ----------
+    text : str
+        The text, YAML.
+    name : str
+        What to call it in messages.
+
+    Returns
+    -------
+    Paper
+        The checked claims.
+
+    Raises
+    ------
+    PaperError
+        If it is not a valid claim file, as for :func:`load_paper`.
+    """
     raw = _parse(text, name)
     try:
         return Paper.model_validate(raw)
@@ -99,6 +123,8 @@ def _read(source: str | Path) -> tuple[str, str]:
     try:
         if path.is_dir():
             raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise PaperError(f"{path} is no file: save the claims in one (.yaml)")
         if path.stat().st_size > LARGEST_FILE:
             raise PaperError(
                 f"{path} has {path.stat().st_size:,} bytes: a claim file has at most "
@@ -241,7 +267,7 @@ def _suggestion(location: tuple[int | str, ...]) -> str:
         model = _MODELS.get(str(part), model)
     known = list(model.model_fields)
     key = str(location[-1])
-    close = [name for name in known if name.startswith(key)]
+    close = [name for name in known if name.startswith(key) or name == _SYNONYMS.get(key)]
     close = close or get_close_matches(key, known, n=1)
     if close:
         return f": write {close[0]}, or leave it out"

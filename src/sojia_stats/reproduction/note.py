@@ -178,9 +178,9 @@ def _of_summary(claim: SummaryClaim) -> Iterator[str]:
     """Yield the questions on a summary: the values, then each slip that would make it fit."""
     unit = f" in {claim.unit}" if claim.unit else ""
     yield f"What are the {claim.n} values of {_inner(claim.label)}{unit}?"
-    reading = claim.reading.reading()
+    reading = claim.primary
     slips: dict[str, str] = {}
-    for repair in diagnose(claim.summary(), reading.step, reading.rounding, reading.value_rounding):
+    for repair in diagnose(claim.summary(), **reading.arguments()):
         question = _asked(repair.text.partition(": ")[0])
         if repair.kind == "mean and median exchanged":
             question += _then_mean(Reconstruction(repair.summary, reading), claim.unit)

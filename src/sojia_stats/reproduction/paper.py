@@ -6,17 +6,15 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, model_validator
 
+from sojia_stats.reproduction.fields import Identifier, Strict, Words
 from sojia_stats.reproduction.schema import (
     Article,
     Claim,
     Constant,
     CountClaim,
     GivenClaim,
-    Identifier,
     Relation,
-    Strict,
     SummaryClaim,
-    Words,
 )
 
 
@@ -27,13 +25,21 @@ class Paper(Strict):
     """
 
     format: Literal[1]
+    """Version of this format: 1."""
     id: Identifier
+    """A short name of the paper, such as hedrich2012."""
     article: Article
+    """The bibliographic record."""
     source: Words
+    """What was seen of the paper: the abstract, a table, a secondary source."""
     not_said: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """What the paper leaves open, a sentence each."""
     constants: Annotated[tuple[Constant, ...], Field(strict=False)] = ()
+    """Lengths that hold for all patients."""
     claims: Annotated[tuple[Claim, ...], Field(min_length=1, strict=False)]
+    """The printed numbers."""
     relations: Annotated[tuple[Relation, ...], Field(strict=False)] = ()
+    """Facts that tie quantities of the same patient, or counts of the same group."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Paper:

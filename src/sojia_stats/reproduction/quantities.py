@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -205,8 +204,7 @@ def _limit(found: Reconstruction, subject: Statistic, others: list[Statistic]) -
 def _repair(values: _Values) -> str:
     """Say what the likeliest slip that would mend the summary comes to, if there is one."""
     reading = values.found.reading
-    rules = (reading.step, reading.rounding, reading.value_rounding)
-    repair = next(iter(diagnose(values.found.summary, *rules)), None)
+    repair = next(iter(diagnose(values.found.summary, **reading.arguments())), None)
     if repair is None:
         return ""
     head, _, outcome = repair.text.partition(": ")
@@ -217,7 +215,6 @@ def _repair(values: _Values) -> str:
         head = f"read as a {'median' if summary.median is None else 'mean'}"
     else:
         head = f"if {head}"
-    outcome = re.sub(r"; their means are any value.*", "", outcome)
     for old, new in _JOINED.items():
         outcome = outcome.replace(old, new)
     return f"; {head}, {outcome}"

@@ -85,7 +85,7 @@ class _Tie:
         self.ordered = {
             name: replace(summary, mean=None, sd=None) for name, summary in self.full.items()
         }
-        self.primary = {name: claim.reading.reading() for name, claim in self.claims.items()}
+        self.primary = {name: claim.primary for name, claim in self.claims.items()}
 
     @property
     def _within(self) -> Bounds:
@@ -99,7 +99,10 @@ class _Tie:
 
     def _found(self, summaries: Mapping[str, Summary], readings: Readings) -> JointReconstruction:
         """Return the tuples of data sets under a reading for each quantity."""
-        limited = {name: reading.but(within=self._within) for name, reading in readings.items()}
+        limited = {
+            name: reading.but(within=reading.within.intersect(self._within))
+            for name, reading in readings.items()
+        }
         relations = () if self.constant else (self.relation.relation,)
         return JointReconstruction(dict(summaries), limited, relations)
 
@@ -111,7 +114,7 @@ class _Tie:
         for step in self.relation.alternatives.steps:
             for rules in product(ROUNDING_RULES, repeat=len(summaries)):
                 readings = {
-                    name: Reading(step, rule, rule)
+                    name: self.claims[name].read(step, rule)
                     for name, rule in zip(summaries, rules, strict=True)
                 }
                 found = self._found(summaries, readings)
@@ -195,7 +198,7 @@ class _Tie:
         """Return the bounds of the lowest values under a reading."""
         step = None if trial.step == "continuous" else trial.step
         readings = {
-            name: Reading(step, rule, rule)
+            name: self.claims[name].read(step, rule)
             for name, rule in zip(self.ordered, trial.rules, strict=True)
         }
         return self._ends(self._found(self.ordered, readings))
@@ -219,7 +222,10 @@ class _Tie:
         """Judge the mixed readings that the claim file names."""
         for mixed in self.relation.mixed:
             readings = dict(self.primary)
-            readings |= {name: rules.reading() for name, rules in mixed.readings.items()}
+            readings |= {
+                name: rules.reading(self.claims[name].within)
+                for name, rules in mixed.readings.items()
+            }
             found = self._found(self.ordered, readings)
             outcome = found.explain() if found.status == "incompatible" else self._ends(found)
             yield f"{mixed.because}: {found.status}; {outcome}"
@@ -229,7 +235,10 @@ class _Tie:
         means = series([f"the mean of {name}" for name, s in self.full.items() if s.mean])
         kept = [trial for trial in trials if trial.status != "incompatible"]
         # The union of all rules, each number for itself, over real values holds every reading.
-        widest = {name: widest_chain(s, self._within) for name, s in self.full.items()}
+        widest = {
+            name: widest_chain(s, self.primary[name].within.intersect(self._within))
+            for name, s in self.full.items()
+        }
         search = self._found(self.full, self.primary)._search
         if not kept and RealValues(widest, search.pairings).witness() is None:
             yield f"with {means} too: incompatible under every mix of the six rules, at any step"
@@ -245,7 +254,7 @@ class _Tie:
             reading = self.primary[name]
             if Reconstruction(summary, reading).status != "incompatible":
                 continue
-            for repair in diagnose(summary, reading.step, reading.rounding, reading.value_rounding):
+            for repair in diagnose(summary, **reading.arguments()):
                 if repair.kind != "mean and median exchanged":
                     continue
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)

@@ -103,6 +103,21 @@ def claims_csv(result: Result) -> str:
 
 def claims_json(result: Result) -> str:
     """Return the verdicts with all their evidence; exact numbers are text."""
+    return json.dumps(claims_content(result), ensure_ascii=False, indent=1) + "\n"
+
+
+def claims_content(result: Result) -> dict[str, Any]:
+    """Return what claims.json holds."""
+    return {
+        "software": "sojia_stats",
+        **provenance(result.paper, "reproduce").columns(),
+        "doi": result.paper.article.doi,
+        "verdicts": [verdict_content(verdict) for verdict in result.verdicts],
+    }
+
+
+def verdict_content(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict with all its evidence; exact numbers are text."""
 
     def bounds(found: Bounds) -> dict[str, Any]:
         return {
@@ -121,26 +136,17 @@ def claims_json(result: Result) -> str:
             "data_sets": _exact(found),
         }
 
-    content = {
-        "software": "sojia_stats",
-        **provenance(result.paper, "reproduce").columns(),
-        "doi": result.paper.article.doi,
-        "verdicts": [
-            {
-                **_row(verdict),
-                "because": verdict.because,
-                "robust": verdict.robust,
-                "what_follows": list(verdict.follows),
-                "not_said": list(verdict.not_said),
-                "bounds": {name: bounds(found) for name, found in verdict.bounds.items()},
-                "alternative_readings": [trial(t) for t in verdict.trials],
-                "alternative_readings_with_means": [trial(t) for t in verdict.all_numbers],
-                "other_n": [trial(t) for t in verdict.other_n],
-            }
-            for verdict in result.verdicts
-        ],
+    return {
+        **_row(verdict),
+        "because": verdict.because,
+        "robust": verdict.robust,
+        "what_follows": list(verdict.follows),
+        "not_said": list(verdict.not_said),
+        "bounds": {name: bounds(found) for name, found in verdict.bounds.items()},
+        "alternative_readings": [trial(t) for t in verdict.trials],
+        "alternative_readings_with_means": [trial(t) for t in verdict.all_numbers],
+        "other_n": [trial(t) for t in verdict.other_n],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 # ---- the figures ------------------------------------------------------------------------------

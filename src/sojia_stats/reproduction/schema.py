@@ -3,88 +3,48 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final, Literal, cast
+from typing import Annotated, Final, Literal, cast
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 
 from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
-from sojia_stats.reconstruction.reading import Reading, Rounding
+from sojia_stats.reconstruction.printed import Printed, RoundingRule
+from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import STATISTICS, QuartileMethod, SdKind, Summary
+from sojia_stats.reproduction.fields import (
+    Alternatives,
+    GroupSize,
+    Identifier,
+    PrintedText,
+    Rules,
+    Strict,
+    Words,
+)
 
 _TERMS: Final = re.compile(
     r"\s*(?P<left>\w+(?:\s*\+\s*\w+)*)\s*(?P<sign><=|<|==|>=|>)\s*(?P<right>\w+)\s*\Z"
 )
 
 
-def _printed(value: object) -> object:
-    """Refuse a number where the text of a printed number belongs."""
-    if isinstance(value, bool) or not isinstance(value, str):
-        raise ValueError(
-            f"a printed number is text, because its decimals count: write it in quotation marks as "
-            f'printed, for example "{value}"'
-        )
-    return Printed(value).text
-
-
-def _step(value: object) -> object:
-    """Read a step: an exact number as text, or the word continuous."""
-    if value == "continuous":
-        return None
-    if not isinstance(value, str):
-        raise ValueError(
-            f'a step is text: write it in quotation marks, for example "{value}", or continuous'
-        )
-    Reading(step=value)
-    return value
-
-
-def _rounding(value: object) -> object:
-    """Read the rounding rule of the statistics, or a rule for each."""
-    if not isinstance(value, str | dict):
-        raise ValueError(unknown_rule(value))
-    Reading(rounding=cast(Rounding, value))
-    return value
-
-
-def _value_rounding(value: object) -> object:
-    """Read the rounding rule of patients' own values."""
-    if value not in ROUNDING_RULES:
-        raise ValueError(unknown_rule(value))
-    return value
-
-
-PrintedText = Annotated[str, BeforeValidator(_printed)]
-StepText = Annotated[str | None, BeforeValidator(_step)]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$")]
-GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
-Words = Annotated[str, Field(min_length=1)]
-
-
-class Strict(BaseModel):
-    """Strict: no field is guessed, converted or ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
 class Article(Strict):
     """The bibliographic record of the paper."""
 
     authors: Words
+    """As a reference list has them: Hedrich CM, Bruck N, Fiebig B, et al."""
     title: Words
+    """Title of the article."""
     journal: Words
+    """Name of the journal."""
     year: int
+    """Year of publication, without quotation marks."""
     volume: str = ""
+    """Volume, in quotation marks."""
     issue: str = ""
+    """Issue, in quotation marks."""
     pages: str = ""
+    """Pages or article number, in quotation marks."""
     doi: Annotated[str, Field(pattern=r"^(10\.\d{4,}/\S+)?$")] = ""
+    """The doi without an address before it: 10.1007/s00296-011-2249-4."""
 
     def __str__(self) -> str:
         """Return the record in the Vancouver style of medical journals."""
@@ -96,56 +56,45 @@ class Article(Strict):
         return f"{authors}. {self.title}. {self.journal}. {self.year}{place}{pages}.{doi}"
 
 
-class Rules(Strict):
-    """A reading as a claim file writes it."""
-
-    step: StepText
-    rounding: Annotated[Any, BeforeValidator(_rounding)] = "nearest"
-    value_rounding: Annotated[Any, BeforeValidator(_value_rounding)] = "exact"
-    because: str = ""
-
-    @model_validator(mode="after")
-    def _readable(self) -> Rules:
-        self.reading()
-        return self
-
-    def reading(self) -> Reading:
-        """Return the reading."""
-        return Reading(self.step, self.rounding, self.value_rounding)
-
-
-class Alternatives(Strict):
-    """Steps that are tried with each of the six rounding rules."""
-
-    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False)]
-
-
 class _Statement(Strict):
     """What all printed statements have in common."""
 
     id: Identifier
+    """A permanent name, such as C01; it is never used again for another claim."""
     label: Words
+    """What the number is about, in a few words."""
     place: Words
+    """Where it is printed: abstract, sentence 9; Table 2."""
     printed: Words
+    """The figure as printed, with its words and unit."""
     n: GroupSize
+    """Number of patients that contributed."""
     assumption: Words
+    """What is taken for granted, such as: all four contributed."""
     not_said: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """What the paper leaves open here, a sentence each."""
 
 
 class GivenClaim(_Statement):
     """A number that nothing else in the paper allows to recompute."""
 
     kind: Literal["given"]
+    """A number that nothing else in the paper allows to recompute."""
     because: Words
+    """Why it cannot be recomputed."""
 
 
 class CountClaim(_Statement):
     """A number of patients with an event, out of n."""
 
     kind: Literal["count"]
+    """A number of patients with an event, out of n."""
     events: Annotated[int, Field(ge=0)]
+    """Number of patients with the event, without quotation marks."""
     inferred: str = ""
+    """How events and n were found, where the paper prints no x of n."""
     column: str = ""
+    """Column of a patient table that says yes or no for each; the id, unless given."""
 
     @model_validator(mode="after")
     def _no_more_than_n(self) -> CountClaim:
@@ -161,21 +110,41 @@ class SummaryClaim(_Statement):
     """The printed statistics of one quantity."""
 
     kind: Literal["summary"]
+    """The printed statistics of one quantity."""
     minimum: PrintedText | None = None
+    """Lowest value of a patient, in quotation marks as printed."""
     q1: PrintedText | None = None
+    """Lower quartile, in quotation marks as printed."""
     median: PrintedText | None = None
+    """Median, in quotation marks as printed."""
     q3: PrintedText | None = None
+    """Upper quartile, in quotation marks as printed."""
     maximum: PrintedText | None = None
+    """Highest value of a patient, in quotation marks as printed."""
     mean: PrintedText | None = None
+    """Mean, in quotation marks as printed."""
     sd: PrintedText | None = None
+    """Standard deviation (or what sd_kind says), in quotation marks as printed."""
     sd_kind: SdKind = "sample"
+    """What sd is: sample (n − 1), population (n), or sem (standard error of the mean)."""
     quartile_method: QuartileMethod = "any"
+    """How quartiles were computed: a type of Hyndman and Fan, tukey, or any of them."""
     unit: str = ""
+    """Unit of the quantity, such as months."""
+    within: Annotated[tuple[PrintedText | None, PrintedText | None] | None, Field(strict=False)] = (
+        None
+    )
+    """Bounds that every value respects, whatever is printed: ["0", null], a scale ["0", "10"]."""
     time_to_event: bool = False
+    """Whether it is a time to an event, so that Kaplan–Meier applies."""
     column: str = ""
+    """Column of a patient table that holds the values; the id, unless given."""
     event_column: str = ""
+    """Its column that says whether the event was observed (1) or the time censored (0)."""
     reading: Rules
+    """The primary reading, with its reason."""
     alternatives: Alternatives
+    """What else is tried."""
 
     @field_validator("reading")
     @classmethod
@@ -188,12 +157,21 @@ class SummaryClaim(_Statement):
     def _readable(self) -> SummaryClaim:
         if not self.summary().printed:
             raise ValueError(f"no statistic is given: give at least one of {', '.join(STATISTICS)}")
-        chain_of(self.summary(), self.reading.reading())
+        chain_of(self.summary(), self.primary)
         if self.time_to_event and self.minimum is not None and Printed(self.minimum).value < 0:
             raise ValueError(f"minimum {self.minimum} is negative: a time to an event is 0 or more")
         if self.event_column and not self.time_to_event:
             raise ValueError("event_column belongs to a time to an event: add time_to_event: true")
         return self
+
+    @property
+    def primary(self) -> Reading:
+        """The primary reading."""
+        return self.reading.reading(self.within)
+
+    def read(self, step: str | None, rule: RoundingRule) -> Reading:
+        """Return the reading with another step, and one rule for all numbers."""
+        return Reading(step, rule, rule, within=self.within)
 
     def summary(self) -> Summary:
         """Return the printed statistics."""
@@ -213,13 +191,21 @@ class Constant(Strict):
     """A length that the paper states for all patients: a number, or a span of calendar years."""
 
     id: Identifier
+    """A permanent name, such as chart_window."""
     label: Words
+    """What it is, in a few words."""
     place: Words
+    """Where it is printed."""
     printed: Words
+    """As printed."""
     unit: Literal["years", "months"]
+    """Unit in which it is compared."""
     assumption: Words
+    """What is taken for granted."""
     value: PrintedText | None = None
+    """The length, in quotation marks; or give calendar_years."""
     calendar_years: Annotated[tuple[int, int], Field(strict=False)] | None = None
+    """First and last year, both included."""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Constant:
@@ -242,19 +228,28 @@ class Mixed(Strict):
     """A reading for each quantity of a relation, where they differ."""
 
     readings: dict[str, Rules]
+    """A reading by the id of its claim."""
     because: Words
+    """What the mix means, in one line."""
 
 
 class Relation(Strict):
     """A fact that ties two quantities in the same patient, or counts in the same group."""
 
     id: Identifier
+    """A permanent name, such as R1."""
     label: Words
+    """The fact in a few words."""
     relation: str
+    """Ids and a sign: C04 <= C02, C05 + C06 == C01."""
     place: Words
+    """Where the paper prints what it rests on."""
     assumption: Words
+    """What is taken for granted, such as: both clocks start at the first dose."""
     alternatives: Alternatives | None = None
+    """What else is tried, for quantities."""
     mixed: Annotated[tuple[Mixed, ...], Field(strict=False)] = ()
+    """Readings in which the quantities differ."""
 
     @field_validator("relation")
     @classmethod

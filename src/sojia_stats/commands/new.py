@@ -1,0 +1,186 @@
+"""The command that writes a claim file from figures as a paper prints them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sojia_stats.commands.common import force, keep, stop
+
+if TYPE_CHECKING:
+    from sojia_stats.reproduction.drafting import Figure
+    from sojia_stats.reproduction.statement import Statement
+
+_ASKED = {
+    "authors": "Authors, as a reference list has them",
+    "title": "Title",
+    "journal": "Journal",
+    "year": "Year",
+    "doi": "doi (blank if none)",
+}
+
+
+_ADDRESS = re.compile(r"^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.I)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--authors", help='As a reference list has them: "Doe J, Roe R, et al."')
+@click.option("--title", help="Title of the article.")
+@click.option("--journal", help="Name of the journal.")
+@click.option("--year", help="Year of publication.")
+@click.option("--doi", help="The doi, such as 10.1234/example.")
+@click.option("--n", "patients", help="Number of patients, where a figure does not say it.")
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    metavar='"LABEL: FIGURE"',
+    help='A printed figure: "Follow-up: median 5 (range 1–14) months", "Response: 2/4". May be '
+    "given again and again.",
+)
+@click.option(
+    "--place", default="abstract", show_default=True, help="Where the figures are printed."
+)
+@click.option(
+    "--source", default="The abstract.", show_default=True, help="What was seen of the paper."
+)
+@force
+def new(
+    file: Path,
+    patients: str | None,
+    figures: tuple[str, ...],
+    place: str,
+    source: str,
+    force: bool,
+    **article: str | None,
+) -> None:
+    """Write a claim file, FILE, from the figures that a paper prints.
+
+    What the flags do not give is asked for. FILE is commented YAML: refine the readings in it, add
+    relations, then run check. Its JSON Schema is put beside it, so that editors complete and check
+    it as you type.
+    """
+    from sojia_stats.reproduction.claim_schema import SCHEMA_NAME, claim_file_schema
+    from sojia_stats.reproduction.drafting import Record, draft, id_of
+    from sojia_stats.reproduction.files import replace_file
+    from sojia_stats.reproduction.loading import PaperError, parse_paper, shipped_papers
+
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        stop(f"{file} does not end in .yaml: give a claim file a name that does")
+    keep(file, force)
+    if not file.parent.is_dir():
+        stop(f"there is no folder {file.parent}: make it first, or give another name")
+    if patients is not None:
+        _whole(patients, "--n", 1)
+    read = [_flag(text, patients, place) for text in figures]
+    try:
+        known = {name: value for name, value in article.items() if value is not None}
+        for name, question in _ASKED.items():
+            if name not in known and not (name == "doi" and figures):
+                known[name] = _ask(name, question)
+        if not read:
+            read = list(_asked_figures(patients, place))
+    except click.Abort:
+        click.echo(err=True)
+        stop(
+            "not every question was answered, so nothing was written: answer them, or give "
+            + ", ".join(f"--{name}" for name in ("authors", "title", "journal", "year", "figure"))
+        )
+    known["doi"] = _ADDRESS.sub("", known.get("doi", ""))
+    year = _whole(known.pop("year"), "--year", 1000)
+    name = id_of(known["authors"], year)
+    record = Record(
+        f"{name}_own" if name in shipped_papers() else name, year=year, source=source, **known
+    )
+    text = draft(record, read)
+    try:
+        parse_paper(text, file.name)
+    except PaperError as error:
+        stop(str(error))
+    schema = file.with_name(SCHEMA_NAME)
+    try:
+        replace_file(file, text.encode())
+        if not schema.exists():
+            content = json.dumps(claim_file_schema(), ensure_ascii=False, indent=1) + "\n"
+            replace_file(schema, content.encode())
+    except OSError as error:
+        stop(f"{file} cannot be written: {error.strerror}; give another name")
+    many = "1 claim" if len(read) == 1 else f"{len(read)} claims"
+    click.echo(f"Claim file: {file} ({many}). Next: sojia-stats check {file}")
+
+
+def _flag(text: str, patients: str | None, place: str) -> Figure:
+    """Return the figure that a flag gives."""
+    from sojia_stats.reproduction.drafting import Figure
+    from sojia_stats.reproduction.statement import EXAMPLES, read_statement
+
+    label, colon, printed = text.partition(":")
+    if not (label.strip() and colon and printed.strip()):
+        stop(f"--figure {text!r}: write what it is about, a colon and the figure, {EXAMPLES}")
+    try:
+        statement = read_statement(printed.strip())
+        return Figure(label.strip(), statement, _n(statement, patients), place)
+    except ValueError as error:
+        stop(f"--figure {label.strip()!r}: {error}")
+
+
+def _n(statement: Statement, patients: str | None) -> int:
+    """Return the number of patients of a figure."""
+    if statement.n is not None:
+        return statement.n
+    if patients is None:
+        raise ValueError("it does not say how many patients: add n = … to it, or give --n")
+    return int(patients)
+
+
+def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
+    """Ask for figures until a blank answer."""
+    from sojia_stats.reproduction.drafting import Figure
+    from sojia_stats.reproduction.statement import EXAMPLES, read_statement
+
+    click.echo(f"Now the printed figures, {EXAMPLES}; a blank line ends.")
+    first = True
+    while label := _ask("label", "What is it about" + (" (blank to end)" if not first else "")):
+        while True:
+            text = click.prompt("  Figure as printed", type=str)
+            try:
+                statement = read_statement(text)
+                break
+            except ValueError as error:
+                click.echo(f"  {error}")
+        n = statement.n or int(_ask("n", "  Number of patients", patients))
+        patients = patients or str(n)
+        yield Figure(label, statement, n, place)
+        first = False
+
+
+def _ask(name: str, question: str, default: str | None = None) -> str:
+    """Ask until the answer can be used."""
+    blank = name == "doi" or (name == "label" and "blank" in question)
+    while True:
+        answer = str(
+            click.prompt(
+                question, type=str, default="" if blank else default, show_default=not blank
+            )
+        ).strip()
+        least = {"year": 1000, "n": 1}.get(name)
+        if least is None or (_digits(answer) and int(answer) >= least):
+            return answer
+        click.echo(f"  {answer!r} is not a whole number from {least} on: write digits")
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 7
+
+
+def _whole(text: str, flag: str, least: int) -> int:
+    """Return a whole number, or end with one sentence."""
+    if not _digits(text) or int(text) < least:
+        stop(f"{flag} {text!r} is not a whole number from {least} on: write digits")
+    return int(text)

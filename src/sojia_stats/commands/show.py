@@ -1,0 +1,73 @@
+"""Verdicts on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sojia_stats.reproduction.result import Result
+    from sojia_stats.reproduction.verdicts import Verdict
+
+COLOURS: Final = {
+    "determined": "bold cyan",
+    "compatible": "cyan",
+    "incompatible": "bold dark_orange",
+    "not-assessable": "dim",
+}
+
+
+def show_table(result: Result, *, repairs: bool = False) -> Table:
+    """Return the verdicts on a paper as a table for the terminal.
+
+    Parameters
+    ----------
+    result : Result
+        The paper with its verdicts.
+    repairs : bool
+        Whether to say, under what is incompatible, what survives and what would undo it.
+    """
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=escape(str(result.paper.article)), title_justify="left", show_lines=True)
+    table.add_column("id")
+    table.add_column("claim, as printed, and what decides", ratio=1)
+    table.add_column("status", no_wrap=True)
+    table.add_column("data sets", justify="right", no_wrap=True)
+    for verdict in result.verdicts:
+        lines = [f"[bold]{escape(verdict.label)}[/]: {escape(verdict.printed)}"]
+        lines.append(escape(verdict.reason))
+        if repairs and verdict.status == "incompatible":
+            lines += [f"· {escape(line)}" for line in verdict.follows]
+        table.add_row(
+            escape(verdict.id),
+            "\n".join(lines),
+            f"[{COLOURS[verdict.status]}]{verdict.status}[/]",
+            verdict.data_sets,
+        )
+    return table
+
+
+def show_verdict(verdict: Verdict) -> str:
+    """Return one verdict as lines of text, with its reading and how far it depends on it."""
+    many = "" if verdict.count == 0 else f" ({verdict.data_sets} data sets)"
+    lines = [
+        f"Printed: {verdict.printed}",
+        f"Reading: {verdict.reading} ({verdict.because})",
+        f"Status:  {verdict.status}{'' if verdict.count == 1 else many}",
+        f"Reason:  {verdict.reason}",
+    ]
+    title = "What survives, and what would undo it" if verdict.count == 0 else "What follows"
+    if verdict.follows:
+        lines += [f"{title}:", *(f"  · {line}" for line in verdict.follows)]
+    if verdict.trials:
+        counts = Counter(trial.status for trial in verdict.trials)
+        told = ", ".join(f"{status} under {k}" for status, k in sorted(counts.items()))
+        lines.append(f"Of {len(verdict.trials)} readings (each step with each rule): {told}")
+    if verdict.other_n:
+        told = ", ".join(f"{trial.status} with {trial.n}" for trial in verdict.other_n)
+        lines.append(f"With another number of patients: {told}")
+    return "\n".join(lines)

@@ -1,0 +1,115 @@
+"""What the fields of a claim file hold: printed numbers, ids, readings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
+from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
+
+
+def _printed(value: object) -> object:
+    """Refuse a number where the text of a printed number belongs."""
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise ValueError(
+            f"a printed number is text, because its decimals count: write it in quotation marks as "
+            f'printed, for example "{value}"'
+        )
+    return Printed(value).text
+
+
+def _step(value: object) -> object:
+    """Read a step: an exact number as text, or the word continuous."""
+    if value == "continuous":
+        return None
+    if not isinstance(value, str):
+        raise ValueError(
+            f'a step is text: write it in quotation marks, for example "{value}", or continuous'
+        )
+    Reading(step=value)
+    return value
+
+
+def _rounding(value: object) -> object:
+    """Read the rounding rule of the statistics, or a rule for each."""
+    if not isinstance(value, str | dict):
+        raise ValueError(unknown_rule(value))
+    Reading(rounding=cast(Rounding, value))
+    return value
+
+
+def _value_rounding(value: object) -> object:
+    """Read the rounding rule of patients' own values."""
+    if value not in ROUNDING_RULES:
+        raise ValueError(unknown_rule(value))
+    return value
+
+
+# What editors are told where Python checks more than a JSON Schema can say.
+_RULE: Final[dict[str, Any]] = {"enum": list(ROUNDING_RULES)}
+_RULES: Final[dict[str, Any]] = {
+    "anyOf": [
+        _RULE,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(COMPUTED, _RULE),
+            "additionalProperties": False,
+        },
+    ]
+}
+
+PrintedText = Annotated[
+    str,
+    BeforeValidator(_printed),
+    WithJsonSchema({"type": "string", "minLength": 1, "examples": ["4", "13.5"]}),
+]
+StepText = Annotated[
+    str | None,
+    BeforeValidator(_step),
+    WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
+]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$")]
+GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """Strict: no field is guessed, converted or ignored."""
+
+    # The docstring under a field is what an editor shows beside it.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+
+class Rules(Strict):
+    """A reading: the step of the patients' values, and how numbers were rounded."""
+
+    step: StepText
+    """Spacing of the patients' own values, as text: "1", "0.5"; or continuous."""
+    rounding: Annotated[Any, BeforeValidator(_rounding), WithJsonSchema(_RULES)] = "nearest"
+    """How median, quartiles, mean and SD were rounded: one rule, or a rule for each."""
+    value_rounding: Annotated[Any, BeforeValidator(_value_rounding), WithJsonSchema(_RULE)] = (
+        "exact"
+    )
+    """How patients' own values, and so minimum and maximum, were rounded."""
+    because: str = ""
+    """Why the numbers are read so, in one line; the primary reading needs it."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> Rules:
+        self.reading()
+        return self
+
+    def reading(self, within: tuple[str | None, str | None] | None = None) -> Reading:
+        """Return the reading, of values that lie within bounds."""
+        return Reading(self.step, self.rounding, self.value_rounding, within=within)
+
+
+class Alternatives(Strict):
+    """Steps that are tried with each of the six rounding rules."""
+
+    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False)]
+    """The steps, as text, or continuous."""

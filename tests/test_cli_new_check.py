@@ -1,0 +1,342 @@
+"""From an abstract in hand to verdicts: new writes a claim file, check judges it."""
+
+import json
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sojia_stats import load_paper, reproduce
+from sojia_stats.cli import main
+
+ARTICLE = ("--authors", "Doe J", "--title", "A series", "--journal", "J Ex", "--year", "2020")
+FIGURES = ("--figure", "Follow-up: mean 13.5 (range 2–50) months", "--figure", "Response: 2/4")
+
+
+def run(*arguments: str | Path, answers: str = "") -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(a) for a in arguments], input=answers)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result.exit_code, result.stdout, result.stderr
+
+
+def made(folder: Path, *figures: str) -> Path:
+    path = folder / "mine.yaml"
+    flags = [flag for figure in figures for flag in ("--figure", figure)]
+    assert run("new", path, *ARTICLE, "--n", "4", *flags)[0] == 0
+    return path
+
+
+def listed(n: int, low: int, high: int, fits) -> int:
+    """How many sets of n whole numbers from low to high, both attained, fit."""
+    return sum(
+        values[0] == low and values[-1] == high and fits(values)
+        for values in combinations_with_replacement(range(low, high + 1), n)
+    )
+
+
+# ---- new --------------------------------------------------------------------------------------
+
+
+def test_new_from_flags(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    code, out, err = run("new", path, *ARTICLE, "--n", "4", *FIGURES)
+    assert (code, err) == (0, "")
+    assert out == f"Claim file: {path} (2 claims). Next: sojia-stats check {path}\n"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["claim-file.schema.json", "mine.yaml"]
+    paper = load_paper(path)
+    assert (paper.id, paper.article.title, paper.article.year) == ("doe2020", "A series", 2020)
+    assert [claim.label for claim in paper.claims] == ["Follow-up", "Response"]
+    assert [verdict.status for verdict in reproduce(paper)] == ["incompatible", "determined"]
+
+
+def test_new_asks_for_what_is_missing_and_asks_again_after_a_slip(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    answers = (
+        "Sönmez HE, Demir S\nA title\nA journal\n20x8\n2018\n\n"
+        "Follow-up\nmedian 13 (6–24) months\nmedian 13 (range 6–24) months\nten\n15\n"
+        "Remission\n33/35\n"
+        "Steroids stopped\nmedian 10 (range 4–13) weeks\n\n\n"
+    )
+    code, out, err = run("new", path, answers=answers)
+    assert (code, err) == (0, "")
+    for sentence in (
+        "'20x8' is not a whole number from 1000 on: write digits",
+        "(6–24) can be a range or quartiles: write 'range' or 'IQR' before it",
+        "'ten' is not a whole number from 1 on: write digits",
+    ):
+        assert sentence in out
+    paper = load_paper(path)
+    assert [(c.label, c.n) for c in paper.claims] == [
+        ("Follow-up", 15),
+        ("Remission", 35),
+        ("Steroids stopped", 15),
+    ]
+    assert paper.article.doi == ""
+
+
+def test_new_stops_where_answers_end(tmp_path: Path) -> None:
+    for answers in ("", "Doe J\n", "Doe J\nA\nB\n2020\n\n", "Doe J\nA\nB\n2020\n\nAge\n"):
+        code, _, err = run("new", tmp_path / "mine.yaml", answers=answers)
+        assert code == 2
+        assert err.strip().startswith("sojia-stats: not every question was answered, so nothing")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_keeps_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("mine")
+    schema = tmp_path / "claim-file.schema.json"
+    schema.write_text("mine too")
+    code, out, err = run("new", path, *ARTICLE, "--n", "4", *FIGURES)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"sojia-stats: {path} is there already: give another name, or --force to replace it\n"
+    )
+    assert path.read_text() == "mine"
+    assert run("new", path, *ARTICLE, "--n", "4", *FIGURES, "--force")[0] == 0
+    assert load_paper(path).id == "doe2020"
+    assert schema.read_text() == "mine too"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("mine.txt",), "does not end in .yaml: give a claim file a name that does"),
+        (("no/mine.yaml",), "there is no folder no: make it first, or give another name"),
+        (("a.yaml", "--n", "four"), "--n 'four' is not a whole number from 1 on: write digits"),
+        (
+            ("a.yaml", *ARTICLE[:-1], "MMXX", *FIGURES, "--n", "4"),
+            "--year 'MMXX' is not a whole number from 1000 on: write digits",
+        ),
+        (
+            ("a.yaml", *ARTICLE, "--figure", "median 4"),
+            "--figure 'median 4': write what it is about, a colon and the figure, for example "
+            "'median 4 (range 2–10) days', 'mean 8.5 (SD 4.5) years' or '8/10'",
+        ),
+        (
+            ("a.yaml", *ARTICLE, "--figure", "Age: median 4"),
+            "--figure 'Age': it does not say how many patients: add n = … to it, or give --n",
+        ),
+        (
+            ("a.yaml", *ARTICLE, "--figure", "Response: 5/4"),
+            "a.yaml, claim C01: events 5 is above n 4: give the number of patients with the event "
+            "as events and the group size as n",
+        ),
+        (
+            ("a.yaml", *ARTICLE, "--doi", "10", *FIGURES, "--n", "4"),
+            "a.yaml, article, field doi: '10' is not a doi: write it as 10.…/…, without an "
+            "address before it",
+        ),
+    ],
+)
+def test_a_mistake_with_new(tmp_path, monkeypatch, arguments, sentence) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("new", *arguments)
+    assert (code, out) == (2, "")
+    assert err.endswith(f"{sentence}\n")
+    assert err.startswith("sojia-stats: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_doi_may_be_copied_with_its_address(tmp_path: Path) -> None:
+    for address in ("https://doi.org/", "doi: ", ""):
+        path = tmp_path / "mine.yaml"
+        doi = f"{address}10.1234/example"
+        code = run("new", path, *ARTICLE, "--n", "4", *FIGURES, "--doi", doi, "--force")[0]
+        assert (code, load_paper(path).article.doi) == (0, "10.1234/example")
+
+
+def test_a_paper_that_is_shipped_gets_another_id(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    article = ("--authors", "Hedrich CM", *ARTICLE[2:-1], "2012")
+    assert run("new", path, *article, "--n", "4", *FIGURES)[0] == 0
+    assert load_paper(path).id == "hedrich2012_own"
+
+
+# ---- check, files -----------------------------------------------------------------------------
+
+
+def test_check_prints_reasons_and_repairs_and_writes_the_report(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = made(tmp_path, FIGURES[1], FIGURES[3])
+    code, out, err = run("check", path)
+    assert (code, err) == (1, "")
+    text = " ".join(out.replace("│", " ").split())
+    assert "the least mean that minimum 2, maximum 50 and n = 4 allow is 14.0" in text
+    assert "it would fit if 13.5 is a median: 12 data sets fit" in text
+    assert out.endswith("Report: report/doe2020/report.html\n")
+    written = sorted(p.name for p in (tmp_path / "report/doe2020").iterdir())
+    assert written == ["claims.csv", "claims.json", "figures", "report.html"]
+    assert run("check", path)[0] == 1  # its own report is replaced
+
+
+def test_check_of_several_files(tmp_path: Path) -> None:
+    first = made(tmp_path, "Response: 2/4")
+    second = tmp_path / "other.yaml"
+    second.write_text(first.read_text().replace("doe2020", "roe2021"))
+    code, out, _ = run("check", first, second, "-o", tmp_path / "out")
+    assert code == 0
+    assert out.count("Report: ") == 2
+    assert (tmp_path / "out/roe2021/report.html").exists()
+    code, out, err = run("check", first, first, "-o", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert err == "sojia-stats: 2 files have the id doe2020: give each paper its own\n"
+
+
+def test_one_wrong_file_stops_all_before_anything_is_written(tmp_path: Path) -> None:
+    first = made(tmp_path, "Response: 2/4")
+    second = tmp_path / "other.yaml"
+    second.write_text(first.read_text().replace("events: 2", "evnts: 2"))
+    code, out, err = run("check", first, second, "-o", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert err == (
+        "sojia-stats: other.yaml, claim C01, field evnts: unknown field: write events, or leave "
+        "it out (1 more to mend)\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_keeps_what_is_no_report_of_the_paper(tmp_path: Path) -> None:
+    path = made(tmp_path, "Response: 2/4")
+    folder = tmp_path / "out/doe2020"
+    folder.mkdir(parents=True)
+    for name, text in (("report.html", "mine"), ("claims.json", '{"paper": "doe2020"}')):
+        (folder / name).write_text(text)
+        code, out, err = run("check", path, "-o", tmp_path / "out")
+        assert (code, out) == (2, "")
+        assert err == (
+            f"sojia-stats: {folder} holds files that are no report on doe2020: give another folder "
+            "with --output, or --force to replace them\n"
+        )
+        assert (folder / name).read_text() == text
+    assert run("check", path, "-o", tmp_path / "out", "--force")[0] == 0
+    assert (folder / "report.html").read_text() != "mine"
+
+
+def test_check_for_machines(tmp_path: Path) -> None:
+    path = made(tmp_path, *FIGURES[1::2])
+    code, out, err = run("check", path, "--json")
+    assert (code, err) == (1, "")
+    (content,) = json.loads(out)
+    assert content["paper"] == "doe2020"
+    assert [v["status"] for v in content["verdicts"]] == ["incompatible", "determined"]
+    assert not (Path.cwd() / "report/doe2020").exists()
+    assert run("check", path, "-o", tmp_path / "out")[0] == 1
+    assert json.loads((tmp_path / "out/doe2020/claims.json").read_text()) == content
+
+
+def test_a_shipped_paper_can_be_checked(tmp_path: Path) -> None:
+    code, out, _ = run("check", "hedrich2012", "--json")
+    assert code == 1
+    assert len(json.loads(out)[0]["verdicts"]) == 11
+
+
+# ---- check, one summary -----------------------------------------------------------------------
+
+
+def test_the_summary_of_the_issue() -> None:
+    code, out, err = run(
+        "check", "--n", "4", "--median", "3", "--range", "3", "18", "--unit", "months"
+    )
+    assert (code, err) == (0, "")
+    # By listing: medians 2.5 to 3.5 round to 3.
+    fits = listed(4, 3, 18, lambda v: Fraction(5, 2) <= Fraction(v[1] + v[2], 2) <= Fraction(7, 2))
+    assert f"Status:  compatible ({fits} data sets)" in out
+    assert "Reading: step 1; statistics nearest; values exact (the range is printed in" in out
+    assert "mean 6.75 to 7 months" in out
+
+
+@pytest.mark.parametrize(
+    ("flags", "fits"),
+    [
+        ((), lambda v: Fraction(7, 2) <= Fraction(v[1] + v[2], 2) <= Fraction(9, 2)),
+        (("--rounding", "exact"), lambda v: v[1] + v[2] == 8),
+        (("--rounding", "truncate"), lambda v: 8 <= v[1] + v[2] < 10),
+        (("--rounding", "ceiling"), lambda v: 6 < v[1] + v[2] <= 8),
+        (("--mean", "5.0"), lambda v: v[1] + v[2] in (7, 8, 9) and sum(v) == 20),
+        (("--mean", "5.0", "--sd", "3.46"), lambda v: v == (2, 2, 6, 10)),
+    ],
+)
+def test_a_summary_is_counted_as_by_listing(flags, fits) -> None:
+    code, out, _ = run("check", "--n", "4", "--median", "4", "--range", "2", "10", *flags, "--json")
+    found = json.loads(out)
+    count = listed(4, 2, 10, fits)
+    assert found["data_sets"] == str(count)
+    assert found["status"] == ("determined" if count == 1 else "compatible")
+    assert code == 0
+
+
+def test_flags_and_a_printed_figure_say_the_same() -> None:
+    by_flags = run("check", "--n", "4", "--mean", "13.5", "--range", "2", "50", "--unit", "months")
+    by_text = run("check", "--n", "4", "--figure", "mean 13.5 (range: 2–50) months")
+    assert by_flags[0] == by_text[0] == 1
+    assert by_flags[1].splitlines()[1:] == by_text[1].splitlines()[1:]
+    assert "it would fit if 13.5 is a median: 12 data sets fit" in by_flags[1]
+
+
+def test_a_continuous_step() -> None:
+    code, out, _ = run(
+        "check", "--n", "4", "--figure", "mean 13.5 (range 2–50)", "--step", "continuous"
+    )
+    assert (code, "Reading: continuous;" in out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            (),
+            "nothing to check: give a claim file (sojia-stats new makes one), or a summary such as "
+            "--n 4 --median 3 --range 3 18",
+        ),
+        (("--median", "3"), "--n is missing: give the number of patients"),
+        (
+            ("--n", "4"),
+            "no statistic is given: add --median, --mean, --sd, --range or --iqr, as printed",
+        ),
+        (("--n", "4.0", "--mean", "3"), "--n '4.0' is not a whole number: write digits"),
+        (
+            ("--n", "0", "--mean", "3"),
+            "n is the number of patients: write a whole number from 1 to 1,000,000, not 0",
+        ),
+        (
+            ("--n", "4", "--mean", "abc"),
+            "--mean: 'abc' is not one plain number: give digits with at most one decimal point, as "
+            "in '13.5', and the unit separately",
+        ),
+        (
+            ("--n", "4", "--range", "50", "2"),
+            "minimum 50 is above maximum 2: give the smaller as minimum",
+        ),
+        (
+            ("--n", "4", "--mean", "3", "--step", "0"),
+            "step 0 is not positive: write the spacing, for example '0.5'",
+        ),
+        (
+            ("--n", "1", "--mean", "3", "--sd", "1"),
+            "sd: one patient has no standard deviation; leave it out",
+        ),
+        (("a.yaml", "--n", "4"), "--n belongs to a single summary: leave it or FILE out"),
+        (
+            ("--n", "4", "--figure", "median 4 (2–10)"),
+            "(2–10) can be a range or quartiles: write 'range' or 'IQR' before it",
+        ),
+    ],
+)
+def test_a_mistake_with_check(arguments, sentence) -> None:
+    code, out, err = run("check", *arguments)
+    assert (code, out, err) == (2, "", f"sojia-stats: {sentence}\n")
+
+
+def test_extract_and_note_keep_what_is_there(tmp_path: Path) -> None:
+    for command, name in (("extract", "out.csv"), ("note", "out.md")):
+        path = tmp_path / name
+        path.write_text("mine")
+        code, out, err = run(command, "--output", path)
+        assert (code, out, path.read_text()) == (2, "", "mine")
+        assert err.endswith("is there already: give another name, or --force to replace it\n")
+        assert run(command, "--output", path, "--force")[0] == 0
+        assert path.read_text() != "mine"
