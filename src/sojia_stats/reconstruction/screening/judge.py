@@ -19,7 +19,7 @@ STATUSES: Final = ("determined", "compatible", "incompatible", "not-assessable",
 
 DETERMINED, COMPATIBLE, INCOMPATIBLE, NOT_ASSESSABLE, UNREADABLE = range(5)
 
-NOTHING, UNDECIDED, LARGE = range(1, 4)
+NOTHING, STEPLESS, UNDECIDED, LARGE = range(1, 5)
 """Why a row is not assessable."""
 
 UNKNOWN: Final = -1.0
@@ -88,6 +88,8 @@ def judge(rows: Rows, *, count: bool = False) -> Judged:
     printed = {name: rows.given(name) for name in (*_ORDERED, "q1", "q3", "mean", "sd")}
     silent = (judged.status < 0) & ~np.logical_or.reduce(list(printed.values()))
     judged.status[silent], judged.cause[silent] = NOT_ASSESSABLE, NOTHING
+    unknown = (judged.status < 0) & rows.stepless
+    judged.status[unknown], judged.cause[unknown] = NOT_ASSESSABLE, STEPLESS
     if not (judged.status < 0).any():
         return judged
     facts = Facts(
@@ -111,13 +113,14 @@ _ORDERED: Final = ("minimum", "median", "maximum")
 
 def _one_by_one(rows: Rows, judged: Judged, count: bool) -> None:
     """Judge the rows that need numbers of any size, or real numbers."""
+    stepless = rows.stepless
     for row in np.flatnonzero(rows.careful).tolist():
         if rows.why_unreadable(row) is not None:
             judged.status[row] = UNREADABLE
             continue
         summary, reading = rows.summary(row), rows.reading(row)
         assert reading is not None
-        if not summary.printed:
+        if not summary.printed or stepless[row]:
             continue
         if reading.step is not None:
             _search(judged, row, exact.problem_of(summary, reading), _counts(summary, count))
@@ -273,10 +276,10 @@ def _problem(facts: Facts, row: int) -> GridProblem:
     ends: list[int | None] = []
     for name, window in (("mean", facts.total), ("sd", facts.spread)):
         if window is not None and facts.printed[name][row]:
-            low, high = int(window[0][row]), int(window[1][row])
-            ends += (low, high) if low <= high else (1, 0)
+            first, last = int(window[0][row]), int(window[1][row])
+            ends += [first, last] if first <= last else [1, 0]
         else:
-            ends += (None, None)
+            ends += [None, None]
     problem = GridProblem(
         n,
         links=tuple(links),

@@ -36,7 +36,8 @@ class Defaults:
     Parameters
     ----------
     step : str or None
-        The step, or "continuous"; None for the last printed place of minimum and maximum.
+        The step, or "continuous"; None for the last printed place of minimum and maximum, and for
+        no step where neither is printed.
     rounding, value_rounding : str
         Rounding rules.
     """
@@ -144,7 +145,7 @@ class Rows:
             elif text is None:
                 decimals = int(default[row])
                 text = "1" if decimals <= 0 else f"0.{'1':0>{decimals}}"
-                note = " (assumed)" if decimals < 0 else " (last place of minimum and maximum)"
+                note = " (last place of minimum and maximum)"
             rules = (
                 rule.text(row) or self.defaults.rounding,
                 value_rule.text(row) or self.defaults.value_rounding,
@@ -159,6 +160,14 @@ class Rows:
             readings.append(reading)
             words.append(f"{head}{note}{mark}{tail}")
         return places.astype(np.int64), readings, words
+
+    @property
+    def stepless(self) -> Flags:
+        """Which rows neither say a step nor print a patient's own value that shows it."""
+        if self.defaults.step is not None:
+            return np.zeros(self.size, dtype=bool)
+        shown = self.given("minimum") | self.given("maximum") | self.given("step")
+        return np.asarray(~shown)
 
     def decimals(self, name: str) -> Ints:
         """Return the printed decimals of a statistic; -1 where there is none."""
@@ -270,7 +279,7 @@ class Rows:
 
     def order(self, name: str) -> tuple[Ints, Ints]:
         """Return the window of minimum, maximum, or the middle value or pair, in steps."""
-        return cast(tuple[Ints, Ints], self._order[name])
+        return self._order[name]
 
     @cached_property
     def _order(self) -> dict[str, tuple[Ints, Ints]]:
@@ -281,7 +290,6 @@ class Rows:
                 found[name] = none
                 continue
             scale = 2 - self.n % 2 if name == "median" else np.ones(self.size, dtype=np.int64)
-            rule = "rounding" if name == "median" else "value_rounding"
 
             def window(text: str, reading: Reading, scale: int, rule: str = rule) -> windows.Window:
                 which = (
@@ -393,7 +401,7 @@ def _patients(text: str) -> int:
 def _kind(text: str) -> int:
     """Return the place of a kind of standard deviation; -1 if the text is none."""
     plain = text.strip().casefold()
-    return KINDS.index(cast(SdKind, plain)) if plain in KINDS else -1
+    return KINDS.index(plain) if plain in KINDS else -1
 
 
 def _encoded(values: Objects, size: int) -> _Column:

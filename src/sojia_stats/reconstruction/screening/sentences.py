@@ -16,6 +16,10 @@ ORDERED: Final = "minimum, median and maximum lie where n and the step allow the
 COMPUTED: Final = "some data sets give all the printed numbers"
 ONE: Final = "exactly one data set gives all the printed numbers"
 NOTHING: Final = "no statistic is printed, so there is nothing to recompute"
+STEPLESS: Final = (
+    "neither minimum nor maximum is printed, so nothing shows the step of patients' values: give a "
+    "step"
+)
 UNDECIDED: Final = (
     "whether a data set fits could not be decided within the limit of the search: give a coarser "
     "step"

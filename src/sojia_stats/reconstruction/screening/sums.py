@@ -1,16 +1,16 @@
 """Rows of a mean, with or without a standard deviation: sums and sums of squares of a box.
 
-After a shift, m free whole numbers lie in a box 0..W beside what minimum and maximum fix. For a sum
-s of theirs, the sum of squares q has the parity of s (as v² has that of v), is least when the values
-are flat and greatest when all but one lie at an end; both extremes are reached by one row of values
-only, because squares are strictly convex. Hence:
+After a shift, m free whole numbers lie in a box 0..W beside what minimum and maximum fix. For a
+sum s of theirs, the sum of squares q has the parity of s (as v² has that of v), is least when the
+values are flat and greatest when all but one lie at an end; both extremes are reached by one row of
+values only, because squares are strictly convex. Hence:
 
 - no sum of the window leaves room for q: incompatible;
 - every window for q that leaves room holds one extreme and nothing else: there are exactly as many
   data sets as such windows;
 - two data sets are built: compatible. A row of values is built by putting as many values at W as
-  the window allows, then a few as high as it allows one by one, and keeping the rest flat; each pair
-  of equal flat values x, x inside the box may then become x − 1, x + 1, which adds 2 to q.
+  the window allows, then a few as high as it allows one by one, and keeping the rest flat; each
+  pair of equal flat values x, x inside the box may then become x − 1, x + 1, which adds 2 to q.
 
 All else is left to the exact search. Nothing here is decided by a failure to build.
 """
@@ -162,7 +162,8 @@ def _mirrored(targets: Targets) -> tuple[Flags, Ints, Ints]:
     m, w, s = targets.free, targets.width, targets.total
     built, squares, cubes = build_rows(targets.mirrored())
     squares = squares - w * (m * w - 2 * s)
-    return built, squares, w * (w * (m * w - 3 * s) + 3 * squares) - cubes
+    mirrored: Ints = w * (w * (m * w - 3 * s) + 3 * squares) - cubes
+    return built, squares, mirrored
 
 
 def _outside(boxes: Boxes, low: Ints, high: Ints) -> Flags:

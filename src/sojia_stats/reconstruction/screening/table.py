@@ -44,7 +44,8 @@ def screen(
         "continuous" for any real value. If it is not given, a row's step is the last printed place
         of its minimum and maximum (whichever has more decimals), because these are values of
         patients and show how patients' values were written; a coarser step is for the reader to
-        state. A row that prints neither has step 1, as in :func:`reconstruct`.
+        state. A row that prints neither is not-assessable then: no step is assumed, because a wrong
+        one would make honest numbers incompatible.
     rounding, value_rounding : str
         Rounding rules of the rows that do not say their own; see :func:`reconstruct`.
     count : bool
@@ -99,7 +100,7 @@ def screen(
         for name, place in places.items()
     }
     parts = [
-        _judged(
+        added_columns(
             Rows(
                 {name: texts[start : start + BLOCK] for name, texts in cells.items()},
                 min(BLOCK, len(frame) - start),
@@ -152,12 +153,25 @@ def _cell(cell: object) -> str:
     return str(cell)
 
 
-_REASONS: Final = ("", sentences.NOTHING, sentences.UNDECIDED, sentences.LARGE)
+_REASONS: Final = ("", sentences.NOTHING, sentences.STEPLESS, sentences.UNDECIDED, sentences.LARGE)
 _VERDICTS: Final = (sentences.ONE, sentences.ORDERED, "", "", "")
 
 
-def _judged(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
-    """Return the added columns of a block of rows."""
+def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
+    """Return the columns that screening adds to a block of rows.
+
+    Parameters
+    ----------
+    rows : Rows
+        A block of rows.
+    count, repairs : bool
+        See :func:`screen`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The text columns of ``headers.ADDED``.
+    """
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
@@ -166,6 +180,7 @@ def _judged(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
     caused = judged.cause > 0
     reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
     words = rows.reading_words
+    words[(judged.cause == judging.NOTHING) | (judged.cause == judging.STEPLESS)] = ""
     for row in np.flatnonzero(status == judging.UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""
     mended = np.full(rows.size, "", dtype=object)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from sojia_stats.reconstruction.bounds import Bounds
@@ -23,7 +23,7 @@ Window = tuple[int, int]
 """Least and greatest whole number; the first is above the second where there is none."""
 
 Ratios = tuple[int, int, int, int, int]
-"""Ends over a common denominator, and whether each is left out: low, high, denominator, 0/1, 0/1."""
+"""Ends over a common denominator, and 1 for each that is left out: low, high, denominator, 1, 1."""
 
 
 @lru_cache(_CACHED)
