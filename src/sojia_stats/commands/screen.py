@@ -23,7 +23,7 @@ from sojia_stats.commands.common import keep, stop
 @click.option(
     "--step",
     help="Step of patients' values where a row says none: 1, 0.5, … or continuous. Without it, the "
-    "last printed place of the row's minimum and maximum; a row that prints neither is not assessed.",
+    "last printed place of the row's minimum and maximum; a row with neither is not assessed.",
 )
 @click.option(
     "--rounding",

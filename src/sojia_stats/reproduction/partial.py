@@ -39,8 +39,7 @@ class Partial:
             If the file rests on another input, or on other options.
         """
         if not self.path.exists():
-            self.start()
-            return 0
+            return self.start()
         with self.path.open("rb") as file:
             if file.read(len(self._head)) != self._head:
                 raise ValueError(
@@ -53,11 +52,12 @@ class Partial:
         self._file.seek(ends[-1])
         return len(ends) - 1
 
-    def start(self) -> None:
-        """Begin anew."""
+    def start(self) -> int:
+        """Begin anew, with 0 finished blocks."""
         self._file = self.path.open("w+b")
         self._file.write(self._head)
         self._file.flush()
+        return 0
 
     def add(self, payload: bytes) -> None:
         """Add a finished block."""

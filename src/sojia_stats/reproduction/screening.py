@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
@@ -107,7 +107,7 @@ def screen_file(
         partial_path(output),
         {**said, "input": digest(path), "version": __version__, "block": str(BLOCK)},
     )
-    done = partial.resume() if resume else partial.start() or 0
+    done = partial.resume() if resume else partial.start()
     try:
         resumed = sum(len(found[0]) for found in partial)
         progress(resumed)
@@ -233,10 +233,11 @@ def rows_of(path: Path) -> int | None:
     """Return about how many rows a table has, for a progress bar; None where that is not known."""
     if path.suffix.lower() == ".csv":
         with path.open("rb") as file:
-            parts: Any = iter(lambda: file.read(2**20), b"")
+            parts = iter(lambda: file.read(2**20), b"")
             return max(sum(part.count(b"\n") for part in parts) - 1, 0)
     if path.suffix.lower() == ".parquet":
         import pyarrow.parquet as pq
 
-        return int(pq.ParquetFile(path).metadata.num_rows)
+        rows: int = pq.ParquetFile(path).metadata.num_rows
+        return rows
     return None

@@ -70,13 +70,14 @@ def source(path: Path) -> Source:
     ValueError
         If the file is no such table, in one sentence.
     """
-    kinds = {".csv": CsvTable, ".xlsx": XlsxTable, ".parquet": ParquetTable}
+    kinds: dict[str, Any] = {".csv": CsvTable, ".xlsx": XlsxTable, ".parquet": ParquetTable}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise ValueError(f"{path} is no table: give a file that ends in {', '.join(ENDINGS)}")
     if not path.is_file():
         raise ValueError(f"{path} is not there: give the path of a table")
-    return kind(path)
+    table: Source = kind(path)
+    return table
 
 
 def digest(path: Path) -> str:
@@ -166,7 +167,7 @@ class CsvTable:
             yield TextBlock(cells, len(self.headers))
 
     def check(self, places: dict[str, int]) -> None:
-        """Text is as printed."""
+        """Accept all: text is as printed."""
 
 
 # ---- XLSX ---------------------------------------------------------------------------------------
@@ -261,7 +262,7 @@ class XlsxTable:
             yield SheetBlock(cells)
 
     def check(self, places: dict[str, int]) -> None:
-        """A number is read as its format shows it."""
+        """Accept all: a number is read as its format shows it."""
 
 
 # ---- Parquet ------------------------------------------------------------------------------------

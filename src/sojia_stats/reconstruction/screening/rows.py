@@ -178,7 +178,7 @@ class Rows:
     def reading(self, row: int) -> Reading | None:
         """Return the reading of a row; None where it says one that there is not."""
         places, readings, _ = self._read
-        return readings[places[row]]
+        return readings[int(places[row])]
 
     @property
     def reading_words(self) -> Objects:
@@ -202,7 +202,8 @@ class Rows:
         sd = self.column("sd")
         below = [(windows.millionths(text) or 0) < 0 for text in _numbers(sd.texts)]
         good &= sd.take(below, 0) == 0
-        return good & ~(sd.given & (self.n == 1) & (self.kind != KINDS.index("population")))
+        alone = sd.given & (self.n == 1) & (self.kind != KINDS.index("population"))
+        return np.asarray(good & ~alone)
 
     def _millionths(self, name: str, missing: int) -> Ints:
         column = self.column(name)
@@ -291,12 +292,12 @@ class Rows:
                 continue
             scale = 2 - self.n % 2 if name == "median" else np.ones(self.size, dtype=np.int64)
 
-            def window(text: str, reading: Reading, scale: int, rule: str = rule) -> windows.Window:
-                which = (
-                    reading.value_rounding if rule == "value_rounding" else reading.rule("median")
-                )
+            def window(
+                text: str, reading: Reading, scale: int, own: bool = name != "median"
+            ) -> windows.Window:
+                rule = reading.value_rounding if own else reading.rule("median")
                 assert reading.step is not None
-                low, high = windows.steps(text, which, reading.step, scale)
+                low, high = windows.steps(text, rule, reading.step, scale)
                 return _inside(low), _inside(high)
 
             low, high = self._table(name, scale, window, (-BEYOND, BEYOND))

@@ -161,9 +161,8 @@ def _mirrored(targets: Targets) -> tuple[Flags, Ints, Ints]:
     """Build rows of values from below instead of from above."""
     m, w, s = targets.free, targets.width, targets.total
     built, squares, cubes = build_rows(targets.mirrored())
-    squares = squares - w * (m * w - 2 * s)
-    mirrored: Ints = w * (w * (m * w - 3 * s) + 3 * squares) - cubes
-    return built, squares, mirrored
+    squares -= w * (m * w - 2 * s)
+    return built, squares, np.asarray(w * (w * (m * w - 3 * s) + 3 * squares) - cubes)
 
 
 def _outside(boxes: Boxes, low: Ints, high: Ints) -> Flags:

@@ -10,6 +10,7 @@ from sojia_stats.reconstruction.screening import judge as judging
 from sojia_stats.reconstruction.screening import orders, sentences
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
 from sojia_stats.reconstruction.screening.judge import Judged, judge
+from sojia_stats.reconstruction.screening.orders import Floats
 from sojia_stats.reconstruction.screening.rows import Defaults, Objects, Rows
 
 if TYPE_CHECKING:
@@ -204,13 +205,15 @@ def _counted(judged: Judged) -> Objects:
     import pandas as pd
 
     codes, distinct = pd.factorize(judged.ways)
-    texts = np.array([_count(ways) for ways in distinct], dtype=object)
-    found = texts[codes]
+    found = _counts(distinct)[codes]
     found[judged.status >= judging.NOT_ASSESSABLE] = ""
     return np.asarray(found)
 
 
-def _count(ways: float) -> str:
-    if ways == np.inf:
-        return "∞"
-    return str(int(ways)) if 0 <= ways <= orders.COUNTED else "many"
+def _counts(ways: Floats) -> Objects:
+    """Return different numbers of data sets as text."""
+    texts = np.full(len(ways), "many", dtype=object)
+    texts[ways == np.inf] = "∞"
+    exact = (ways >= 0) & (ways <= orders.COUNTED)
+    texts[exact] = list(map(str, ways[exact].astype(np.int64).tolist()))
+    return texts
