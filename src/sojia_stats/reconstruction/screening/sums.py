@@ -8,6 +8,7 @@ values only, because squares are strictly convex. Hence:
 - no sum of the window leaves room for q: incompatible;
 - every window for q that leaves room holds one extreme and nothing else: there are exactly as many
   data sets as such windows;
+- there are few ways to go: all rows of values are gone through (module ``few``);
 - two data sets are built: compatible. A row of values is built by putting as many values at W as
   the window allows, then a few as high as it allows one by one, and keeping the rest flat; each
   pair of equal flat values x, x inside the box may then become x − 1, x + 1, which adds 2 to q.
@@ -22,6 +23,7 @@ from typing import Final
 
 import numpy as np
 
+from sojia_stats.reconstruction.screening import few
 from sojia_stats.reconstruction.screening.orders import Flags, Ints
 
 _PICKS: Final = 7
@@ -133,6 +135,7 @@ def settle(boxes: Boxes) -> tuple[Ints, Flags]:
     found[exact], settled[exact] = np.minimum(several[exact], 2), True
     build = ~settled[row]
     row, targets = row[build], targets.at(build)
+    every = row, targets
     built, squares, cubes = build_rows(targets)
     squares = np.where(built, squares, -1)
     seen = np.bincount(row[built], minlength=size)
@@ -147,7 +150,14 @@ def settle(boxes: Boxes) -> tuple[Ints, Flags]:
         squares, cubes = np.where(new, second, squares), np.where(new, third, cubes)
     enough = ~settled & (seen >= 2)
     found[enough], settled[enough] = 2, True
-    return found, settled
+    row, targets = every
+    left = (whole & ~settled)[row]
+    row, targets = row[left], targets.at(left)
+    ways = few.count(targets.free, targets.width, targets.total, targets.least, targets.most)
+    listed_all = whole & ~settled & (np.bincount(row[ways < 0], minlength=size) == 0)
+    exactly = np.bincount(row, ways, size).astype(np.int64)
+    found[listed_all] = np.minimum(exactly, 2)[listed_all]
+    return found, settled | listed_all
 
 
 def _lowest(targets: Targets) -> tuple[Flags, Ints, Ints]:
