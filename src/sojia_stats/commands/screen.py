@@ -92,6 +92,7 @@ def screen(
 
     from sojia_stats.reproduction.screening import (
         Options,
+        Stopped,
         partial_path,
         rows_of,
         screen_file,
@@ -120,7 +121,7 @@ def screen(
         with Progress(
             *columns, console=console, transient=True, disable=not console.is_terminal
         ) as bar:
-            task = bar.add_task("", total=rows_of(file) if file.is_file() else None)
+            task = bar.add_task("", total=rows_of(file))
             screened = screen_file(
                 file,
                 output,
@@ -133,8 +134,8 @@ def screen(
         stop(f"stopped; run again with --resume to go on from {partial}")
     except OSError as error:
         stop(f"{error.filename or output}: {error.strerror}; give another file with --output")
-    except (TypeError, ValueError) as error:
-        stop(str(error))
+    except (TypeError, ValueError, Stopped) as error:
+        stop(" ".join(str(error).split()))
     click.echo(_summary(file, screened.counts))
     click.echo(f"Screened: {output}")
     sys.exit(1 if screened.counts["incompatible"] else 0)

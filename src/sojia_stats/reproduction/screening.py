@@ -21,8 +21,17 @@ from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
+from sojia_stats.reconstruction.screening.rows import Defaults, Rows
 from sojia_stats.reproduction.partial import Found, Partial, packed
-from sojia_stats.reproduction.table_files import Block, Source, digest, sink, source
+from sojia_stats.reproduction.table_files import (
+    Block,
+    CsvTable,
+    ParquetTable,
+    Source,
+    digest,
+    sink,
+    source,
+)
 
 BLOCK: Final = 5_000
 """Rows of a block."""
@@ -39,6 +48,15 @@ class Options:
     value_rounding: str = "exact"
     count: bool = False
     repairs: bool = True
+
+    @property
+    def defaults(self) -> Defaults:
+        """The reading of rows that do not say their own."""
+        return Defaults(self.step, self.rounding, self.value_rounding)
+
+
+class Stopped(RuntimeError):
+    """The run ended from outside; what it found is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,10 @@ def screen_file(
     ------
     ValueError
         If the input, an option or a partial file cannot be used, in one sentence.
+    Stopped
+        If a worker was ended from outside.
     """
+    options.defaults  # noqa: B018 - refuses a reading that there is not
     table = source(path)
     places = columns_of(table.headers)
     table.check(places)
@@ -119,6 +140,10 @@ def screen_file(
             partial.add(payload)
             progress(rows)
         counts = _write(table, output, partial)
+    except ValueError:
+        # What is wrong with the input or the output stays so: nothing is to be resumed.
+        partial.remove()
+        raise
     finally:
         partial.close()
     partial.remove()
@@ -134,7 +159,6 @@ def judge_block(task: tuple[Cells, dict[int, str], Options]) -> tuple[int, bytes
     """Return the number of rows of a block, and its added columns as a partial file holds them."""
     import numpy as np
 
-    from sojia_stats.reconstruction.screening.rows import Defaults, Rows
     from sojia_stats.reconstruction.screening.table import added_columns
 
     cells, flaws, options = task
@@ -145,7 +169,7 @@ def judge_block(task: tuple[Cells, dict[int, str], Options]) -> tuple[int, bytes
     rows = Rows(
         {name: np.array([*column, None], dtype=object)[:-1] for name, column in cells.items()},
         size,
-        Defaults(options.step, options.rounding, options.value_rounding),
+        options.defaults,
     )
     added = added_columns(rows, count=options.count, repairs=options.repairs)
     for row, flaw in flaws.items():
@@ -173,7 +197,7 @@ def _judged(
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool:
-        raise ValueError(
+        raise Stopped(
             "a worker process was ended from outside, perhaps for want of memory: run again with "
             "--resume and fewer --workers"
         ) from None
@@ -231,13 +255,11 @@ def _new_file(path: Path) -> Iterator[Path]:
 
 def rows_of(path: Path) -> int | None:
     """Return about how many rows a table has, for a progress bar; None where that is not known."""
-    if path.suffix.lower() == ".csv":
-        with path.open("rb") as file:
-            parts = iter(lambda: file.read(2**20), b"")
-            return max(sum(part.count(b"\n") for part in parts) - 1, 0)
-    if path.suffix.lower() == ".parquet":
-        import pyarrow.parquet as pq
-
-        rows: int = pq.ParquetFile(path).metadata.num_rows
-        return rows
-    return None
+    table = source(path)
+    if isinstance(table, ParquetTable):
+        return table.rows
+    if not isinstance(table, CsvTable):
+        return None
+    with path.open("rb") as file:
+        parts = iter(lambda: file.read(2**20), b"")
+        return max(sum(part.count(b"\n") for part in parts) - 1, 0)

@@ -317,6 +317,11 @@ class ParquetTable:
         """Names and types of the columns."""
         return self._file.schema_arrow
 
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self._file.metadata.num_rows)
+
     def blocks(self, size: int) -> Iterator[Block]:
         """Yield the rows in blocks of a size, which do not depend on how the file was cut."""
         import pyarrow as pa
