@@ -257,7 +257,7 @@ PUBLISHED = [
     # Paulose 2016, doi 10.2147/OPTH.S116343: injections, whose nine values are printed
     ({"n": "9", "mean": "2.3", "sd": "0.9", "min": "1", "max": "4"}, "determined", "1"),
     # Tjon Pian Gi 2016, doi 10.1007/s00405-016-4085-3: years
-    ({"n": "6", "median": "3", "min": "1", "max": "30"}, "compatible", "154"),
+    ({"n": "6", "median": "3", "min": "1", "max": "30"}, "compatible", "405"),
 ]
 
 
