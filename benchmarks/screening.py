@@ -102,18 +102,17 @@ def loop(frame: pd.DataFrame) -> list[str]:
 
 def peers(frame: pd.DataFrame) -> dict[str, Callable[[], object]]:
     """Return the installed peers on the same rows, where they apply."""
-    rows = [(float(m), float(s), int(n)) for m, s, n in zip(frame["mean"], frame.sd, frame.n)]
     found: dict[str, Callable[[], object]] = {}
+    columns = list(zip(frame["mean"], frame.sd, map(int, frame.n), strict=True))
     if importlib.util.find_spec("pysprite"):
-        from pysprite import grim, grimmer
+        from pysprite import grim
 
-        found["pysprite grim"] = lambda: [grim(n, m, 1) for m, _, n in rows]
-        found["pysprite grimmer"] = lambda: [grimmer(n, m, s, 1, 1) for m, s, n in rows]
+        found["pysprite grim, row by row"] = lambda: [grim(n, float(m), 2) for m, _, n in columns]
     if importlib.util.find_spec("scrutipy"):
-        from scrutipy import grimmer as scrutiny
+        from scrutipy import grimmer
 
-        texts_of = list(zip(frame["mean"], frame.sd, (n for _, _, n in rows), strict=True))
-        found["scrutipy grimmer"] = lambda: [scrutiny(m, s, n) for m, s, n in texts_of]
+        means, sds, sizes = (list(column) for column in zip(*columns, strict=True))
+        found["scrutipy grimmer, all rows"] = lambda: grimmer(means, sds, sizes)
     return found
 
 
@@ -130,7 +129,12 @@ def classes(rows: int) -> None:
             bounded,
         ),
         ("b: the same, 2 decimals", rows // 5, (60, 60, 2), bounded),
-        ("c: n, median, mean, SD, range; n 3–30, range up to 30", rows // 250, (30, 30, 1), None),
+        (
+            "c: n, median, mean, SD, range; 1 decimal, n 3–30, range up to 30",
+            rows // 250,
+            (30, 30, 1),
+            None,
+        ),
         ("c: the same, 2 decimals", rows // 250, (30, 30, 2), None),
     ]
     print("one core; frames in memory, text in, text out; best of three, caches emptied between\n")

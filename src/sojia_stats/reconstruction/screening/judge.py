@@ -11,7 +11,7 @@ import numpy as np
 from sojia_stats.reconstruction.counting.extremes import Undecided
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.screening import exact, means, orders, sums
+from sojia_stats.reconstruction.screening import exact, halves, means, orders, sums
 from sojia_stats.reconstruction.screening.orders import Flags, Floats, Ints
 from sojia_stats.reconstruction.screening.rows import Rows
 
@@ -234,6 +234,14 @@ def _by_mean(judged: Judged, facts: Facts) -> None:
     boxes, rows, alone = boxes.at(some_free), rows[some_free], alone[some_free]
     found, settled = sums.settle(boxes)
     _enter(judged, rows[settled], found[settled], alone[settled])
+    # With a median, two data sets that have it too are built.
+    quartiles = printed["q1"] | printed["q3"]
+    todo = (judged.status[rows] < 0) & printed["median"][rows] & both[some_free] & ~quartiles[rows]
+    rows, boxes = rows[todo], boxes.at(todo)
+    shift = (2 - n[rows] % 2) * facts.low[0][rows]
+    m1, m2 = (end[rows] - shift for end in facts.middle)
+    two = halves.several(boxes, m1, m2)
+    judged.set_some(rows[two], np.full(int(two.sum()), 2))
 
 
 def _enter(judged: Judged, rows: Ints, some: Ints, alone: Flags) -> None:
