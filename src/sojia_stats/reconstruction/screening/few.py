@@ -7,11 +7,12 @@ sum t, have the sum of squares (t² + (y − x)²) / 2, so that their number fol
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening.orders import Flags, Ints
+from sojia_stats.reconstruction.screening.orders import BEYOND, Flags, Ints
 
 MOST: Final = 5_000
 """Beginnings of one length up to which a row is gone through."""
@@ -20,7 +21,47 @@ _TOGETHER: Final = 128
 """Rows that are gone through together."""
 
 
-def count(free: Ints, width: Ints, total: Ints, least: Ints, most: Ints) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """A window for the middle of values in ascending order, beside a 0 and a W that are not free.
+
+    Parameters
+    ----------
+    rank : ndarray
+        Rank of the middle value, or of the lower of the middle two; the free ones have ranks 1..m.
+    pair : ndarray of bool
+        Whether there are two, and the window is for their sum.
+    low, high : ndarray
+        The window.
+    """
+
+    rank: Ints
+    pair: Flags
+    low: Ints
+    high: Ints
+
+    def at(self, rows: Ints) -> Middle:
+        """Return some of the rows."""
+        return Middle(self.rank[rows], self.pair[rows], self.low[rows], self.high[rows])
+
+    def window(self, row: Ints, rank: Ints, above: Ints) -> tuple[Ints, Ints]:
+        """Return the window for the value of a rank, given the one above it."""
+        here = self.rank[row] == rank
+        less = np.where(self.pair[row], above, 0)
+        return (
+            np.where(here, self.low[row] - less, -BEYOND),
+            np.where(here, self.high[row] - less, BEYOND),
+        )
+
+
+def count(
+    free: Ints,
+    width: Ints,
+    total: Ints,
+    least: Ints,
+    most: Ints,
+    middle: Middle | None = None,
+) -> Ints:
     """Return how many multisets of m values from 0..W have a sum, and squares in a window.
 
     Parameters
@@ -31,6 +72,8 @@ def count(free: Ints, width: Ints, total: Ints, least: Ints, most: Ints) -> Ints
         Their sum.
     least, most : ndarray
         Window of their sum of squares.
+    middle : Middle, optional
+        A window for the middle as well.
 
     Returns
     -------
@@ -42,14 +85,20 @@ def count(free: Ints, width: Ints, total: Ints, least: Ints, most: Ints) -> Ints
     >>> count(*(np.array([x]) for x in (4, 9, 16, 90, 90)))
     array([3])
     """
-    found = np.zeros(len(free), dtype=np.int64)
-    for start in range(0, len(free), _TOGETHER):
-        some = slice(start, start + _TOGETHER)
-        found[some] = _through(free[some], width[some], total[some], least[some], most[some])
+    size = len(free)
+    found = np.zeros(size, dtype=np.int64)
+    if middle is None:
+        none = np.zeros(size, dtype=np.int64)
+        middle = Middle(none, none > 0, none, none)
+    for start in range(0, size, _TOGETHER):
+        some = np.arange(start, min(start + _TOGETHER, size))
+        found[some] = _through(
+            free[some], width[some], total[some], least[some], most[some], middle.at(some)
+        )
     return found
 
 
-def _through(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints) -> Ints:
+def _through(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints, middle: Middle) -> Ints:
     """Go through one part of the rows."""
     size = len(m)
     row = np.arange(size)
@@ -57,16 +106,24 @@ def _through(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints) -> Ints:
     beyond = np.zeros(size, dtype=bool)
     while len(row):
         one, two = m == 1, m == 2
-        fits = one & (s >= 0) & (s <= cap) & (low <= s * s) & (s * s <= high)
+        lowest, highest = middle.window(row, m, cap)
+        fits = one & (s >= np.maximum(lowest, 0)) & (s <= np.minimum(highest, cap))
+        fits &= (low <= s * s) & (s * s <= high)
         found += np.bincount(row[fits], minlength=size)
-        pairs = _pairs(cap[two], s[two], low[two], high[two])
+        # Of two, the sum is in a window where both are the middle.
+        both = middle.pair[row] & (middle.rank[row] == 1)
+        two &= ~both | ((s >= middle.low[row]) & (s <= middle.high[row]))
+        pairs = _pairs(np.minimum(cap, highest)[two], lowest[two], s[two], low[two], high[two])
         found += np.bincount(row[two], pairs, size).astype(np.int64)
-        row, m, cap, s, low, high = (x[m > 2] for x in (row, m, cap, s, low, high))
+        more = m > 2
+        lowest, highest = lowest[more], highest[more]
+        row, m, cap, s, low, high = (x[more] for x in (row, m, cap, s, low, high))
         # One value v with the others flat: v² + (s − v)²/(m − 1) grows with v from the mean on.
-        first = -(-s // np.maximum(m, 1))
+        first = np.maximum(-(-s // np.maximum(m, 1)), lowest)
         room = np.maximum((m - 1.0) * (m * high.astype(float) - s.astype(float) ** 2), 0)
         last = ((s + np.sqrt(room)) / np.maximum(m, 1)).astype(np.int64) + 1
-        ways = np.maximum(np.minimum(last, np.minimum(cap, s)) - first + 1, 0)
+        last = np.minimum(np.minimum(last, highest), np.minimum(cap, s))
+        ways = np.maximum(last - first + 1, 0)
         beyond |= np.bincount(row, ways, size) > MOST
         ways[beyond[row]] = 0
         which = np.repeat(np.arange(len(row)), ways)
@@ -89,10 +146,11 @@ def _room(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints) -> Flags:
     return np.asarray((s <= m * cap) & (flat <= high) & (steep >= low))
 
 
-def _pairs(cap: Ints, s: Ints, low: Ints, high: Ints) -> Ints:
-    """Return how many pairs from 0 to a cap have a sum, and squares in a window."""
+def _pairs(cap: Ints, floor: Ints, s: Ints, low: Ints, high: Ints) -> Ints:
+    """Return how many pairs have a sum, squares in a window, and the larger in floor..cap."""
     square = s * s
     start = _root(np.maximum(2 * low - square - 1, -1)) + 1
+    start = np.maximum(start, 2 * floor - s)
     end = np.minimum(np.minimum(_root(2 * high - square), s), 2 * cap - s)
     start += (start - s) & 1
     end -= (end - s) & 1

@@ -242,6 +242,9 @@ def _by_mean(judged: Judged, facts: Facts) -> None:
     m1, m2 = (end[rows] - shift for end in facts.middle)
     two = halves.several(boxes, m1, m2)
     judged.set_some(rows[two], np.full(int(two.sum()), 2))
+    rows, boxes, m1, m2 = rows[~two], boxes.at(~two), m1[~two], m2[~two]
+    found, settled = sums.settle_with_median(boxes, m1, m2)
+    judged.set_some(rows[settled], found[settled])
 
 
 def _enter(judged: Judged, rows: Ints, some: Ints, alone: Flags) -> None:

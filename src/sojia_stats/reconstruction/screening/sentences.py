@@ -12,7 +12,7 @@ from sojia_stats.reconstruction.screening.exact import LARGEST, MEMORY
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import series
 
-ORDERED: Final = "minimum, median and maximum lie where n and the step allow them"
+ORDERED: Final = "the printed ordered values lie where n, the step and each other allow them"
 COMPUTED: Final = "some data sets give all the printed numbers"
 ONE: Final = "exactly one data set gives all the printed numbers"
 NOTHING: Final = "no statistic is printed, so there is nothing to recompute"

@@ -107,35 +107,18 @@ def settle(boxes: Boxes) -> tuple[Ints, Flags]:
         Rows that are safe.
     """
     size = len(boxes.n)
-    found, settled = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
-    low = np.maximum(boxes.sum_low - boxes.fixed_sum, 0)
-    high = np.minimum(boxes.sum_high - boxes.fixed_sum, boxes.free * boxes.width)
-    none = (low > high) | (boxes.spread_low > boxes.spread_high) | _outside(boxes, low, high)
-    settled |= none
-    listed = np.where(none, 0, np.maximum(high - low + 1, 0))
-    whole = listed <= _SUMS
-    tries = np.where(whole, listed, _TRIED)
-    row = np.repeat(np.arange(size), tries)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(tries) - tries, tries)
-    # Where only some sums are tried, they are those in the middle of the window.
-    start = np.where(whole, low, (low + high - _TRIED) // 2)
-    targets = _targets(boxes.at(row), start[row] + place)
+    row, targets, whole = _opened(boxes)
+    several = np.bincount(row, minlength=size)
+    found, settled = np.zeros(size, dtype=np.int64), whole & (several == 0)
+    # A window of one number that is an extreme holds exactly one row of values.
     flat = flattest(targets.free, targets.total)
     steep = steepest(targets.free, targets.width, targets.total)
-    least, most = np.maximum(targets.least, flat), np.minimum(targets.most, steep)
-    open_ = least <= most
-    row, targets, flat, steep = row[open_], targets.at(open_), flat[open_], steep[open_]
-    targets = Targets(targets.free, targets.width, targets.total, least[open_], most[open_])
-    several = np.bincount(row, minlength=size)
-    settled |= whole & (several == 0)
-    # A window of one number that is an extreme holds exactly one row of values.
     single = (targets.least == targets.most) & ((targets.least == flat) | (targets.most == steep))
     unclear = np.bincount(row[~single], minlength=size)
     exact = whole & (several > 0) & (unclear == 0)
     found[exact], settled[exact] = np.minimum(several[exact], 2), True
     build = ~settled[row]
-    row, targets = row[build], targets.at(build)
-    every = row, targets
+    every = row, targets = row[build], targets.at(build)
     built, squares, cubes = build_rows(targets)
     squares = np.where(built, squares, -1)
     seen = np.bincount(row[built], minlength=size)
@@ -150,14 +133,64 @@ def settle(boxes: Boxes) -> tuple[Ints, Flags]:
         squares, cubes = np.where(new, second, squares), np.where(new, third, cubes)
     enough = ~settled & (seen >= 2)
     found[enough], settled[enough] = 2, True
-    row, targets = every
-    left = (whole & ~settled)[row]
-    row, targets = row[left], targets.at(left)
-    ways = few.count(targets.free, targets.width, targets.total, targets.least, targets.most)
-    listed_all = whole & ~settled & (np.bincount(row[ways < 0], minlength=size) == 0)
+    ways = _gone_through(*every, whole & ~settled, None)
+    settled |= ways >= 0
+    return np.where(ways >= 0, ways, found), settled
+
+
+def settle_with_median(boxes: Boxes, m1: Ints, m2: Ints) -> tuple[Ints, Flags]:
+    """Return the same of rows with a median, as far as there are few ways to go.
+
+    Parameters
+    ----------
+    boxes : Boxes
+        Rows that are safe, whose minimum 0 and maximum W are fixed.
+    m1, m2 : ndarray
+        Window of the middle value (odd n), or of the sum of the middle two (even n).
+    """
+    row, targets, whole = _opened(boxes)
+    middle = few.Middle((boxes.n - 1) // 2, boxes.n % 2 == 0, m1, m2)
+    ways = _gone_through(row, targets, whole, middle)
+    return ways, ways >= 0
+
+
+def _gone_through(row: Ints, targets: Targets, rows: Flags, middle: few.Middle | None) -> Ints:
+    """Return how many data sets some rows have, 2 for more; -1 where that is not found."""
+    size = len(rows)
+    mine = rows[row]
+    row, targets = row[mine], targets.at(mine)
+    ways = few.count(
+        targets.free,
+        targets.width,
+        targets.total,
+        targets.least,
+        targets.most,
+        None if middle is None else middle.at(row),
+    )
+    known = rows & (np.bincount(row[ways < 0], minlength=size) == 0)
     exactly = np.bincount(row, ways, size).astype(np.int64)
-    found[listed_all] = np.minimum(exactly, 2)[listed_all]
-    return found, settled | listed_all
+    return np.where(known, np.minimum(exactly, 2), -1)
+
+
+def _opened(boxes: Boxes) -> tuple[Ints, Targets, Flags]:
+    """Return the sums that leave room for the squares, by row, and whose sums are all there."""
+    size = len(boxes.n)
+    low = np.maximum(boxes.sum_low - boxes.fixed_sum, 0)
+    high = np.minimum(boxes.sum_high - boxes.fixed_sum, boxes.free * boxes.width)
+    none = (low > high) | (boxes.spread_low > boxes.spread_high) | _outside(boxes, low, high)
+    listed = np.where(none, 0, np.maximum(high - low + 1, 0))
+    whole = listed <= _SUMS
+    tries = np.where(whole, listed, _TRIED)
+    row = np.repeat(np.arange(size), tries)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(tries) - tries, tries)
+    # Where only some sums are tried, they are those in the middle of the window.
+    start = np.where(whole, low, (low + high - _TRIED) // 2)
+    targets = _targets(boxes.at(row), start[row] + place)
+    least = np.maximum(targets.least, flattest(targets.free, targets.total))
+    most = np.minimum(targets.most, steepest(targets.free, targets.width, targets.total))
+    open_ = least <= most
+    targets = Targets(targets.free, targets.width, targets.total, least, most)
+    return row[open_], targets.at(open_), whole
 
 
 def _lowest(targets: Targets) -> tuple[Flags, Ints, Ints]:
