@@ -1,7 +1,7 @@
 """Screen a table that outgrows one machine: ``screen`` maps over a Dask or a Spark dataframe.
 
-Run as ``python examples/screen_dask.py "summaries/*.csv" screened`` with dask installed, or start it
-on a cluster as any Dask program. Each row stands for itself, so partitions need not know of each
+Run as ``python examples/screen_dask.py "summaries/*.csv" screened`` with dask installed, or start
+it on a cluster as any Dask program. Each row stands for itself, so partitions need not know of each
 other; all columns are read as text, because the decimals of a printed number count.
 """
 

@@ -259,13 +259,13 @@ def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / "b.xlsx").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="resource usage of POSIX")
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory as Linux tells it")
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     code = (
-        "import resource, sys\nfrom pathlib import Path\n"
+        "import sys\nfrom pathlib import Path\n"
         "from sojia_stats.reproduction import screening\n"
         "screening.screen_file(Path(sys.argv[1]), Path(sys.argv[2]), screening.Options())\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+        "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])\n"
     )
     peaks = []
     for rows in (20_000, 200_000):
@@ -277,7 +277,7 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
             text=True,
             check=True,
         )
-        peaks.append(int(done.stdout))
+        peaks.append(int(done.stdout) // 1024)
         with (tmp_path / f"{rows}-out.csv").open(encoding="utf-8") as file:
             assert sum(1 for _ in file) == rows + 1
-    assert peaks[1] - peaks[0] < 40, peaks
+    assert 0 < peaks[1] < peaks[0] + 40 < 600, peaks
