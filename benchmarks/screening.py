@@ -147,7 +147,8 @@ def classes(rows: int) -> None:
         ("c: the same, 2 decimals", rows // 50, (30, 30, 2), None),
     ]
     print(
-        "one core, no repairs; frames in memory, text in, text out; best of three, caches emptied between\n"
+        "one core, no repairs; frames in memory, text in, text out; best of three, caches "
+        "emptied between\n"
     )
     print("| rows | number | rows/s | searched | their rows/s | loop of reconstruct | ratio |")
     print("|---|---|---|---|---|---|---|")
@@ -165,8 +166,8 @@ def classes(rows: int) -> None:
         slow = len(part) / best(lambda part=part: loop(part), 1)
         exact, alone = searched(frame)
         print(
-            f"| {name} | {size:,} | {speed:,.0f} | {exact / size:.2%} | {alone:,.0f} | {slow:,.0f} | "
-            f"{speed / slow:,.0f} × |",
+            f"| {name} | {size:,} | {speed:,.0f} | {exact / size:.2%} | {alone:,.0f} | "
+            f"{slow:,.0f} | {speed / slow:,.0f} × |",
             flush=True,
         )
     frame = table(20_000, 60, 60, 2, 9)[["n", "mean", "sd"]].assign(step="1")

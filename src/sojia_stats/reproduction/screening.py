@@ -15,13 +15,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
 from sojia_stats.reconstruction.screening.rows import Defaults, Rows
+from sojia_stats.reproduction import table_files
 from sojia_stats.reproduction.partial import Found, Partial, packed
 from sojia_stats.reproduction.table_files import (
     Block,
@@ -123,6 +124,7 @@ def screen_file(
     table = source(path)
     places = columns_of(table.headers)
     table.check(places)
+    _fits(path, table, output)
     said = {name: str(getattr(options, name)) for name in options.__slots__}
     partial = Partial(
         partial_path(output),
@@ -148,6 +150,15 @@ def screen_file(
         partial.close()
     partial.remove()
     return Screened(output, counts, resumed)
+
+
+def _fits(path: Path, table: Source, output: Path) -> None:
+    """Refuse an output that cannot hold the table before the work is done, not after."""
+    if output.suffix.lower() != ".xlsx" or (rows_of(path) or 0) < table_files.SHEET_ROWS:
+        return
+    # Line ends within cells were counted as well.
+    if sum(len(block) for block in table.blocks(BLOCK)) >= table_files.SHEET_ROWS:
+        raise ValueError(table_files.too_long())
 
 
 def _cells(block: Block, places: Mapping[str, int]) -> Cells:
@@ -183,7 +194,7 @@ def _judged(
     """Yield the judged blocks in order; only a few are under way at a time."""
     first = list(islice(tasks, 2))
     if workers == 1 or len(first) < 2:
-        yield from map(judge_block, (*first, *tasks))
+        yield from map(judge_block, chain(first, tasks))
         return
     from multiprocessing import get_context
 

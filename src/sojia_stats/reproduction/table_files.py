@@ -379,6 +379,14 @@ class Sink(Protocol):
         """Finish the file."""
 
 
+def too_long() -> str:
+    """Return the sentence for a table that no sheet holds."""
+    return (
+        f"a sheet holds {SHEET_ROWS:,} rows with its headers, and this table has more: give an "
+        "output that ends in .csv or .parquet"
+    )
+
+
 def sink(path: Path, kind: str, table: Source, added: Sequence[str]) -> Sink:
     """Begin to write a table with further columns.
 
@@ -445,10 +453,7 @@ class XlsxSink:
     def _append(self, row: Sequence[Any]) -> None:
         self._rows += 1
         if self._rows > SHEET_ROWS:
-            raise ValueError(
-                f"a sheet holds {SHEET_ROWS:,} rows with its headers, and this table has more: "
-                "give an output that ends in .csv or .parquet"
-            )
+            raise ValueError(too_long())
         self._sheet.append([self._cell(cell) for cell in row])
 
     def _cell(self, cell: Any) -> Any:
