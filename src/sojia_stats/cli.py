@@ -13,8 +13,8 @@ from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.new import new
 from sojia_stats.commands.note import note
-from sojia_stats.commands.show import show_table
 from sojia_stats.commands.screen import screen
+from sojia_stats.commands.show import show_table
 from sojia_stats.commands.verify import verify
 
 
