@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +22,9 @@ LARGEST: Final = 2_000
 
 MEMORY: Final = 2**26
 """Bytes that the tables of one row may take."""
+
+WIDEST: Final = 10**6
+"""Sums, or steps between two values, that a search with a standard deviation may look at."""
 
 _PATIENCE: Final = 4
 """How many times longer a search goes on that the usual limit leaves undecided."""
@@ -45,6 +49,16 @@ def normal(problem: GridProblem) -> GridProblem:
     return replace(problem.shifted(shift), origin=Fraction(0), step=Fraction(1))
 
 
+def wide(problem: GridProblem) -> bool:
+    """Whether a standard deviation on a fine step gives the search too many sums to look at."""
+    if problem.spread_high is None:
+        return False
+    reach = math.isqrt(max(2 * problem.spread_high // problem.n, 0))
+    low, high = problem.sum_low, problem.sum_high
+    sums = problem.n * reach if low is None or high is None else high - low
+    return max(reach, sums) > WIDEST
+
+
 @lru_cache(2**14)
 def outcome(problem: GridProblem) -> Outcome:
     """Return what the exact search finds within its limits.
@@ -56,6 +70,8 @@ def outcome(problem: GridProblem) -> Outcome:
     """
     if problem.n > LARGEST:
         return "too many patients"
+    if wide(problem):
+        return "undecided"
     status = GridSets(problem, MEMORY).status
     if status == "undecided":
         status = GridSets(problem, MEMORY, nodes=_PATIENCE * NODES).status
@@ -65,7 +81,7 @@ def outcome(problem: GridProblem) -> Outcome:
 @lru_cache(2**14)
 def count(problem: GridProblem) -> int | float | None:
     """Return how many data sets there are; None where counting would take too much."""
-    if problem.n > LARGEST:
+    if problem.n > LARGEST or wide(problem):
         return None
     try:
         return GridSets(problem, MEMORY).count

@@ -8,7 +8,7 @@ from typing import Final
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.screening.exact import LARGEST, MEMORY
+from sojia_stats.reconstruction.screening.exact import LARGEST, MEMORY, WIDEST, problem_of, wide
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import series
 
@@ -32,11 +32,11 @@ LARGE: Final = (
 @lru_cache(2**12)
 def why_not(summary: Summary, reading: Reading) -> str:
     """Return the sentence of ``Reconstruction.explain`` for an incompatible row."""
-    if summary.n > LARGEST:
+    if _too_much(summary, reading):
         numbers = [f"{name} {printed}" for name, printed in summary.printed.items()]
         return (
             f"no data set gives {series([*numbers, f'n = {summary.n}'])}; which of these collide "
-            f"is not sought beyond {LARGEST:,} patients"
+            f"is not sought beyond {LARGEST:,} patients or {WIDEST:,} steps"
         )
     try:
         return Reconstruction(summary, reading).explain()
@@ -47,9 +47,16 @@ def why_not(summary: Summary, reading: Reading) -> str:
 @lru_cache(2**12)
 def mend(summary: Summary, reading: Reading) -> str:
     """Return the likeliest slip that would make an incompatible row compatible, or nothing."""
-    if summary.n > LARGEST:
+    if _too_much(summary, reading):
         return ""
     try:
         return next((repair.text for repair in repairs(summary, reading, MEMORY)), "")
     except ValueError:
         return ""
+
+
+def _too_much(summary: Summary, reading: Reading) -> bool:
+    """Whether a row is beyond what is searched."""
+    if summary.n > LARGEST:
+        return True
+    return reading.step is not None and wide(problem_of(summary, reading))
