@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.rate_bounds import RateBounds as RateBounds
     from sojia_stats.reconstruction.rate_bounds import rate_bounds as rate_bounds
     from sojia_stats.reconstruction.reading import Reading as Reading
+    from sojia_stats.reconstruction.screening.table import screen as screen
     from sojia_stats.reconstruction.sensitivity import Change as Change
     from sojia_stats.reconstruction.sensitivity import nearest_changes as nearest_changes
     from sojia_stats.reconstruction.sensitivity import status_by_n as status_by_n
@@ -142,6 +143,7 @@ _HOME = {
     "reconstruct_jointly": "reconstruction.joint",
     "reconstruct_survival": "reconstruction.survival",
     "reproduce": "reproduction.result",
+    "screen": "reconstruction.screening.table",
     "status_by_n": "reconstruction.sensitivity",
 }
 

@@ -13,6 +13,7 @@ from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.new import new
 from sojia_stats.commands.note import note
+from sojia_stats.commands.screen import screen
 from sojia_stats.commands.show import show_table
 from sojia_stats.commands.verify import verify
 
@@ -62,5 +63,5 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
     console.print(f"Report: {report}", soft_wrap=True, highlight=False)
 
 
-for command in (check, cite, extract, new, note, verify):
+for command in (check, cite, extract, new, note, screen, verify):
     main.add_command(command)

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from sojia_stats.reconstruction.chain import Chain, OrderFact, chain_of
 from sojia_stats.reconstruction.collision import explain
-from sojia_stats.reconstruction.counting.budget import TooLarge
+from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.search import Search
@@ -120,21 +120,40 @@ def diagnose(
         ]
     if _search(chain, reading).possible:
         return []
-    return [
-        repair
-        for candidate in _candidates(summary, reading)
-        if (repair := _tried(candidate)) is not None
-    ]
+    return list(repairs(summary, reading))
 
 
-def _search(chain: Chain, reading: Reading) -> Search:
+def repairs(summary: Summary, reading: Reading, memory: int = MEMORY) -> Iterator[Repair]:
+    """Yield the slips that make an incompatible summary compatible, each when it is asked for.
+
+    Parameters
+    ----------
+    summary : Summary
+        The printed statistics, which no data set gives.
+    reading : Reading
+        The step and the rounding rules.
+    memory : int
+        Bytes that counting the data sets of one slip may take.
+
+    Examples
+    --------
+    >>> printed = Summary(n=4, mean="13.5", minimum="2", maximum="50", unit="months")
+    >>> next(repairs(printed, Reading())).kind
+    'mean and median exchanged'
+    """
+    for candidate in _candidates(summary, reading):
+        if (repair := _tried(candidate, memory)) is not None:
+            yield repair
+
+
+def _search(chain: Chain, reading: Reading, memory: int = MEMORY) -> Search:
     """Return the search for the data sets of one quantity."""
-    return Search({_ONLY: chain}, {_ONLY: reading})
+    return Search({_ONLY: chain}, {_ONLY: reading}, memory=memory)
 
 
-def _tried(candidate: _Candidate) -> Repair | None:
+def _tried(candidate: _Candidate, memory: int) -> Repair | None:
     """Return a candidate as a repair if any data set fits it."""
-    search = _search(candidate.chain, candidate.reading)
+    search = _search(candidate.chain, candidate.reading, memory)
     if not search.possible:
         return None
     try:
