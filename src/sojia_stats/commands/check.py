@@ -90,7 +90,7 @@ def check(files: tuple[str, ...], output: Path, as_json: bool, force: bool, **su
     if given:
         verdict = _judge(summary)
         click.echo(_dumped(_content(verdict)) if as_json else show_verdict(verdict))
-        sys.exit(verdict.status == "incompatible")
+        sys.exit(int(verdict.status == "incompatible"))
     sys.exit(_check_files(files, output, as_json, force))
 
 

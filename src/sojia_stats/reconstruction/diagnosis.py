@@ -108,8 +108,8 @@ def diagnose(
     '13.5 is a median: 12 data sets fit; all have mean 19.75 months'
     """
     reading = Reading(step, rounding, value_rounding, origin=origin, within=within)
-    chain = chain_of(summary, reading)
     if values is not None:
+        chain = chain_of(summary, reading)
         known = [exact(value, "values") for value in values]
         if chain.holds(known):
             return []
@@ -118,13 +118,17 @@ def diagnose(
             for c in _candidates(summary, reading)
             if c.chain.holds(known)
         ]
-    if _search(chain, reading).possible:
-        return []
-    return [
-        repair
-        for candidate in _candidates(summary, reading)
-        if (repair := _tried(candidate)) is not None
-    ]
+    return list(repairs(summary, reading))
+
+
+def repairs(summary: Summary, reading: Reading) -> Iterator[Repair]:
+    """Yield what :func:`diagnose` returns, each as soon as it is found."""
+    if _search(chain_of(summary, reading), reading).possible:
+        return
+    for candidate in _candidates(summary, reading):
+        repair = _tried(candidate)
+        if repair is not None:
+            yield repair
 
 
 def _search(chain: Chain, reading: Reading) -> Search:

@@ -45,6 +45,7 @@ class Map:
             status: sum(trial.status == status for trial in trials)
             for status in ("determined", "compatible", "incompatible")
         }
+        counts["not decided"] = len(trials) - sum(counts.values())
         outcome = ", ".join(f"{status} under {k}" for status, k in counts.items() if k)
         return f"{self.title}: of {len(trials)} alternatives, {outcome}."
 

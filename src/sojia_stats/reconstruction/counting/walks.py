@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.layers import Layers, Table
 from sojia_stats.reconstruction.counting.residues import WORD
 
@@ -53,6 +54,7 @@ def blocks(layers: Layers) -> Iterator[Rows]:
             continue
         extent = layers.extents[rank]
         size = max(_BLOCK // extent.shape[0], 1)
+        spend(50_000 + 100 * min(len(rows), size) * extent.shape[0])
         if len(rows) > size:
             starts = range(0, len(rows), size)
             stack += [(rows[i : i + size], used[i : i + size]) for i in starts][::-1]
