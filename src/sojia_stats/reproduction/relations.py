@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.chain import widest_chain
 from sojia_stats.reconstruction.continuous import RealValues
 from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.reading import Reading
@@ -287,9 +287,9 @@ class _Tie:
             reading = self.primary[name]
             if Reconstruction(summary, reading).status != "incompatible":
                 continue
-            for repair in diagnose(summary, reading.step, reading.rounding, reading.value_rounding):
+            for repair in repairs(summary, reading):
                 if repair.kind != "mean and median exchanged":
-                    continue
+                    break  # these are the first that are tried
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)
                 verb = "does not mend" if mended.status == "incompatible" else "mends"
                 yield f"reading {repair.text.partition(':')[0]} in {name} {verb} this relation"

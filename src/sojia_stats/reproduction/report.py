@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
@@ -20,7 +22,7 @@ from sojia_stats.reproduction.citation import cite
 from sojia_stats.reproduction.files import replace_file
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.tables import maps
-from sojia_stats.reproduction.verdicts import Trial, Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, Trial, Verdict
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
 CURVES = 4
 """Data sets up to which each has a line style and a row of numbers at risk of its own."""
+
+
+PATIENTS = 200
+"""Patients up to which the bounds of each ordered value are drawn, a row each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def write(result: Result, folder: Path) -> Path:
     """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report."""
     folder = Path(folder)
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    drawings = {verdict.id: list(_draw(verdict, result)) for verdict in result.verdicts}
+    drawings = {verdict.id: _drawings(verdict, result) for verdict in result.verdicts}
     for drawing in (d for several in drawings.values() for d in several):
         replace_file(folder / "figures" / f"{drawing.name}.png", drawing.png)
         replace_file(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
@@ -152,6 +158,14 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
 # ---- the figures ------------------------------------------------------------------------------
 
 
+def _drawings(verdict: Verdict, result: Result) -> list[Drawing]:
+    """Return the figures of a verdict, as many as are drawn without too much work."""
+    drawings: list[Drawing] = []
+    with limited(FURTHER_WORK), suppress(TooLarge):
+        drawings.extend(_draw(verdict, result))
+    return drawings
+
+
 def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
     """Yield the figures of a verdict."""
     from matplotlib.figure import Figure
@@ -167,6 +181,8 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
             return
         drawn = figures.few(found)
         rows = found.count if drawn else found.summary.n
+        if not drawn and rows > PATIENTS:
+            return
         figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
         figures.plot_data_sets(found, verdict.label, figure.subplots())
         what = "every compatible data set" if drawn else "the bounds of each ordered value"
