@@ -189,10 +189,12 @@ def fuzz_summaries(runs: Runs, mutators: Any, sources: tuple[str, ...], numbers:
         for flag in ("n", "median", "mean", "sd", "minimum", "maximum", "unit", "step"):
             if chance() < (0.9 if flag == "n" else 0.25):
                 plain = str(mutate.random.randint(1, 8))
-                args.append(f"--{flag}={plain if chance() < 0.6 else mutate.number()}")
+                args.append(f"--{flag}={plain if chance() < 0.8 else mutate.number()}")
         for flag in ("range", "iqr"):
             if chance() < 0.3:
-                args += [f"--{flag}", mutate.number(), mutate.number()]
+                low = mutate.random.randint(0, 5)
+                plain = [str(low), str(low + mutate.random.randint(0, 9))]
+                args += [f"--{flag}", *(p if chance() < 0.8 else mutate.number() for p in plain)]
         if chance() < 0.2:
             args += ["--figure", statement(mutate)]
         for flag in ("sd-kind", "quartile-method", "rounding", "value-rounding"):
@@ -200,7 +202,7 @@ def fuzz_summaries(runs: Runs, mutators: Any, sources: tuple[str, ...], numbers:
                 args.append(
                     f"--{flag}={mutate.random.choice(('sem', '7', 'truncate', 'exact', 'x'))}"
                 )
-        if chance() < 0.05:
+        if chance() < 0.02:
             args.append(mutate.text())
         runs(number, args)
 
@@ -215,7 +217,7 @@ FIGURES = (
 def statement(mutate: Any) -> str:
     """Return a printed figure with up to four mutations."""
     text: str = mutate.random.choice(FIGURES)
-    for _ in range(mutate.random.randint(0, 4)):
+    for _ in range(mutate.random.choice((0, 0, 1, 1, 2, 4))):
         text = mutate.token(text)
     return text
 
@@ -227,10 +229,10 @@ def fuzz_new(runs: Runs, mutators: Any, sources: tuple[str, ...], numbers: range
         chance = mutate.random.random
         args = ["new", "f.yaml" if chance() < 0.9 else mutate.text()[:300]]
         for flag, value in plain.items():
-            if chance() < 0.8:
-                args.append(f"--{flag}={value if chance() < 0.8 else mutate.text()}")
-        if chance() < 0.6:
-            args.append(f"--n={mutate.number() if chance() < 0.3 else 4}")
+            if chance() < 0.9:
+                args.append(f"--{flag}={value if chance() < 0.9 else mutate.text()}")
+        if chance() < 0.8:
+            args.append(f"--n={mutate.number() if chance() < 0.2 else 4}")
         for _ in range(mutate.random.randint(0, 3)):
             label = "L" if chance() < 0.8 else mutate.text()
             args += ["--figure", f"{label}{': ' if chance() < 0.95 else ''}{statement(mutate)}"]
