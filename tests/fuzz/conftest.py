@@ -64,7 +64,7 @@ article:
   doi: ""
 source: "Table 1."
 constants:
-  - {id: window, label: "window", place: "methods", printed: "1 year", value: "12", unit: months, assumption: "a"}
+  - {id: window, label: "w", place: "p", printed: "1 year", value: "12", unit: months, assumption: "a"}
 claims:
   - id: A
     kind: summary
@@ -109,7 +109,12 @@ relations:
     mixed:
       - readings: {A: {step: "1", rounding: truncate}}
         because: "m"
-  - {id: W, label: "in the window", relation: "A <= window", place: "p", assumption: "a", alternatives: {steps: ["1"]}}
+  - id: W
+    label: "in the window"
+    relation: "A <= window"
+    place: "p"
+    assumption: "a"
+    alternatives: {steps: ["1"]}
 """
 
 NUMBERS = (

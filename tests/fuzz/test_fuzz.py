@@ -9,8 +9,6 @@ import os
 import shlex
 import shutil
 import signal
-import subprocess
-import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,9 +140,8 @@ class Runs:
             texts = "".join(f"\n{name} = {data!r}" for name, data in (files or {}).items())
             if len(texts) > 6000:
                 texts = texts[:6000] + "…"
-            self.failures.append(
-                f"input {number}: {wrong}\n{shlex.join(['sojia-stats', *args])[:3000]}{texts}\n{more}\n{said}"
-            )
+            line = shlex.join(["sojia-stats", *args])[:3000]
+            self.failures.append(f"input {number}: {wrong}\n{line}{texts}\n{more}\n{said}")
 
     def end(self) -> None:
         """Fail with everything that went wrong."""

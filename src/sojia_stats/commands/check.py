@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import click
 
 from sojia_stats.commands.common import force, judged, keep_report, stop
-from sojia_stats.commands.show import show_table, show_verdict
+from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind, Statistic
 
@@ -96,8 +96,6 @@ def check(files: tuple[str, ...], output: Path, as_json: bool, force: bool, **su
 
 def _check_files(files: tuple[str, ...], output: Path, as_json: bool, force: bool) -> int:
     """Check claim files; return the exit code."""
-    from rich.console import Console
-
     from sojia_stats.reproduction.loading import load_paper
     from sojia_stats.reproduction.report import claims_content
 
@@ -116,11 +114,13 @@ def _check_files(files: tuple[str, ...], output: Path, as_json: bool, force: boo
         stop(str(error))
     if as_json:
         click.echo(_dumped([claims_content(result) for result in results]))
-    for result in () if as_json else results:
-        console = Console()
+        return int(any(v.status == "incompatible" for result in results for v in result))
+    # All are written before one is shown: where one cannot be, nothing is on standard output.
+    reports = [_written(result, output) for result in results]
+    for result, report in zip(results, reports, strict=True):
+        console = wide_console()
         console.print(show_table(result, repairs=True))
-        report = _written(result, output)
-        console.print(f"Report: {report}", soft_wrap=True, highlight=False)
+        console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)
     return int(any(v.status == "incompatible" for result in results for v in result))
 
 

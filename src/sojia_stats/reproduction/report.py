@@ -19,7 +19,7 @@ from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.citation import cite
-from sojia_stats.reproduction.files import replace_file
+from sojia_stats.reproduction.files import replace_files
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import FURTHER_WORK, Trial, Verdict
@@ -51,17 +51,16 @@ class Drawing:
 
 def write(result: Result, folder: Path) -> Path:
     """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report."""
-    folder = Path(folder)
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
     drawings = {verdict.id: _drawings(verdict, result) for verdict in result.verdicts}
+    contents = {}
     for drawing in (d for several in drawings.values() for d in several):
-        replace_file(folder / "figures" / f"{drawing.name}.png", drawing.png)
-        replace_file(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
-    replace_file(folder / "claims.csv", claims_csv(result).encode())
-    replace_file(folder / "claims.json", claims_json(result).encode())
-    report = folder / "report.html"
-    replace_file(report, _html(result, drawings).encode())
-    return report
+        contents[f"figures/{drawing.name}.png"] = drawing.png
+        contents[f"figures/{drawing.name}.svg"] = drawing.svg.encode()
+    contents["claims.csv"] = claims_csv(result).encode()
+    contents["claims.json"] = claims_json(result).encode()
+    contents["report.html"] = _html(result, drawings).encode()
+    replace_files(Path(folder), contents)
+    return Path(folder) / "report.html"
 
 
 # ---- the table and the machine-readable file --------------------------------------------------

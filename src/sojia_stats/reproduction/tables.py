@@ -89,7 +89,7 @@ def _by_rules(name: str, title: str, verdict: Verdict, trials: tuple[Trial, ...]
         ]
         kind = "continuous values" if step == "continuous" else f"steps of {step}"
         yield Map(
-            f"{name}-{step}",
+            f"{name}-{step.replace('/', '-')}",  # it names a file
             f"{title}, {kind}: number of pairs of data sets",
             f"rounding rule of {left}",
             f"rounding rule of {right}",
