@@ -64,7 +64,13 @@ article:
   doi: ""
 source: "Table 1."
 constants:
-  - {id: window, label: "w", place: "p", printed: "1 year", value: "12", unit: months, assumption: "a"}
+  - id: window
+    label: "window"
+    place: "methods"
+    printed: "1 year"
+    value: "12"
+    unit: months
+    assumption: "a"
 claims:
   - id: A
     kind: summary

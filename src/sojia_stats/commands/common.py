@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -62,7 +63,8 @@ def stop(sentence: str) -> NoReturn:
     sentence : str
         What is wrong, where, and what to write instead.
     """
-    click.echo(f"sojia-stats: {visible(sentence)}", err=True)
+    with suppress(OSError):  # where nobody can be told, the exit code says it
+        click.echo(f"sojia-stats: {visible(sentence)}", err=True)
     sys.exit(2)
 
 

@@ -21,6 +21,14 @@ UNREAD: Final = 141
 class Commands(click.Group):
     """Commands that end with a right exit code, and never with a traceback."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the arguments and run the command."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            _forget_output()
+            stop(f"the output cannot be written: {error.strerror}; send it elsewhere")
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         for stream in (sys.stdout, sys.stderr):
@@ -40,9 +48,6 @@ class Commands(click.Group):
             sys.exit(UNREAD)
         except MemoryError:
             stop("the memory of this machine is used up: give a coarser step or fewer patients")
-        except OSError as error:
-            _forget_output()
-            stop(f"the output cannot be written: {error.strerror}; send it elsewhere")
 
 
 def _forget_output() -> None:
