@@ -105,15 +105,27 @@ claims:
     reading: {step: "1", rounding: {median: exact}, value_rounding: nearest, because: "b"}
     alternatives: {steps: ["1"]}
     assumption: "a"
+  - id: D
+    kind: summary
+    label: "Observation"
+    place: "Table 1"
+    printed: "1 to 4"
+    n: 3
+    minimum: "1"
+    maximum: "4"
+    unit: months
+    reading: {step: "1", because: "b"}
+    alternatives: {steps: ["1"]}
+    assumption: "a"
 relations:
   - id: R
-    label: "B is no longer than A"
-    relation: "B <= A"
+    label: "B is no longer than D"
+    relation: "B <= D"
     place: "methods"
     assumption: "one clock"
     alternatives: {steps: ["1"]}
     mixed:
-      - readings: {A: {step: "1", rounding: truncate}}
+      - readings: {D: {step: "1", rounding: truncate}}
         because: "m"
   - id: W
     label: "in the window"

@@ -28,6 +28,7 @@ from sojia_stats.reproduction.verdicts import (
     FURTHER_WORK,
     OTHERS_WORK,
     STATUS_WORK,
+    Alternative,
     Trial,
     Verdict,
     count_of,
@@ -124,8 +125,8 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
     with limited(COUNT_WORK):
         count, reason = count_of(found), reason_of(found)
     with limited(OTHERS_WORK):
-        trials = tuple(_trials(claim))
-        other_n = tuple(_other_n(summary, reading))
+        trials = tried(_trials(claim))
+        other_n = tried(_other_n(summary, reading))
     with limited(FURTHER_WORK):
         bounds = bounds_of(found) if possible else {}
         lines = (
@@ -166,21 +167,21 @@ def step_name(step: str | None) -> str:
     return "continuous" if step is None else step
 
 
-def _trials(claim: SummaryClaim) -> Iterator[Trial]:
-    """Judge a claim under every alternative reading, one rule for all its numbers."""
+def _trials(claim: SummaryClaim) -> Iterator[Alternative]:
+    """Yield a claim under every alternative reading, one rule for all its numbers."""
     summary = claim.summary()
     for step in claim.alternatives.steps:
         for rule in ROUNDING_RULES:
             found = partial(Reconstruction, summary, Reading(step, rule, rule))
-            yield tried(step_name(step), (rule,), summary.n, found)
+            yield step_name(step), (rule,), summary.n, found
 
 
-def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
-    """Judge a summary as if one patient fewer, or one more, had contributed."""
+def _other_n(summary: Summary, reading: Reading) -> Iterator[Alternative]:
+    """Yield a summary as if one patient fewer, or one more, had contributed."""
     step = step_name(None if reading.step is None else fraction(reading.step))
     for n in (summary.n - 1, summary.n + 1):
         if n >= 1:
-            yield tried(step, (), n, partial(Reconstruction, replace(summary, n=n), reading))
+            yield step, (), n, partial(Reconstruction, replace(summary, n=n), reading)
 
 
 def bounds_of(found: Reconstruction) -> dict[str, Bounds]:

@@ -32,6 +32,7 @@ from sojia_stats.reproduction.verdicts import (
     FURTHER_WORK,
     OTHERS_WORK,
     STATUS_WORK,
+    Alternative,
     Trial,
     Verdict,
     count_of,
@@ -122,7 +123,7 @@ class _Tie:
         """Judge every step with every mix of one rule for each quantity."""
         assert self.relation.alternatives is not None
         n = next(iter(summaries.values())).n
-        trials = []
+        alternatives: list[Alternative] = []
         for step in self.relation.alternatives.steps:
             for rules in product(ROUNDING_RULES, repeat=len(summaries)):
                 readings = {
@@ -130,16 +131,16 @@ class _Tie:
                     for name, rule in zip(summaries, rules, strict=True)
                 }
                 found = partial(self._found, summaries, readings)
-                trials.append(tried(step_name(step), rules, n, found))
-        return tuple(trials)
+                alternatives.append((step_name(step), rules, n, found))
+        return tried(alternatives)
 
-    def _other_n(self) -> Iterable[Trial]:
-        """Judge the primary readings as if one patient fewer, or one more, had contributed."""
+    def _other_n(self) -> Iterable[Alternative]:
+        """Yield the primary readings as if one patient fewer, or one more, had contributed."""
         n = next(iter(self.ordered.values())).n
         for other in (n - 1, n + 1):
             if other >= 1:
                 summaries = {name: replace(s, n=other) for name, s in self.ordered.items()}
-                yield tried("primary", (), other, partial(self._found, summaries, self.primary))
+                yield "primary", (), other, partial(self._found, summaries, self.primary)
 
     def judge(self) -> Verdict:
         """Return the verdict."""
@@ -172,7 +173,7 @@ class _Tie:
             count, reason = count_of(found), reason_of(found)
         with limited(OTHERS_WORK):
             trials = self._trials(self.ordered)
-            other_n = tuple(self._other_n())
+            other_n = tried(self._other_n())
         with limited(OTHERS_WORK):
             all_numbers = self._trials(self.full) if has_means else ()
         with limited(FURTHER_WORK):

@@ -152,19 +152,34 @@ def count_of(found: Reconstruction | JointReconstruction) -> int | float | None:
     return count if count == math.inf or count < _COUNTED else None
 
 
-def tried(
-    step: str,
-    rules: tuple[RoundingRule, ...],
-    n: int,
-    found: Callable[[], Reconstruction | JointReconstruction],
-) -> Trial:
-    """Judge one alternative to the primary reading; it is not assessable if that takes too much."""
+Alternative = tuple[
+    str, tuple[RoundingRule, ...], int, Callable[[], Reconstruction | JointReconstruction]
+]
+"""Step, rules and number of patients of an alternative, and what puts its facts together."""
+
+
+def tried(alternatives: Iterable[Alternative]) -> tuple[Trial, ...]:
+    """Judge alternatives to the primary reading; what takes too much is not assessable."""
+    # The status of each comes before any count: it says more, and takes less.
+    found: list[tuple[Alternative, Status, Reconstruction | JointReconstruction | None]] = []
+    for alternative in alternatives:
+        try:
+            data_sets = alternative[3]()
+            found.append((alternative, data_sets.status, data_sets))
+        except TooLarge:
+            found.append((alternative, "not-assessable", None))
+    return tuple(
+        Trial(*alternative[:3], status, None if data_sets is None else _count(data_sets))
+        for alternative, status, data_sets in found
+    )
+
+
+def _count(found: Reconstruction | JointReconstruction) -> int | float | None:
+    """Return how many data sets fit, if that can be found in time."""
     try:
-        data_sets = found()
-        status = data_sets.status
-        return Trial(step, rules, n, status, count_of(data_sets))
+        return count_of(found)
     except TooLarge:
-        return Trial(step, rules, n, "not-assessable", None)
+        return None
 
 
 def so_far(lines: Iterable[str], left_out: str) -> Iterator[str]:
