@@ -2,9 +2,13 @@
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from sojia_stats.reproduction.drafting import Figure, Record, draft
+from sojia_stats.reproduction.statement import read_statement
 
 SMALL = """\
 format: 1
@@ -337,8 +341,14 @@ class Mutator:
 
 @pytest.fixture(scope="session")
 def claim_files() -> tuple[str, ...]:
-    """Valid claim files that are judged in milliseconds."""
-    return (SMALL, SMALL + SUMMARY, EVERYTHING)
+    """Valid claim files that are judged in milliseconds; the longest is taken seldom."""
+    summary = SMALL + SUMMARY
+    exchanged = summary.replace('median: "2"', 'mean: "3.9"')  # incompatible
+    figure = Figure("Time", read_statement("median 2 (range 1–4) days"), 3)
+    drafted = draft(Record("poe2020", "Poe E", "T", "J", 2020), [figure])
+    example = Path(__file__).parents[2] / "examples" / "sonmez2018.yaml"
+    several = [SMALL, summary, SMALL, summary, exchanged, drafted, EVERYTHING]
+    return (*several, example.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import os
 import shlex
 import shutil
 import signal
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -317,3 +319,40 @@ def test_many_mutated_inputs(
     fuzz, few, many = KINDS[kind]
     fuzz(runs, mutators, claim_files, range(few, many))
     runs.end()
+
+
+# ---- real processes ---------------------------------------------------------------------------
+
+SCRIPT = """\
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+from sojia_stats.cli import main
+main(prog_name="sojia-stats")
+"""
+
+
+@pytest.mark.slow
+def test_real_processes(tmp_path: Path, mutators: Any, claim_files: tuple[str, ...]) -> None:
+    """As typed in a shell: its own process, four gigabytes, the bytes of a real file."""
+    failures = []
+    for number in range(100):
+        mutate = mutators(10**6 + number)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        data = mutate.file(mutate.random.choice(claim_files))
+        (folder / "f.yaml").write_bytes(data)
+        args = mutate.random.choice((["check", "--json", "f.yaml"], ["note", "f.yaml"]))
+        before = files_in(folder)
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, *args],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        outcome = (done.returncode, done.stdout, done.stderr)
+        wrong = complaint(args, *outcome, before, files_in(folder))
+        if wrong:
+            failures.append(f"input {number}: {wrong}\n{data!r}\n{outcome}")
+    assert not failures, "\n\n".join(failures)
