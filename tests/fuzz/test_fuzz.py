@@ -295,11 +295,11 @@ def fuzz_statements(runs: Runs, mutators: Any, sources: tuple[str, ...], numbers
 Fuzz = Callable[[Runs, Any, tuple[str, ...], range], None]
 
 KINDS: dict[str, tuple[Fuzz, int, int]] = {
-    "files": (fuzz_files, 600, 6_000),
-    "summaries": (fuzz_summaries, 150, 1_200),
+    "files": (fuzz_files, 300, 6_000),
+    "summaries": (fuzz_summaries, 60, 1_200),
     "new": (fuzz_new, 200, 1_000),
-    "verify": (fuzz_verify, 100, 800),
-    "statements": (fuzz_statements, 500, 3_000),
+    "verify": (fuzz_verify, 150, 1_000),
+    "statements": (fuzz_statements, 800, 3_000),
 }
 """What is fuzzed, and with how many inputs: quickly, and in full."""
 
