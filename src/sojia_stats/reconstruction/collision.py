@@ -138,7 +138,7 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
         return sentence
     unit = f" {summary.unit}" if summary.unit else ""
     if count == 1:
-        values = next(search.data_sets())[name]
+        values = search.witness[name]
         sentence += f": {', '.join(number(value) for value in values)}{unit}"
     if mean == EVERYTHING:
         return sentence

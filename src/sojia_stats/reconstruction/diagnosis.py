@@ -108,8 +108,8 @@ def diagnose(
     '13.5 is a median: 12 data sets fit; all have mean 19.75 months'
     """
     reading = Reading(step, rounding, value_rounding, origin=origin, within=within)
-    chain = chain_of(summary, reading)
     if values is not None:
+        chain = chain_of(summary, reading)
         known = [exact(value, "values") for value in values]
         if chain.holds(known):
             return []
@@ -118,18 +118,16 @@ def diagnose(
             for c in _candidates(summary, reading)
             if c.chain.holds(known)
         ]
-    if _search(chain, reading).possible:
-        return []
     return list(repairs(summary, reading))
 
 
 def repairs(summary: Summary, reading: Reading, memory: int = MEMORY) -> Iterator[Repair]:
-    """Yield the slips that make an incompatible summary compatible, each when it is asked for.
+    """Yield what :func:`diagnose` returns, each when it is asked for.
 
     Parameters
     ----------
     summary : Summary
-        The printed statistics, which no data set gives.
+        The printed statistics.
     reading : Reading
         The step and the rounding rules.
     memory : int
@@ -141,6 +139,8 @@ def repairs(summary: Summary, reading: Reading, memory: int = MEMORY) -> Iterato
     >>> next(repairs(printed, Reading())).kind
     'mean and median exchanged'
     """
+    if _search(chain_of(summary, reading), reading).possible:
+        return
     for candidate in _candidates(summary, reading):
         if (repair := _tried(candidate, memory)) is not None:
             yield repair
