@@ -346,7 +346,8 @@ def claim_files() -> tuple[str, ...]:
     exchanged = summary.replace('median: "2"', 'mean: "3.9"')  # incompatible
     figure = Figure("Time", read_statement("median 2 (range 1–4) days"), 3)
     drafted = draft(Record("poe2020", "Poe E", "T", "J", 2020), [figure])
-    example = Path(__file__).parents[2] / "examples" / "sonmez2018.yaml"
+    papers = Path(__file__).parents[2] / "src/sojia_stats/reproduction/papers"
+    example = papers / "sonmez2018.yaml"
     several = [SMALL, summary, SMALL, summary, exchanged, drafted, EVERYTHING]
     return (*several, example.read_text(encoding="utf-8"))
 

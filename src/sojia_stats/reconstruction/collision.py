@@ -194,6 +194,8 @@ class _Scale:
         """Return the bounds of the statistic, or of its square."""
         if self.subject == "sd":
             n = self.chain.n
+            if n == 1:  # one value does not deviate from itself
+                return Bounds(0, 0)
             part = Fraction(n * (n - 1), divisor(self.chain.sd_kind, n))
             return search.variance(name).scale(part)
         if self.subject in ("q1", "q3"):

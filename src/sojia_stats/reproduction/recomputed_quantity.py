@@ -126,7 +126,7 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
                 return "under another convention", notes
     readings = {
         step_name(step): [
-            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, Reading(step, rule, rule))
+            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, claim.read(step, rule))
         ]
         for step in claim.alternatives.steps
         if not (survival and step is None)
@@ -170,13 +170,7 @@ def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> I
     summary, reading = claim.summary(), claim.primary
     mended = _with(summary, sample.n)
     if not sample.censored and mended.sd == summary.sd:
-        found = diagnose(
-            mended,
-            reading.step,
-            reading.rounding,
-            reading.value_rounding,
-            values=[cell.text for cell in cells],
-        )
+        found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
         if found:
             yield f"its numbers would agree if {found[0].text.partition(': ')[0]}"
         else:
