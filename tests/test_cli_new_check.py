@@ -56,22 +56,29 @@ def test_new_asks_for_what_is_missing_and_asks_again_after_a_slip(tmp_path: Path
     path = tmp_path / "mine.yaml"
     answers = (
         "Sönmez HE, Demir S\nA title\nA journal\n20x8\n2018\n\n"
-        "Follow-up\nmedian 13 (6–24) months\nmedian 13 (range 6–24) months\nten\n15\n"
-        "Remission\n33/35\n"
+        "Follow-up\nmedian 13 (6–24) months\nmedian 13 (range 24–6) months\n15\n"
+        "median 13 (range 6–24) months\nten\n15\n"
+        "33\nRemission\n33/35\n"
+        "Changed\n46.7 % (n=7)\n\n"
         "Steroids stopped\nmedian 10 (range 4–13) weeks\n\n\n"
     )
     code, out, err = run("new", path, answers=answers)
     assert (code, err) == (0, "")
     for sentence in (
-        "'20x8' is not a whole number from 1000 on: write digits",
+        "'20x8' is not a whole number from 1500 to 2100: write digits",
         "(6–24) can be a range or quartiles: write 'range' or 'IQR' before it",
-        "'ten' is not a whole number from 1 on: write digits",
+        "minimum 24 is above maximum 6: give the smaller as minimum",
+        "'33' says nothing: write it in words, such as Follow-up",
+        "Read as: minimum 6, median 13, maximum 24 months of 15 patients, in steps of 1",
+        "Read as: 7 of 15 patients (46.7 %)",
+        "'ten' is not a whole number from 1 to 1000000: write digits",
     ):
         assert sentence in out
     paper = load_paper(path)
     assert [(c.label, c.n) for c in paper.claims] == [
         ("Follow-up", 15),
         ("Remission", 35),
+        ("Changed", 15),
         ("Steroids stopped", 15),
     ]
     assert paper.article.doi == ""
@@ -106,10 +113,13 @@ def test_new_keeps_what_is_there(tmp_path: Path) -> None:
     [
         (("mine.txt",), "does not end in .yaml: give a claim file a name that does"),
         (("no/mine.yaml",), "there is no folder no: make it first, or give another name"),
-        (("a.yaml", "--n", "four"), "--n 'four' is not a whole number from 1 on: write digits"),
+        (
+            ("a.yaml", "--n", "four"),
+            "--n 'four' is not a whole number from 1 to 1000000: write digits",
+        ),
         (
             ("a.yaml", *ARTICLE[:-1], "MMXX", *FIGURES, "--n", "4"),
-            "--year 'MMXX' is not a whole number from 1000 on: write digits",
+            "--year 'MMXX' is not a whole number from 1500 to 2100: write digits",
         ),
         (
             ("a.yaml", *ARTICLE, "--figure", "median 4"),
