@@ -180,7 +180,8 @@ def test_check_prints_reasons_and_repairs_and_writes_the_report(tmp_path, monkey
     assert out.endswith("Report: report/doe2020/report.html\n")
     written = sorted(p.name for p in (tmp_path / "report/doe2020").iterdir())
     assert written == ["claims.csv", "claims.json", "figures", "report.html"]
-    assert run("check", path)[0] == 1  # its own report is replaced
+    again = run("check", path)[1]  # its own report is replaced
+    assert again.endswith("Report: report/doe2020/report.html (in the place of an earlier one)\n")
 
 
 def test_check_of_several_files(tmp_path: Path) -> None:
@@ -391,8 +392,11 @@ def test_a_table_that_agrees_ends_with_0(tmp_path: Path) -> None:
 
 def test_the_template_names_every_column() -> None:
     code, out, err = run("check", "hedrich2012", "--patients-template")
-    assert (code, err) == (0, "")
+    assert code == 0
     header, *rows = out.splitlines()
+    assert [line.partition(":")[0] for line in err.splitlines()] == header.split(",")
+    assert "C04: Duration of treatment, in months\n" in err
+    assert "C05: Response to monotherapy, 1 or 0 (yes or no)\n" in err
     assert header == "C02,C03,C04,C04_event,C05,C06,C07,C07_event,C08"
     assert rows == [",,,,,,,,"] * 4
 
@@ -421,3 +425,25 @@ def test_a_slip_in_the_table_stops_before_anything_is_written(tmp_path: Path) ->
     assert (code, said) == (2, "")
     assert len(err.splitlines()) == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+def test_a_table_is_no_claim_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("n,mean\n4,3\n")
+    code, out, err = run("check", path)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"sojia-stats: {path} is a table, and no claim file (.yaml): a table of summaries is for "
+        "sojia-stats screen, one of patients for check FILE --patients\n"
+    )
+
+
+def test_a_document_is_no_claim_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_text("x")
+    sentence = f"{path} is no claim file: sojia-stats new makes one (.yaml)"
+    assert run("check", path) == (2, "", f"sojia-stats: {sentence}\n")
+    path = tmp_path / "a.yaml"
+    path.write_text("x")
+    assert run("check", path)[2].endswith("source, claims); this one holds a text\n")
