@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.commands.screen import screen
-from sojia_stats.reproduction import screening, table_files
+from sojia_stats.reproduction import screening
+from sojia_stats.reproduction.table_files import xlsx_table
 
 ADDED = ["status", "data_sets", "reason", "repair", "reading"]
 
@@ -225,7 +226,7 @@ def test_a_spreadsheet_is_read_as_it_is_shown_and_kept(tmp_path: Path) -> None:
         ((2.25, "0.0"), "2.3"), ((4, "0.00"), "4.00"), ((1234.5, "#,##0.0"), "1234.5"),
         ((13.5, "General"), "13.5"), ((0.5, "0%"), "0.5%"), (("4.0", "0"), "4.0"),
     ]  # fmt: skip
-    assert [str(table_files.SheetCell(*cell)) for cell, _ in shown] == [text for _, text in shown]
+    assert [str(xlsx_table.SheetCell(*cell)) for cell, _ in shown] == [text for _, text in shown]
 
 
 def test_parquet_keeps_types_and_refuses_floats(tmp_path: Path) -> None:
@@ -252,7 +253,7 @@ def test_parquet_keeps_types_and_refuses_floats(tmp_path: Path) -> None:
 
 
 def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_files, "SHEET_ROWS", 5)
+    monkeypatch.setattr(xlsx_table, "SHEET_ROWS", 5)
     assert run(many(tmp_path / "a.csv", 4), "-o", tmp_path / "a.xlsx")[0] == 0
     code, _, err = run(many(tmp_path / "b.csv", 5), "-o", tmp_path / "b.xlsx")
     assert code == 2 and "a sheet holds 5 rows with its headers" in err

@@ -97,7 +97,7 @@ def screen(
         rows_of,
         screen_file,
     )
-    from sojia_stats.reproduction.table_files import ENDINGS
+    from sojia_stats.reproduction.table_files.kinds import ENDINGS
 
     if output is None:
         output = file.with_name(f"{file.stem}-screened{file.suffix}")

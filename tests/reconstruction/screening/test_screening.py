@@ -17,7 +17,8 @@ from sojia_stats.reconstruction.screening import few, orders, sums
 from sojia_stats.reconstruction.screening.exact import LARGEST
 from sojia_stats.reconstruction.screening.headers import columns_of
 from sojia_stats.reconstruction.screening.judge import STATUSES, judge
-from sojia_stats.reconstruction.screening.rows import Defaults, Rows
+from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.rows import Rows
 from sojia_stats.reconstruction.screening.table import screen
 
 STATISTICS = ("minimum", "q1", "median", "q3", "maximum", "mean", "sd")
