@@ -68,11 +68,14 @@ class Screened:
         Rows by status.
     resumed : int
         Rows that an earlier run had judged.
+    unused : tuple of str
+        Headers of the columns that are carried along only.
     """
 
     output: Path
     counts: Counter[str]
     resumed: int
+    unused: tuple[str, ...]
 
     @property
     def rows(self) -> int:
@@ -145,7 +148,9 @@ def screen_file(
     finally:
         partial.close()
     partial.remove()
-    return Screened(output, counts, resumed)
+    used = set(places.values())
+    unused = tuple(header for i, header in enumerate(table.headers) if i not in used)
+    return Screened(output, counts, resumed, unused)
 
 
 def _fits(path: Path, table: Source, output: Path) -> None:

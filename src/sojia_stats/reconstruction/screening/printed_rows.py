@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,9 @@ MISSING: Final = frozenset(["", "na", "n/a", "nan", "null", "none", "-", "–", 
 
 CONTINUOUS: Final = "continuous"
 """What the column or option step says for values that may be any real number."""
+
+_DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
+"""A day as spreadsheets and tables of data make it of what looked like one."""
 
 KINDS: Final[tuple[SdKind, ...]] = get_args(SdKind)
 
@@ -218,6 +222,12 @@ class PrintedRows:
         TypeError, ValueError
             If the row is none, in one sentence.
         """
+        for name in ("n", *STATISTICS):
+            if _DATE.match(self.column(name).text(row) or ""):
+                raise ValueError(
+                    f"{name}: the cell holds a date ({self.column(name).text(row)}): format the "
+                    "column as text and write the number anew"
+                )
         text = self.column("n").text(row)
         if text is None:
             raise ValueError("n is missing: give the number of patients")

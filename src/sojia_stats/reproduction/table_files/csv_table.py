@@ -82,9 +82,17 @@ class CsvTable:
                 ) from None
             except UnicodeDecodeError:
                 raise ValueError(
-                    f"{self.path}, after line {lines.line_num}: not UTF-8: save the table as "
-                    "CSV UTF-8"
+                    f"{self.path}, line {self._undecoded()}: not UTF-8: save the table as CSV UTF-8"
                 ) from None
+
+    def _undecoded(self) -> int:
+        """Return the number of the first line that is not UTF-8; text is decoded in long parts."""
+        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            return next(
+                number
+                for number, line in enumerate(file, 1)
+                if any("\udc80" <= sign <= "\udcff" for sign in line)
+            )
 
     def blocks(self, size: int) -> Iterator[Block]:
         """Yield the rows in blocks of a size."""

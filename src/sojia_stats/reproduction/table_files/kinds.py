@@ -16,6 +16,14 @@ ENDINGS: Final = (".csv", ".xlsx", ".parquet")
 """What the name of a table ends in."""
 
 
+def check_path(path: Path) -> None:
+    """Refuse what cannot be a table, by its name and its kind of file; see :func:`source`."""
+    if path.suffix.lower() not in ENDINGS or (path.exists() and not path.is_file()):
+        raise ValueError(f"{path} is no table: give a file that ends in {', '.join(ENDINGS)}")
+    if not path.exists():
+        raise ValueError(f"{path} is not there: give the path of a table")
+
+
 def source(path: Path) -> Source:
     """Open a table.
 
@@ -30,12 +38,8 @@ def source(path: Path) -> Source:
         If the file is no such table, in one sentence.
     """
     kinds: dict[str, Any] = {".csv": CsvTable, ".xlsx": XlsxTable, ".parquet": ParquetTable}
-    kind = kinds.get(path.suffix.lower())
-    if kind is None:
-        raise ValueError(f"{path} is no table: give a file that ends in {', '.join(ENDINGS)}")
-    if not path.is_file():
-        raise ValueError(f"{path} is not there: give the path of a table")
-    table: Source = kind(path)
+    check_path(path)
+    table: Source = kinds[path.suffix.lower()](path)
     return table
 
 
