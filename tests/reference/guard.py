@@ -8,6 +8,8 @@ process for each value, with the changed text in the place of the file's.
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pins
@@ -38,14 +40,17 @@ _NUMBER = re.compile(r"(.*?)(\d)(\D*(?:e[+-]?\d+)?\W*)", re.DOTALL)
 def changed(token: str) -> list[str]:
     """Return the token with its last digit one up, then one down; a word becomes a number.
 
+    Where it cannot go one way (0 and 9), the second one is two away.
+
     >>> changed("0.25"), changed('"7/8"'), changed("1e-05"), changed('"NA"'), changed("9")
-    (['0.26', '0.24'], ['"7/9"', '"7/7"'], ['2e-05', '0e-05'], ['0.5'], ['8'])
+    (['0.26', '0.24'], ['"7/9"', '"7/7"'], ['2e-05', '0e-05'], ['0.5'], ['8', '7'])
     """
     match = _NUMBER.fullmatch(token)
     if match is None:
         return ["0.5"]
     before, digit, after = match.groups()
-    return [f"{before}{d}{after}" for d in (int(digit) + 1, int(digit) - 1) if 0 <= d <= 9]
+    near = {"0": (1, 2), "9": (8, 7)}.get(digit, (int(digit) + 1, int(digit) - 1))
+    return [f"{before}{d}{after}" for d in near]
 
 
 class Changes:
@@ -100,18 +105,18 @@ class Changes:
     def fails(self, item: pytest.Item) -> bool:
         from _pytest.runner import runtestprotocol
 
-        return any(
-            report.failed for report in runtestprotocol(item, nextitem=None, log=False)
-        )
+        return any(report.failed for report in runtestprotocol(item, nextitem=None, log=False))
 
 
 def unguarded(name: str) -> tuple[int, list[str]]:
     """How many values a file has, and those that no test guards."""
     plugin = Changes(name)
-    tests = [str(ROOT / "tests" / reader) for reader in READERS[name]]
-    options = ["-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:terminal"]
-    options += ["-m", "not hypothesis and not slow", f"--rootdir={ROOT}"]
-    pytest.main([*options, *tests], plugins=[plugin])
+    tests = [str(ROOT / "tests" / reader) for reader in [*READERS[name], "reference/test_grid.py"]]
+    options = ["--tb=no", "-m", "not hypothesis and not slow"]
+    with redirect_stdout(StringIO()):
+        ended = pytest.main([f"--rootdir={ROOT}", *options, *tests], plugins=[plugin])
+    if ended != pytest.ExitCode.OK:
+        raise RuntimeError(f"the tests that read {name}.json cannot be run: pytest ended {ended!r}")
     return plugin.values, plugin.unguarded
 
 

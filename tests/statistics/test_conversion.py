@@ -3,13 +3,18 @@
 The papers write weighted sums; the library moves the median by shares of the skew.
 """
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from pins import differing
 from second.conversion import papers
 
+from sojia_stats import Reading, Summary, reconstruct
+from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.real_spread import real_variance
 from sojia_stats.statistics.conversion import SCENARIOS, mean_sd
 
 NAMES = ("minimum", "q1", "median", "q3", "maximum")
@@ -35,9 +40,26 @@ def test_every_method_agrees_with_r(reference):
     assert {(m, s) for m, scenarios in SCENARIOS.items() for s in scenarios} == set(compared)
 
 
+def test_attainable_means_and_sds(reference):
+    """Over real values, by the vertices of order statistics and by clipping."""
+    bounded = [case for case in reference("conversion")["cases"] if "sd_bounds" in case]
+    assert len(bounded) == 2
+    for case in bounded:
+        printed = {name: case[name] for name in ("minimum", "median", "maximum")}
+        summary = Summary(case["n"], **printed)
+        reading = Reading(None, "exact")
+        mean = reconstruct(summary, step=None, rounding="exact").bounds("mean")
+        assert not differing((mean.low, mean.high), case["mean_bounds"])
+        variance = real_variance(chain_of(summary, reading))
+        sds = [math.sqrt(end) for end in (variance.low, variance.high)]
+        assert not differing(sds, case["sd_bounds"])
+
+
 def test_wan_agrees_with_the_example_of_metablue(reference):
     case = reference("conversion")["metaBLUE"]
-    found = mean_sd("wan", case["n"], minimum=1, median=4, maximum=10)
+    quantiles = {name: Fraction(case[name]) for name in ("minimum", "median", "maximum")}
+    assert list(quantiles.values()) == [1, 4, 10]
+    found = mean_sd("wan", case["n"], **quantiles)
     assert in_last_digit(found.sd, case["wan_sd"])
 
 

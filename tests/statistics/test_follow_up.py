@@ -12,6 +12,7 @@ from pins import differing
 
 from sojia_stats.statistics.descriptive import describe
 from sojia_stats.statistics.follow_up import describe_follow_up, median_follow_up
+from sojia_stats.statistics.survival import kaplan_meier
 
 CONVENTIONS = ("midpoint", "first", "strict")
 TIMES = (1, 2, 4)  # no two pairs of them have the same middle
@@ -56,6 +57,11 @@ def test_medians_of_the_curves_of_prodlim(reference):
         shared = still_followed(zip(case["time"], case["event"], strict=True))
         assert not differing(shared.values(), case["surv"]), name
         assert found(case["time"], case["event"]) == medians(curve), name
+        flipped = kaplan_meier(case["time"], [1 - event for event in case["event"]])
+        median = flipped.median()
+        if median == math.inf:  # a curve that ends at 1/2: R stops the stretch at the last time
+            median = Fraction(flipped.median("first") + flipped.times[-1], 2)
+        assert median == case["naive_flip_median"], name
     aml = cases["aml_maintained"]
     assert median_follow_up(aml["time"], aml["event"]) == 45
     assert aml["naive_flip_median"] == 103

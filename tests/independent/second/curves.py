@@ -13,9 +13,7 @@ def history(patients):
     return [
         (
             time,
-            sum(
-                entry < time <= left or (entry == 0 <= time <= left) for entry, left, _ in patients
-            ),
+            sum((entry < time or time == 0) and time <= left for entry, left, _ in patients),
             sum(left == time and bool(event) for _, left, event in patients),
             sum(left == time and not event for _, left, event in patients),
         )
@@ -131,13 +129,9 @@ def thomas_grunkemeier(patients, level):
 
 def quantile_limits(times, limits, p):
     """From the first time whose lower limit is at most 1 − p to the first whose upper is below."""
-    low = next(
-        (t for t, (a, _) in zip(times, limits, strict=True) if a is not None and a <= 1 - p), 0
-    )
-    high = next(
-        (t for t, (_, b) in zip(times, limits, strict=True) if b is not None and b < 1 - p),
-        math.inf,
-    )
+    rows = [(t, a, b) for t, (a, b) in zip(times, limits, strict=True) if a is not None]
+    low = next((t for t, a, _ in rows if a <= 1 - p), 0)
+    high = next((t for t, _, b in rows if b < 1 - p), math.inf)
     return low, high
 
 

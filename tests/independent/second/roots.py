@@ -7,7 +7,7 @@ import mpmath
 
 mp = mpmath.MPContext()  # its own precision: nobody else's is changed
 mp.dps = 50
-HALVINGS = 130
+HALVINGS = 90
 
 
 def number(value):
