@@ -11,7 +11,7 @@ DIGITS = 13  # significant ones; beyond them two correct programs in floating po
 FEWER = {"logrank": 11}
 """Files with fewer digits: coin's p-values have no more."""
 
-WORDS = frozenset({"source", "call", "calls", "versions", "notes", "rules", "R"})
+WORDS = frozenset({"source", "call", "calls", "versions", "notes", "rules", "name", "R"})
 """Keys under which a file says where its values come from."""
 
 _SPACE = re.compile(r"\s*")

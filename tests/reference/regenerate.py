@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pins
@@ -26,6 +27,7 @@ def missing() -> list[str]:
     return done.stdout.split()
 
 
+@cache
 def from_r(folder: Path = pins.FOLDER) -> dict[str, dict[tuple[str, ...], str]]:
     """Run regenerate.R: for each file, the text that R gives for each place of a value."""
     script = pins.FOLDER / "regenerate.R"

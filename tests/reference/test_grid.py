@@ -9,7 +9,7 @@ import comparisons
 import guard
 import pins
 import pytest
-from second import conversion, counts, rounding, summaries
+from second import conversion, counts, curves, rounding, summaries
 
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
@@ -67,6 +67,30 @@ def test_groups_are_those_of_the_named_series(name: str) -> None:
     assert case["event"] == [int("+" not in time) for time in [*first, *second]]
     labels = sorted(set(case["group"]))
     assert case["group"] == [labels[0]] * len(first) + [labels[1]] * len(second)
+
+
+def test_the_grid_of_medians_and_ranges() -> None:
+    names = ("n", "minimum", "maximum", "median", "mean")
+    cases = [case["summary"] for case in pinned("median_range")["cases"]]
+    assert [[case.get(name) for name in names] for case in cases] == [
+        [4, "2", "10", "4", None],
+        [4, "2", "10", "4.0", None],
+        [4, "3", "18", "3", None],
+        [4, "2", "50", None, "13.5"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["pointwise", "restricted_mean"])
+def test_counts_are_those_of_the_patients(name: str) -> None:
+    file = pinned(name)
+    for case in (file["cases"] | file["more_cases"]).values():
+        inputs = case["inputs"]
+        entry = inputs.get("entry", [0] * len(inputs["time"]))
+        rows = curves.history(list(zip(entry, inputs["time"], inputs["event"], strict=True)))
+        columns = ("time", "n_risk", "n_event")
+        assert [case["counts"][column] for column in columns] == [
+            [row[place] for row in rows] for place in range(3)
+        ]
 
 
 def test_probabilities_and_horizons() -> None:

@@ -16,7 +16,7 @@ NEEDED = pytest.mark.skipif(
 Found = Mapping[str, Mapping[tuple[str, ...], str]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def found() -> Found:
     assert not LEFT, f"REFERENCE_TESTS=required, but there is no {', '.join(LEFT)}"
     return regenerate.from_r()
