@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -61,8 +63,24 @@ def stop(sentence: str) -> NoReturn:
     sentence : str
         What is wrong, where, and what to write instead.
     """
-    click.echo(f"sojia-stats: {sentence}", err=True)
+    with suppress(OSError):  # where nobody can be told, the exit code says it
+        click.echo(f"sojia-stats: {visible(sentence)}", err=True)
     sys.exit(2)
+
+
+def visible(text: str) -> str:
+    r"""Return text on one line, with what a terminal would obey instead of show as escapes.
+
+    Examples
+    --------
+    >>> visible("a\nb – \x1b[31mc")
+    'a\\nb – \\x1b[31mc'
+    """
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in hidden else sign
+        for sign in text
+    )
 
 
 def keep(path: Path, force: bool) -> None:
@@ -79,8 +97,8 @@ def keep(path: Path, force: bool) -> None:
         stop(f"{path} is there already: give another name, or --force to replace it")
 
 
-def keep_report(folder: Path, paper: str, force: bool) -> None:
-    """End with one sentence if a folder holds what is not an earlier report on the same paper.
+def keep_report(folder: Path, paper: str, force: bool) -> bool:
+    """Say whether a folder holds an earlier report on the same paper; end if it holds another.
 
     Parameters
     ----------
@@ -90,12 +108,19 @@ def keep_report(folder: Path, paper: str, force: bool) -> None:
         Id of the paper.
     force : bool
         Whether it may be replaced.
+
+    Returns
+    -------
+    bool
+        Whether there is something that will be replaced.
     """
     import json
 
     names = ("report.html", "claims.csv", "claims.json")
-    if force or not any((folder / name).exists() for name in names):
-        return
+    if not any((folder / name).exists() for name in names):
+        return False
+    if force:
+        return True
     try:
         stored = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
         own = stored["software"] == "sojia_stats" and stored["paper"] == paper
@@ -106,6 +131,7 @@ def keep_report(folder: Path, paper: str, force: bool) -> None:
             f"{folder} holds files that are no report on {paper}: give another folder with "
             "--output, or --force to replace them"
         )
+    return True
 
 
 force = click.option("--force", is_flag=True, help="Replace a file that is there already.")
