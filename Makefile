@@ -22,7 +22,7 @@ SOURCES := $(shell find src -type f ! -name '*.pyc')
 
 help: ## this list
 	@echo "make reproduce builds what it needs and judges every printed number; the other targets:"
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 · /p' Makefile
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1 · /p' Makefile
 
 reproduce: STAGES := 4
 reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, then the verdicts and build/report.html

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -321,3 +322,49 @@ def test_every_method_admits_the_quantile(p, level):
         for method in METHODS:
             found = curve.quantile_interval(Fraction(p), level, method)
             assert found.low <= curve.quantile(Fraction(p), "first"), (seed, method)
+
+
+# --- many summaries at once --------------------------------------------------------------------
+
+
+def screened(frame, rule="nearest"):
+    return ours.screen(frame, step="1", rounding=rule, repairs=False)["status"].tolist()
+
+
+@given(SEEDS)
+@settings(max_examples=2)
+def test_rows_that_are_screened(seed):
+    """As listed; in any order; moved; and under a wider rule never from compatible to not."""
+    rng = random.Random(seed)
+    rows, listed = [], []
+    while len(rows) < 12:
+        n = rng.randint(2, 5)
+        low, high = sorted(rng.randint(1, 6) for _ in range(2))
+        printed = {"minimum": str(low), "maximum": str(high)}
+        printed["mean"] = f"{rng.uniform(low, high):.1f}"
+        if rng.random() < 0.5:
+            printed["sd"] = f"{rng.uniform(0, (high - low) / 1.5):.1f}"
+        facts = {
+            "n": n,
+            "step": Fraction(1),
+            "origin": Fraction(0),
+            "within": (Fraction(low), Fraction(high)),
+            "printed": {name: (text, "nearest") for name, text in printed.items()},
+            "sd_kind": "sample",
+            "quartile_method": "any",
+        }
+        rows.append({"n": str(n), "sd": "", **printed})
+        many = len(summaries.data_sets(facts))
+        listed.append(["incompatible", "determined", "compatible"][min(many, 2)])
+    frame = pd.DataFrame(rows)
+    found = screened(frame)
+    assert found == listed
+    order = rng.sample(range(len(rows)), len(rows))
+    assert screened(frame.iloc[order].reset_index(drop=True)) == [found[i] for i in order]
+    moved = frame.copy()
+    for name in ("minimum", "maximum", "mean"):
+        moved[name] = [format(Decimal(text) + 2, "f") for text in frame[name]]
+    assert screened(moved) == found
+    for rule in ("exact", "half-up", "half-even"):
+        for narrow, wide in zip(screened(frame, rule), found, strict=True):
+            assert wide != "incompatible" or narrow == "incompatible"
