@@ -151,10 +151,18 @@ def test_repairs_and_sizes_are_what_reconstruct_says(seed):
     if reconstruct(printed, **reading).possible:
         assert not repairs
     for each in repairs:
-        if each.kind == "printed in another way" or each.summary == printed:
-            continue
+        if each.summary == printed:
+            continue  # it is the reading that is repaired
         again = reconstruct(each.summary, **reading)
         assert (again.count, again.possible) == (each.count, True), each
+
+
+def test_one_patient_has_no_other_kind_of_deviation():
+    """No repair asks for a sample deviation of one patient."""
+    printed = Summary(n=1, minimum="2", median="3", maximum="2", sd="0", sd_kind="population")
+    assert reconstruct(printed).status == "incompatible"
+    kinds = {each.summary.sd_kind for each in ours.diagnose(printed)}
+    assert kinds == {"population"}
 
 
 # --- several quantities ------------------------------------------------------------------------
