@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test notebooks site browser lab benchmarks lint types coverage lock clean
+.PHONY: help reproduce test test-deep notebooks site browser lab benchmarks lint types coverage lock clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -22,7 +22,7 @@ SOURCES := $(shell find src -type f ! -name '*.pyc')
 
 help: ## this list
 	@echo "make reproduce builds what it needs and judges every printed number; the other targets:"
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 · /p' Makefile
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1 · /p' Makefile
 
 reproduce: STAGES := 4
 reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, then the verdicts and build/report.html
@@ -35,6 +35,11 @@ test: $(ENV) ## unit tests, doctests and guards, then every notebook against its
 	@$(PY) -m pytest -q
 	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
+
+test-deep: STAGES := 3
+test-deep: $(ENV) ## the properties with 20 times the examples (also drawn alike on every run)
+	@echo "3/3 properties with 20 times the examples (15 minutes or more) …"
+	@$(PY) -m pytest -q --hypothesis-profile=deep -m "hypothesis and not slow"
 
 notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs

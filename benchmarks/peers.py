@@ -170,13 +170,13 @@ def gathered(found: Iterator[Found]) -> dict[str, dict[str, list[Cell]]]:
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into a number to 15 digits, or into the text that its package has for none."""
+    """Turn a value into a number to 13 digits, or into the text that its package has for none."""
     try:
         number = float(value)
     except ValueError:
         return str(value)
     if math.isfinite(number):
-        return float(f"{number:.15g}")
+        return float(f"{number:.13g}")
     return value if isinstance(value, str) else str(number)
 
 

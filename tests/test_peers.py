@@ -4,11 +4,13 @@ import json
 import math
 import warnings
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times, restricted_mean_survival_time
+from pins import differing, same
 
 import sojia_stats
 
@@ -125,13 +127,15 @@ def test_medians_of_lifelines() -> None:
     assert STANDING["Median follow-up"]["lifelines, events flipped"] == expected
 
 
-def test_restricted_means_of_lifelines() -> None:
+def test_restricted_means_of_lifelines(pinned: dict[str, Any]) -> None:
     expected = []
-    for fit, t in zip(fits(), AT["Survival, last time"], strict=True):
+    cells = pinned["run"]["tables"]["restricted"]["lifelines, √variance"]
+    for fit, t, cell in zip(fits(), AT["Survival, last time"], cells, strict=True):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its quadrature complains of the curve's steps
             mean, variance = restricted_mean_survival_time(fit, t, return_variance=True)
         expected.append(f"{mean:.3f} ({math.sqrt(variance):.3f})")
+        assert not differing((mean, math.sqrt(variance)), cell, 6)  # a quadrature's digits
     assert STANDING["Restricted mean"]["lifelines, √variance"] == expected
 
 
@@ -161,6 +165,58 @@ def test_every_other_row_is_the_pinned_one(heading: str, pinned: dict[str, Any])
     standing = STANDING[heading].items()
     others = {row: cells for row, cells in standing if not row.startswith("sojia_stats")}
     assert others == expected
+
+
+SAME_METHOD = {  # rows of other packages, and the method of ours that they must agree with
+    "R survival, log": "log",
+    "R survival, log-log": "log-log",
+    "lifelines": "log-log",
+    "scikit-survival": "log-log",
+    "R prodlim": "plain",
+    "R bpcp": "bpcp-moments",
+}
+
+
+def rows_of(pinned: dict[str, Any], table: str) -> list[tuple[str, list[list[Any]]]]:
+    sources = ("bpcp", "R survival 3.8-6", "run")
+    return [row for name in sources for row in pinned[name]["tables"].get(table, {}).items()]
+
+
+@pytest.mark.parametrize("heading", list(AT))
+def test_pinned_limits_agree_to_the_last_digit(heading: str, pinned: dict[str, Any]) -> None:
+    """With ours of the same method; km.ci's are Rothman's, the score's with an effective n."""
+    for row, cells in rows_of(pinned, NAMES[heading]):
+        for curve, t, (survival, *limits) in zip(curves(), AT[heading], cells, strict=True):
+            place = curve.times.index(t)
+            assert same(curve.survival_at(t), survival), (row, t)
+            if not limits or (not survival and row != "R bpcp"):  # the others have none there
+                continue
+            if row == "R km.ci":
+                expected = rothman(survival, curve.standard_error[place])
+            else:
+                found = curve.interval(0.95, SAME_METHOD[row])
+                expected = tuple(found.loc[found["time"] == t, ["low", "high"]].iloc[0])
+            assert not differing(expected, limits), (row, t)
+
+
+def rothman(survival: float, error: float) -> tuple[float, float]:
+    """Wilson's limits with the n that a proportion of this error would have."""
+    z2 = NormalDist().inv_cdf(0.975) ** 2
+    n = survival * (1 - survival) / error**2
+    middle = (survival + z2 / (2 * n)) / (1 + z2 / n)
+    off = math.sqrt(z2 * (survival * (1 - survival) / n + z2 / (4 * n**2))) / (1 + z2 / n)
+    return middle - off, middle + off
+
+
+def test_pinned_restricted_means_agree_to_the_last_digit(pinned: dict[str, Any]) -> None:
+    for row, cells in rows_of(pinned, "restricted"):
+        for curve, cell in zip(curves(), cells, strict=True):
+            found = curve.restricted_mean()
+            digits = 13 if row.startswith("R ") else 6  # lifelines integrates numerically
+            if not row.startswith("R "):
+                cell = cell[:1]
+            pair = (found.value, found.standard_error)[: len(cell)]
+            assert not differing(pair, cell, digits), row
 
 
 @pytest.mark.parametrize("heading", list(NAMES))

@@ -3,13 +3,18 @@
 The papers write weighted sums; the library moves the median by shares of the skew.
 """
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
-import mpmath
 import numpy as np
 import pytest
+from pins import differing
+from second.conversion import papers
 
+from sojia_stats import Reading, Summary, reconstruct
+from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.real_spread import real_variance
 from sojia_stats.statistics.conversion import SCENARIOS, mean_sd
 
 NAMES = ("minimum", "q1", "median", "q3", "maximum")
@@ -35,44 +40,27 @@ def test_every_method_agrees_with_r(reference):
     assert {(m, s) for m, scenarios in SCENARIOS.items() for s in scenarios} == set(compared)
 
 
+def test_attainable_means_and_sds(reference):
+    """Over real values, by the vertices of order statistics and by clipping."""
+    bounded = [case for case in reference("conversion")["cases"] if "sd_bounds" in case]
+    assert len(bounded) == 2
+    for case in bounded:
+        printed = {name: case[name] for name in ("minimum", "median", "maximum")}
+        summary = Summary(case["n"], **printed)
+        reading = Reading(None, "exact")
+        mean = reconstruct(summary, step=None, rounding="exact").bounds("mean")
+        assert not differing((mean.low, mean.high), case["mean_bounds"])
+        variance = real_variance(chain_of(summary, reading))
+        sds = [math.sqrt(end) for end in (variance.low, variance.high)]
+        assert not differing(sds, case["sd_bounds"])
+
+
 def test_wan_agrees_with_the_example_of_metablue(reference):
     case = reference("conversion")["metaBLUE"]
-    found = mean_sd("wan", case["n"], minimum=1, median=4, maximum=10)
+    quantiles = {name: Fraction(case[name]) for name in ("minimum", "median", "maximum")}
+    assert list(quantiles.values()) == [1, 4, 10]
+    found = mean_sd("wan", case["n"], **quantiles)
     assert in_last_digit(found.sd, case["wan_sd"])
-
-
-def papers(n, a, q1, m, q3, b):
-    """Every formula as its paper writes it, with 40 digits."""
-    mp = mpmath.MPContext()  # its own precision
-    mp.dps = 40
-    n, a, q1, m, q3, b = (mp.mpf(x.numerator) / x.denominator for x in (n, a, q1, m, q3, b))
-
-    def qnorm(p):
-        return mp.sqrt(2) * mp.erfinv(2 * p - 1)
-
-    tail, quarter = (n - 0.375) / (n + 0.25), (0.75 * n - 0.125) / (n + 0.25)
-    c = {k: mp.mpf(k) for k in ("0.14", "0.07", "0.6", "0.7", "0.39", "0.3", "2.2", "0.72", "0.55")}
-    power = mp.power(n, "0.75")
-    w = 4 / (4 + power)
-    w1, w2 = c["2.2"] / (c["2.2"] + power), c["0.7"] - c["0.72"] / mp.power(n, c["0.55"])
-    theta1 = (2 + c["0.14"] * mp.power(n, c["0.6"])) * qnorm(tail)
-    theta2 = (2 + 2 / (c["0.07"] * mp.power(n, c["0.6"]))) * qnorm(quarter)
-    hozo_sd = (b - a) / (4 if n <= 70 else 6)
-    if n <= 15:
-        hozo_sd = mp.sqrt(((a - 2 * m + b) ** 2 / 4 + (b - a) ** 2) / 12)
-    sd1, sd2 = (b - a) / (2 * qnorm(tail)), (q3 - q1) / (2 * qnorm(quarter))
-    luo3 = w1 * (a + b) / 2 + w2 * (q1 + q3) / 2 + (1 - w1 - w2) * m
-    luo2 = (c["0.7"] + c["0.39"] / n) * (q1 + q3) / 2 + (c["0.3"] - c["0.39"] / n) * m
-    return {
-        ("hozo", "S1"): ((a + 2 * m + b) / 4 if n <= 25 else m, hozo_sd),
-        ("wan", "S1"): ((a + 2 * m + b) / 4, sd1),
-        ("wan", "S2"): ((q1 + m + q3) / 3, sd2),
-        ("wan", "S3"): ((a + 2 * q1 + 2 * m + 2 * q3 + b) / 8, (sd1 + sd2) / 2),
-        ("luo", "S1"): (w * (a + b) / 2 + (1 - w) * m, sd1),
-        ("luo", "S2"): (luo2, sd2),
-        ("luo", "S3"): (luo3, (sd1 + sd2) / 2),
-        ("shi", "S3"): (luo3, (b - a) / theta1 + (q3 - q1) / theta2),
-    }
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 15, 16, 25, 26, 70, 71, 200, 5000])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pins import differing
 from scipy.stats import beta
 
 from sojia_stats.statistics import small_sample
@@ -149,22 +150,19 @@ def test_limits_agree_with_r_and_with_the_closed_form_in_40_digits(reference):
     cases = reference("bpcp")["cases"]
     assert len(cases) == 5
     columns = {  # name: level, kind, digits
-        "exact": (0.95, "exact", 14),
-        "exact_midp": (0.95, "mid-p", 14),
-        "exact_90": (0.9, "exact", 14),
+        "exact": (0.95, "exact", 13),
+        "exact_midp": (0.95, "mid-p", 13),
+        "exact_90": (0.9, "exact", 13),
         "bpcp_mm": (0.95, "moments", 13),
         "bpcp_mm_90": (0.9, "moments", 13),
-        "bpcp_mm_midp": (0.95, "moments-mid-p", 13),
+        "bpcp_mm_midp": (0.95, "moments-mid-p", 10),  # where R's root finder stops
     }
     for name, case in cases.items():
         history = history_of(case["time"], case["event"])
         for column, (level, kind, digits) in columns.items():
             found = beta_product_limits(*history, level, kind)
             for side, limits in zip(("lower", "upper"), found, strict=True):
-                pinned = case[column][side]
-                # half a unit of the last digit that was printed of the largest limit
-                off = 0.5 * 10.0**-digits if column != "bpcp_mm_midp" else 2e-12  # R's root finder
-                assert limits.tolist() == pytest.approx(pinned, abs=2 * off, rel=0), (name, column)
+                assert not differing(limits, case[column][side], digits), (name, column)
 
 
 def test_the_moment_versions_lower_limit_of_6_mercaptopurine_is_too_high(reference):

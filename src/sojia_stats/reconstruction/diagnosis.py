@@ -213,7 +213,7 @@ def _exchanged(summary: Summary) -> Iterator[tuple[str, Summary]]:
 
 def _other_sd(summary: Summary) -> Iterator[tuple[str, Summary]]:
     """Yield the summary with its standard deviation of another kind."""
-    if summary.sd is None:
+    if summary.sd is None or summary.n == 1:  # one patient has only a population deviation
         return
     names = {
         "sample": "a sample standard deviation",

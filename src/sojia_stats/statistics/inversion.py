@@ -59,7 +59,10 @@ def quantile_interval(
         # Ties only widen an interval: its least coverage is that of the ranks without them.
         untied = limits(range(n, 0, -1), [1] * n, level, method)
         low_rank, high_rank = crossings(*untied, 1 - p)
-        attained = order_statistic_coverage(n, low_rank or 0, high_rank, p)
+        if low_rank and low_rank == high_rank:  # both limits pass 1 − p at one time
+            attained = Fraction(0)
+        else:
+            attained = order_statistic_coverage(n, low_rank or 0, high_rank, p)
     return Interval(
         low=times[low - 1] if low else 0,
         high=math.inf if high is None else times[high - 1],

@@ -1,27 +1,21 @@
 """Brute force and reference values for the tests of reconstruction."""
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from second import summaries
 
 HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
 def brute() -> ModuleType:
-    """The brute force beside this file."""
-    spec = importlib.util.spec_from_file_location("brute_force", HERE / "brute_force.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["brute_force"] = module
-    spec.loader.exec_module(module)
-    return module
+    """Brute force with fractions."""
+    return summaries
 
 
 @pytest.fixture(scope="session")

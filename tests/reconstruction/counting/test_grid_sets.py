@@ -104,6 +104,8 @@ def test_bounds_agree_with_brute_force(brute, seed):
 
 
 def test_reference_counts(reference):
+    scales = [case["within"] for case in reference("reconstruction")["mean_sd"]]
+    assert scales == [[2, 10], [1, 5], [1, 10], [1, 7], [0, 50]]
     for case in reference("reconstruction")["mean_sd"]:
         for rule, count in case["count"].items():
             summary = Summary(n=case["n"], mean=case["mean"], sd=case["sd"])
@@ -114,7 +116,15 @@ def test_reference_counts(reference):
 
 
 def test_reference_medians_and_ranges(reference):
-    for case in reference("reconstruction")["median_range"]:
+    cases = reference("reconstruction")["median_range"]
+    printed = ("n", "minimum", "maximum", "median", "mean")
+    assert [[case.get(name) for name in printed] for case in cases] == [
+        [4, "2", "10", "4", None],
+        [4, "2", "10", "4.0", None],
+        [4, "3", "18", "3", None],
+        [4, "2", "50", None, "13.5"],
+    ]
+    for case in cases:
         facts = {k: v for k, v in case.items() if k != "expected"}
         for rule, expected in case["expected"].items():
             found = GridSets(problem_of(Summary(**facts), Reading("1", rule)))
