@@ -165,8 +165,9 @@ def classes(rows: int) -> None:
         assert screen(part, repairs=False).status.tolist() == loop(part)
         slow = len(part) / best(lambda part=part: loop(part), 1)
         exact, alone = searched(frame)
+        alone_text = f"{alone:,.0f}" if exact else "–"
         print(
-            f"| {name} | {size:,} | {speed:,.0f} | {exact / size:.2%} | {alone:,.0f} | "
+            f"| {name} | {size:,} | {speed:,.0f} | {exact / size:.2%} | {alone_text} | "
             f"{slow:,.0f} | {speed / slow:,.0f} × |",
             flush=True,
         )
