@@ -202,7 +202,7 @@ def summary(label: str, unit: str, n: int, rest: str, step: str = '"1"', name: s
             summary("Survival", "days", 4, 'maximum: "9", median: "10"', "continuous"),
             "incompatible",
             "no four real survival times with longest 9 days have a median of 10 (the greatest is "
-            "9); if median is ",
+            "9); if the range is that of another group, infinitely many data sets fit",
         ),
         (
             summary("CRP", "mg/l", 4, 'minimum: "3.2", maximum: "9"', '"0.5"'),
