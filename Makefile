@@ -31,7 +31,7 @@ reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, th
 
 test: STAGES := 4
 test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
-	@echo "3/4 unit tests, doctests and guards (about 5 minutes) …"
+	@echo "3/4 unit tests, doctests and guards (8 minutes or more) …"
 	@$(PY) -m pytest -q
 	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
@@ -84,7 +84,7 @@ types: $(ENV) ## types of the code (mypy --strict)
 
 coverage: STAGES := 3
 coverage: $(ENV) ## the lines and branches that no unit test or doctest reaches
-	@echo "3/3 unit tests and doctests under coverage (about 6 minutes) …"
+	@echo "3/3 unit tests and doctests under coverage (10 minutes or more) …"
 	@$(PY) -m coverage run -m pytest -q
 	@$(PY) -m coverage report
 
