@@ -1,9 +1,10 @@
 """Screening tables of printed summaries: rows per second on one core, and memory as rows grow.
 
-Run as ``python benchmarks/screening.py``, which prints Markdown for docs/benchmarks.md; ``--rows`` scales the in-memory tables, ``--files`` the
-tables in files. All tables are simulated: n patients with whole-number values from a skewed or a
-symmetric distribution, summarised and printed as papers do. Peers: ``pip install pysprite
-scrutipy``; they test mean and SD only, and answer neither for a range nor for a median.
+Run as ``python benchmarks/screening.py``, which prints Markdown for docs/benchmarks.md; ``--rows``
+scales the in-memory tables, ``--files`` the tables in files. All tables are simulated: n patients
+with whole-number values from a skewed or a symmetric distribution, summarised and printed as papers
+do. Peers: ``pip install pysprite scrutipy``; they test mean and SD only, and answer neither for a
+range nor for a median.
 """
 
 from __future__ import annotations
@@ -73,11 +74,10 @@ def heading() -> str:
     for peer in ("pysprite", "scrutipy"):
         with suppress(PackageNotFoundError):
             used.append(f"{peer} {version(peer)}")
+    command = " ".join(["benchmarks/screening.py", *sys.argv[1:]])
     return (
-        f"## Screening\n\nMade by `benchmarks/screening.py {' '.join(sys.argv[1:])}`".replace(
-            " `", "`"
-        )
-        + f" in one run on {os.cpu_count()} cores: {', '.join(used)}. All rows are simulated.\n"
+        f"## Screening\n\nMade by `{command}` in one run on {os.cpu_count()} cores: "
+        f"{', '.join(used)}. All rows are simulated.\n"
     )
 
 
@@ -214,8 +214,9 @@ def line(name: str, frame: pd.DataFrame, share: str) -> None:
     part = frame.head(300)
     assert screen(part, repairs=False).status.tolist() == loop(part)
     slow = speed(lambda: loop(part), len(part), 1)
+    ratio = f"{fast / slow:,.0f}" if fast > 10 * slow else f"{fast / slow:.1f}"
     print(
-        f"| {name} | {len(frame):,} | {fast:,.0f} | {share} | {slow:,.0f} | {fast / slow:,.0f} × |",
+        f"| {name} | {len(frame):,} | {fast:,.0f} | {share} | {slow:,.0f} | {ratio} × |",
         flush=True,
     )
 
