@@ -1,9 +1,10 @@
 """Screening tables of printed summaries: rows per second on one core, and memory as rows grow.
 
-Run as ``python benchmarks/screening.py``; ``--rows`` scales the in-memory tables, ``--files`` the
-tables in files. All tables are simulated: n patients with whole-number values from a skewed or a
-symmetric distribution, summarised and printed as papers do. Peers: ``pip install pysprite
-scrutipy``; they test mean and SD only, and answer neither for a range nor for a median.
+Run as ``python benchmarks/screening.py``, which prints Markdown for docs/benchmarks.md; ``--rows``
+scales the in-memory tables, ``--files`` the tables in files. All tables are simulated: n patients
+with whole-number values from a skewed or a symmetric distribution, summarised and printed as papers
+do. Peers: ``pip install pysprite scrutipy``; they test mean and SD only, and answer neither for a
+range nor for a median.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ import argparse
 import importlib.util
 import json
 import os
+import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from sojia_stats.reconstruction.datasets import reconstruct
-from sojia_stats.reconstruction.screening.table import screen
+from sojia_stats.reconstruction.screening.table import BLOCK, screen
 from sojia_stats.reconstruction.summary import Summary
 
 PRINTED = ("minimum", "median", "maximum", "mean", "sd")
@@ -64,6 +68,19 @@ def table(rows: int, most: int, width: int, places: int, seed: int) -> pd.DataFr
     return pd.DataFrame(columns)
 
 
+def heading() -> str:
+    """Return the heading of a page, with what the numbers were measured on."""
+    used = [f"Python {platform.python_version()}", f"numpy {np.__version__}"]
+    for peer in ("pysprite", "scrutipy"):
+        with suppress(PackageNotFoundError):
+            used.append(f"{peer} {version(peer)}")
+    command = " ".join(["benchmarks/screening.py", *sys.argv[1:]])
+    return (
+        f"## Screening\n\nMade by `{command}` in one run on {os.cpu_count()} cores: "
+        f"{', '.join(used)}. All rows are simulated.\n"
+    )
+
+
 def best(task: Callable[[], object], times: int = 3) -> float:
     """Return the shortest of some runs, in seconds."""
     seconds = []
@@ -75,29 +92,33 @@ def best(task: Callable[[], object], times: int = 3) -> float:
 
 
 def forget() -> None:
-    """Empty the caches of single problems, so that a run finds nothing of the run before."""
-    from sojia_stats.reconstruction.screening import exact
+    """Empty the caches, so that a run finds nothing of the run before."""
+    from sojia_stats.reconstruction.screening import exact, sentences, windows
 
-    exact.outcome.cache_clear()
+    for module in (exact, sentences, windows):
+        for task in vars(module).values():
+            if hasattr(task, "cache_clear"):
+                task.cache_clear()
 
 
-def searched(frame: pd.DataFrame) -> tuple[int, float]:
-    """Return how many problems are left to the exact search, and its speed on these alone."""
-    from sojia_stats.reconstruction.screening import exact
+def searched(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are left to the exact search."""
+    from sojia_stats.reconstruction.screening import judge
 
-    problems = []
-    search = exact.outcome
-    exact.outcome = lambda problem: problems.append(problem) or search(problem)
-    forget_search = search.cache_clear
-    forget_search()
-    screen(frame, repairs=False)
-    exact.outcome = search
-    forget_search()
-    start = time.perf_counter()
-    for problem in problems:
-        search(problem)
-    seconds = time.perf_counter() - start
-    return len(problems), len(problems) / seconds if problems else float("nan")
+    rows = []
+    search = judge._search
+
+    def noted(judged: object, row: int, *arguments: object) -> None:
+        rows.append(start + row)
+        search(judged, row, *arguments)
+
+    judge._search = noted
+    try:
+        for start in range(0, len(frame), BLOCK):
+            screen(frame.iloc[start : start + BLOCK], repairs=False)
+    finally:
+        judge._search = search
+    return frame.iloc[rows]
 
 
 def loop(frame: pd.DataFrame) -> list[str]:
@@ -121,7 +142,10 @@ def peers(frame: pd.DataFrame) -> dict[str, Callable[[], object]]:
         from scrutipy import grimmer
 
         means, sds, sizes = (list(column) for column in zip(*columns, strict=True))
-        found["scrutipy grimmer, all rows"] = lambda: grimmer(means, sds, sizes)
+        # Without as many items as rows it answers for the first row alone.
+        found["scrutipy grimmer, all rows"] = lambda: grimmer(
+            means, sds, sizes, items=[1] * len(sizes)
+        )
     return found
 
 
@@ -129,6 +153,7 @@ def classes(rows: int) -> None:
     """Print rows per second for each class of rows, beside the loop and the peers."""
     ordered = ["n", "minimum", "median", "maximum"]
     bounded = ["n", "minimum", "maximum", "mean", "sd"]
+    every = ["n", *PRINTED]
     mixes = [
         ("a: n, median, range; n 3–60, range up to 60", rows, (60, 60, 1), ordered),
         (
@@ -142,44 +167,58 @@ def classes(rows: int) -> None:
             "c: n, median, mean, SD, range; 1 decimal, n 3–30, range up to 30",
             rows // 50,
             (30, 30, 1),
-            None,
+            every,
         ),
-        ("c: the same, 2 decimals", rows // 50, (30, 30, 2), None),
+        ("c: the same, 2 decimals", rows // 50, (30, 30, 2), every),
     ]
     print(
-        "one core, no repairs; frames in memory, text in, text out; best of three, caches "
-        "emptied between\n"
+        "One core, no repairs; frames in memory, text in, text out; best of three, caches emptied "
+        "before each. *to the search*: the rows that bounds do not decide; those of the tables c "
+        "are class d.\n"
     )
-    print("| rows | number | rows/s | searched | their rows/s | loop of reconstruct | ratio |")
-    print("|---|---|---|---|---|---|---|")
+    print("| rows | number | rows/s | to the search | loop of reconstruct, rows/s | ratio |")
+    print("|---|---:|---:|---:|---:|---:|")
+    hard = []
     for seed, (name, size, shape, columns) in enumerate(mixes):
-        frame = table(size, *shape, seed)
-        frame = frame if columns is None else frame[columns]
-
-        def run(frame: pd.DataFrame = frame) -> None:
-            forget()
-            screen(frame, repairs=False)
-
-        speed = size / best(run)
-        part = frame.head(300)
-        assert screen(part, repairs=False).status.tolist() == loop(part)
-        slow = len(part) / best(lambda part=part: loop(part), 1)
-        exact, alone = searched(frame)
-        alone_text = f"{alone:,.0f}" if exact else "–"
-        print(
-            f"| {name} | {size:,} | {speed:,.0f} | {exact / size:.2%} | {alone_text} | "
-            f"{slow:,.0f} | {speed / slow:,.0f} × |",
-            flush=True,
-        )
+        frame = table(size, *shape, seed)[columns]
+        left = searched(frame)
+        if columns is every:
+            hard.append(left)
+        line(name, frame, f"{100 * len(left) / size:.2f} %")
+    line("d: rows that reach the exact search", pd.concat(hard, ignore_index=True), "100 %")
     frame = table(20_000, 60, 60, 2, 9)[["n", "mean", "sd"]].assign(step="1")
-    print("\nmean and SD alone (GRIM, GRIMMER), 20,000 rows, n 3–60, 2 decimals:\n")
-    print("| by | rows/s |\n|---|---|")
-    print(f"| screen | {len(frame) / best(lambda: (forget(), screen(frame))):,.0f} |")
+    print("\nMean and SD alone (GRIM, GRIMMER), 20,000 rows, n 3–60, 2 decimals:\n")
+    print("| by | rows/s |\n|---|---:|")
+    print(f"| screen | {speed(lambda: screen(frame), len(frame)):,.0f} |")
     for name, task in peers(frame).items():
         try:
-            print(f"| {name} | {len(frame) / best(task, 1):,.0f} |", flush=True)
+            answers = len(task())
+            assert answers == len(frame), f"{answers} answers to {len(frame)} rows"
+            print(f"| {name} | {speed(task, len(frame), 1):,.0f} |", flush=True)
         except Exception as error:
             print(f"| {name} | fails: {str(error)[:60]} |")
+
+
+def speed(task: Callable[[], object], rows: int, times: int = 3) -> float:
+    """Return rows per second from empty caches."""
+    seconds = []
+    for _ in range(times):
+        forget()
+        seconds.append(best(task, 1))
+    return rows / min(seconds)
+
+
+def line(name: str, frame: pd.DataFrame, share: str) -> None:
+    """Print a class of rows, beside a loop over some of them, whose answers must be the same."""
+    fast = speed(lambda: screen(frame, repairs=False), len(frame))
+    part = frame.head(300)
+    assert screen(part, repairs=False).status.tolist() == loop(part)
+    slow = speed(lambda: loop(part), len(part), 1)
+    ratio = f"{fast / slow:,.0f}" if fast > 10 * slow else f"{fast / slow:.1f}"
+    print(
+        f"| {name} | {len(frame):,} | {fast:,.0f} | {share} | {slow:,.0f} | {ratio} × |",
+        flush=True,
+    )
 
 
 def sentences() -> None:
@@ -188,18 +227,14 @@ def sentences() -> None:
     frame["mean"] = [f"{float(x) + 0.3:.1f}" for x in frame["mean"]]
     rows = screen(frame, repairs=False)
     frame = frame[rows.status == "incompatible"].head(300)
-    from sojia_stats.reconstruction.screening import sentences as said
-
     seconds = []
     for repairs in (False, True):
-        said.why_not.cache_clear()
-        said.mend.cache_clear()
+        forget()
         seconds.append(best(lambda r=repairs: screen(frame, repairs=r), 1))
-    print(
-        f"\n{len(frame)} incompatible rows of class c: reasons at "
-        f"{len(frame) / seconds[0]:,.0f} rows/s, repairs at "
-        f"{len(frame) / (seconds[1] - seconds[0]):,.0f} rows/s"
-    )
+    print(f"\nWhat is said of {len(frame)} incompatible rows of class c, one core:\n")
+    print("| sentence | rows/s |\n|---|---:|")
+    print(f"| status and reason | {len(frame) / seconds[0]:,.0f} |")
+    print(f"| status, reason and repair | {len(frame) / seconds[1]:,.0f} |")
 
 
 def write(path: Path, rows: int) -> None:
@@ -213,7 +248,7 @@ def write(path: Path, rows: int) -> None:
 def files(rows: int) -> None:
     """Print rows per second and peak memory from file to file, each in a fresh process."""
     print("\nCSV to CSV, rows of class a, one worker and one for each core:\n")
-    print("| rows | workers | rows/s | peak memory |\n|---|---|---|---|")
+    print("| rows | workers | rows/s | peak memory |\n|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for size in (rows // 10, rows):  # peak memory is read as Linux tells it
             path = Path(folder) / f"{size}.csv"
@@ -251,6 +286,7 @@ if __name__ == "__main__":
     if options.run:
         run_file(Path(options.run[0]), int(options.run[1]))
     else:
+        print(heading())
         classes(options.rows)
         sentences()
         files(options.files)
