@@ -295,6 +295,13 @@ def test_a_continuous_step() -> None:
     assert (code, "Reading: continuous;" in out) == (1, True)
 
 
+def test_what_is_not_decided_is_said_without_a_number() -> None:
+    code, out, _ = run("check", "--n", "1000000", "--figure", "median 3 (range 3–18)")
+    assert code == 0
+    assert "Status:  not-assessable\n" in out
+    assert "whether a data set fits is not decided: the answer takes more work" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -66,11 +66,12 @@ def show_table(result: Result, *, repairs: bool = False) -> Table:
 
 def show_verdict(verdict: Verdict) -> str:
     """Return one verdict as lines of text, with its reading and how far it depends on it."""
-    many = "" if verdict.count == 0 else f" ({verdict.data_sets} data sets)"
+    plain = verdict.count in (0, 1) or verdict.status == "not-assessable"
+    many = "" if plain else f" ({verdict.data_sets} data sets)"
     lines = [
         f"Printed: {verdict.printed}",
         f"Reading: {verdict.reading} ({verdict.because})",
-        f"Status:  {verdict.status}{'' if verdict.count == 1 else many}",
+        f"Status:  {verdict.status}{many}",
         f"Reason:  {verdict.reason}",
     ]
     title = "What survives, and what would undo it" if verdict.count == 0 else "What follows"

@@ -153,7 +153,7 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
     return {
         **_row(verdict),
         "because": verdict.because,
-        "robust": verdict.robust,
+        "robust": None if verdict.sensitivity == "undecided" else verdict.robust,
         "what_follows": list(verdict.follows),
         "not_said": list(verdict.not_said),
         "bounds": {name: bounds(found) for name, found in verdict.bounds.items()},
