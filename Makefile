@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test notebooks site browser lab benchmarks lint types coverage lock clean
+.PHONY: help reproduce test matrix notebooks manifest site browser lab benchmarks lint types coverage lock clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -36,6 +36,9 @@ test: $(ENV) ## unit tests, doctests and guards, then every notebook against its
 	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
 
+matrix: .cache/uv/bin/uv ## the tests on every Python with the oldest, the locked and the newest packages (hours; CELLS="3.11-oldest …" for some, QUICK=1 for fewer tests)
+	@$(RUN) .cache/uv/bin/python tools/matrix.py $(if $(QUICK),--quick) $(CELLS)
+
 notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs
 	@echo "3/3 executing the notebooks (about 30 s) …"
@@ -45,6 +48,15 @@ site: STAGES := 3
 site: $(ENV) ## notebooks, report and API reference as pages that need no network: build/site/index.html
 	@echo "3/3 building the pages (about 10 s) …"
 	@$(PY) tools/build_site.py
+
+manifest: STAGES := 4
+manifest: $(ENV) ## the verdicts and pages with their checksums: build/SHA256SUMS, tests/reference/manifest.json
+	@echo "3/4 building the verdicts and the pages (about 20 s) …"
+	@rm -rf build/figures
+	@$(RUN) .venv/bin/sojia-stats reproduce --output build >/dev/null
+	@$(PY) tools/build_site.py
+	@echo "4/4 checksums …"
+	@$(PY) tools/manifest.py
 
 browser: STAGES := 3
 browser: .venv/.browser ## every page and JupyterLab in Chromium, which must be installed
