@@ -135,6 +135,11 @@ def test_a_failing_step_is_told_in_one_line(matrix: ModuleType, tmp_path: Path) 
     with pytest.raises(matrix.StepError) as raised:
         matrix.step(tmp_path / "tests.log", sys.executable, "-c", code)
     assert str(raised.value) == "tests: FAILED tests/test_x.py::test_y (see tests.log)"
+    code = (
+        "print('error: none'); print('  ╰─▶ Because numpy<1 and numpy>2, there is none.'); exit(1)"
+    )
+    with pytest.raises(matrix.StepError, match="resolution: ╰─▶ Because numpy<1 and numpy>2"):
+        matrix.step(tmp_path / "resolution.log", sys.executable, "-c", code)
     assert matrix.step(tmp_path / "x.log", sys.executable, "-c", "print('well')") == "well\n"
 
 

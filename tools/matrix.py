@@ -139,7 +139,7 @@ def step(log: Path, *command: str) -> str:
     said = log.read_text(encoding="utf-8", errors="replace")
     if done.returncode != 0:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
-        telling = [line for line in lines if re.match(r"(FAILED|ERROR|cause:|Because)", line)]
+        telling = [line for line in lines if re.match(r"FAILED|ERROR|\W*(cause: )?Because", line)]
         reason = (telling or lines[-1:] or ["it said nothing"])[0]
         raise StepError(f"{log.stem}: {reason[:160]} (see {log.relative_to(ROOT).as_posix()})")
     return said
@@ -194,12 +194,13 @@ def differences(said: str) -> str:
 def test(cell: Cell, folder: Path, python: str) -> None:
     """Run unit tests, strict notebooks and checksums in a cell's environment."""
     pytest = (python, "-m", "pytest", "-q")
-    # The checksums come first: where a test fails, they may say why.
+    # The checksums come first: where a test fails, they may say why. They run every notebook.
     cell.sums = differences(step(folder / "checksums.log", python, "tools/manifest.py", "--here"))
-    nbval = step(folder / "notebooks.log", *pytest, "--nbval", "--nbval-current-env", "notebooks")
-    cell.tests = f"notebooks {counts(nbval)}"
+    if cell.suite == "whole":
+        nbval = (*pytest, "--nbval", "--nbval-current-env", "notebooks")
+        cell.tests = f"; notebooks {counts(step(folder / 'notebooks.log', *nbval))}"
     unit = step(folder / "tests.log", *pytest, "--deselect", OF_THE_TABLE, *SUITES[cell.suite])
-    cell.tests = f"{counts(unit)}; {cell.tests}"
+    cell.tests = counts(unit) + cell.tests.removeprefix("–")
     if cell.sums != "identical":
         raise StepError(f"checksums: {cell.sums}")
 
@@ -261,8 +262,8 @@ is not among them). A Python that was not there is named as absent.
 
 - oldest: exactly the lower bounds of `pyproject.toml` (uv's `lowest-direct`); locked:
   `requirements.lock` with its hashes; newest: the highest versions within the bounds that day.
-- suite: whole is that of `make test`; part is the tests of statistics and reproduction, and the
-  notebooks. Notebooks are executed and compared strictly by nbval.
+- suite: whole is that of `make test`, with nbval's strict comparison of the notebooks; part is
+  the tests of statistics and reproduction.
 - CSV, JSON, notebook text: `claims.csv`, `claims.json` and what the notebooks print, made anew in
   that environment, against `tests/reference/manifest.json`. Pictures are not compared.
 
