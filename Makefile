@@ -75,6 +75,7 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/reconstruction.py --plot build/benchmarks.svg
 	@$(PY) benchmarks/survival.py
 	@$(PY) benchmarks/beta_product.py
+	@$(PY) benchmarks/screening.py
 	@$(PY) benchmarks/notebooks.py
 
 lint: STAGES := 3

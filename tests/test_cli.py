@@ -1,5 +1,6 @@
 """The command line, as a user meets it: every mistake has its sentence and a non-zero exit code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -88,12 +89,17 @@ def test_an_unknown_command_or_option(arguments: tuple[str, ...]) -> None:
     assert "Error: No such" in err
 
 
-def test_a_claim_that_outgrows_memory_is_named(tmp_path: Path) -> None:
+def test_a_claim_that_outgrows_memory_is_named_and_the_others_are_judged(tmp_path: Path) -> None:
     path = changed(tmp_path, 'maximum: "50"', 'maximum: "50000000"')
-    code, _, err = run("reproduce", str(path), "-o", str(tmp_path / "out"))
-    assert code == 2
-    assert err.startswith("sojia-stats: R1: the exact answer needs about 10^")
-    assert len(err.splitlines()) == 1
+    code, out, err = run("check", "--json", str(path))
+    verdicts = {verdict["claim"]: verdict for verdict in json.loads(out)[0]["verdicts"]}
+    assert (code, err) == (1, "")
+    assert verdicts["R1"]["status"] == "incompatible"
+    assert verdicts["R1"]["what_follows"][0].endswith(
+        " of 72 alternative readings are not decided: they take more work than is spent on one "
+        "claim"
+    )
+    assert verdicts["C04"]["status"] == "determined"
 
 
 def test_help_and_version_without_the_heavy_libraries() -> None:

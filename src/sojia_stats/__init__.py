@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.rate_bounds import RateBounds as RateBounds
     from sojia_stats.reconstruction.rate_bounds import rate_bounds as rate_bounds
     from sojia_stats.reconstruction.reading import Reading as Reading
+    from sojia_stats.reconstruction.screening.table import screen as screen
     from sojia_stats.reconstruction.sensitivity import Change as Change
     from sojia_stats.reconstruction.sensitivity import nearest_changes as nearest_changes
     from sojia_stats.reconstruction.sensitivity import status_by_n as status_by_n
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.survival import SurvivalReconstruction as SurvivalReconstruction
     from sojia_stats.reconstruction.survival import reconstruct_survival as reconstruct_survival
     from sojia_stats.reproduction.citation import cite as cite
+    from sojia_stats.reproduction.claim_schema import claim_file_schema as claim_file_schema
     from sojia_stats.reproduction.extraction import extract as extract
     from sojia_stats.reproduction.findings import finding as finding
     from sojia_stats.reproduction.loading import PaperError as PaperError
@@ -49,6 +51,10 @@ if TYPE_CHECKING:
     from sojia_stats.reproduction.paper import Paper as Paper
     from sojia_stats.reproduction.patient_tables import PatientTable as PatientTable
     from sojia_stats.reproduction.patient_tables import patient_tables as patient_tables
+    from sojia_stats.reproduction.patients_file import patients_template as patients_template
+    from sojia_stats.reproduction.patients_file import read_patients as read_patients
+    from sojia_stats.reproduction.recomputation import Recomputation as Recomputation
+    from sojia_stats.reproduction.recomputation import recompute as recompute
     from sojia_stats.reproduction.result import Result as Result
     from sojia_stats.reproduction.result import reproduce as reproduce
     from sojia_stats.reproduction.verdicts import Verdict as Verdict
@@ -96,6 +102,7 @@ _HOME = {
     "ROUNDING_RULES": "reconstruction.printed",
     "RateBounds": "reconstruction.rate_bounds",
     "Reading": "reconstruction.reading",
+    "Recomputation": "reproduction.recomputation",
     "Reconstruction": "reconstruction.datasets",
     "Repair": "reconstruction.diagnosis",
     "RestrictedMean": "statistics.restricted_mean",
@@ -105,6 +112,7 @@ _HOME = {
     "SurvivalReconstruction": "reconstruction.survival",
     "Verdict": "reproduction.verdicts",
     "cite": "reproduction.citation",
+    "claim_file_schema": "reproduction.claim_schema",
     "cumulative_incidence": "statistics.competing",
     "curve_envelope": "reconstruction.envelope",
     "describe": "statistics.descriptive",
@@ -125,13 +133,17 @@ _HOME = {
     "nearest_changes": "reconstruction.sensitivity",
     "order_statistic_coverage": "statistics.coverage",
     "patient_tables": "reproduction.patient_tables",
+    "patients_template": "reproduction.patients_file",
     "proportion_interval": "statistics.proportions",
     "quantile": "statistics.descriptive",
     "rate_bounds": "reconstruction.rate_bounds",
+    "read_patients": "reproduction.patients_file",
+    "recompute": "reproduction.recomputation",
     "reconstruct": "reconstruction.datasets",
     "reconstruct_jointly": "reconstruction.joint",
     "reconstruct_survival": "reconstruction.survival",
     "reproduce": "reproduction.result",
+    "screen": "reconstruction.screening.table",
     "status_by_n": "reconstruction.sensitivity",
 }
 

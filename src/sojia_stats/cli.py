@@ -10,14 +10,16 @@ from sojia_stats._version import __version__
 from sojia_stats.commands.check import check
 from sojia_stats.commands.cite import cite
 from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop
+from sojia_stats.commands.entry import Commands
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.new import new
 from sojia_stats.commands.note import note
-from sojia_stats.commands.show import show_table
+from sojia_stats.commands.screen import screen
+from sojia_stats.commands.show import show_table, wide_console
 from sojia_stats.commands.verify import verify
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="sojia-stats", prog_name="sojia-stats")
 def main() -> None:
     """Say what the printed numbers of a small case series allow.
@@ -44,11 +46,8 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml). A
     report of the same paper is replaced, any other kept.
     """
-    from rich.console import Console
-
     from sojia_stats.reproduction.loading import PaperError
 
-    console = Console()
     try:
         result = judged(paper)
         keep_report(output, result.paper.id, force)
@@ -58,9 +57,10 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
         report = result.write(output)
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
+    console = wide_console()
     console.print(show_table(result))
-    console.print(f"Report: {report}", soft_wrap=True, highlight=False)
+    console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)
 
 
-for command in (check, cite, extract, new, note, verify):
+for command in (check, cite, extract, new, note, screen, verify):
     main.add_command(command)

@@ -83,6 +83,12 @@ SENTENCE = re.compile(
             "the nearest minimums that n = 3 and steps of 1 allow are 1.0 and 2.0; 1.5 is printed",
         ),
         (
+            {"n": 1, "mean": "3", "sd": "1", "sd_kind": "population"},
+            {},
+            "the greatest population standard deviation that n = 1 allows is 0; 1 is printed, "
+            "which stands for 0.5 to 1.5",
+        ),
+        (
             {"n": 1, "minimum": "2", "maximum": "3"},
             {},
             "the greatest maximum that minimum 2 and n = 1 allow is 2; 3 is printed",

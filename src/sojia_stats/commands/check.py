@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from sojia_stats.commands.common import force, judged, keep_report, stop
-from sojia_stats.commands.show import show_table, show_verdict
+from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
 
@@ -140,8 +140,6 @@ def _check_files(
     files: tuple[str, ...], output: Path, as_json: bool, force: bool, patients: Path | None
 ) -> int:
     """Check claim files, and a patient table with them; return the exit code."""
-    from rich.console import Console
-
     from sojia_stats.reproduction.loading import load_paper
     from sojia_stats.reproduction.patients_file import read_patients
     from sojia_stats.reproduction.recomputation import recompute
@@ -168,13 +166,14 @@ def _check_files(
         if found is not None:
             contents[0]["recomputation"] = found.to_dict()
         click.echo(_dumped(contents))
-    for result in () if as_json else results:
-        console = Console()
+    # All are written before one is shown: where one cannot be, nothing is on standard output.
+    reports = [] if as_json else [_written(result, output, found) for result in results]
+    for result, report in zip(results, reports, strict=False):
+        console = wide_console()
         console.print(show_table(result, repairs=True))
         if found is not None:
             click.echo(str(found))
-        report = _written(result, output, found)
-        console.print(f"Report: {report}", soft_wrap=True, highlight=False)
+        console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)
     if found is not None:
         return found.exit_code
     return int(any(v.status == "incompatible" for result in results for v in result))

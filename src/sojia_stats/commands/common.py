@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -62,8 +64,24 @@ def stop(sentence: str) -> NoReturn:
     sentence : str
         What is wrong, where, and what to write instead.
     """
-    click.echo(f"sojia-stats: {sentence}", err=True)
+    with suppress(OSError):  # where nobody can be told, the exit code says it
+        click.echo(f"sojia-stats: {visible(sentence)}", err=True)
     sys.exit(2)
+
+
+def visible(text: str) -> str:
+    r"""Return text on one line, with what a terminal would obey instead of show as escapes.
+
+    Examples
+    --------
+    >>> visible("a\nb – \x1b[31mc")
+    'a\\nb – \\x1b[31mc'
+    """
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in hidden else sign
+        for sign in text
+    )
 
 
 def keep(path: Path, force: bool) -> None:

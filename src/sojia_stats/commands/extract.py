@@ -34,10 +34,14 @@ def extract(paper: str, output: Path | None, force: bool) -> None:
     try:
         result = judged(paper)
         if output is None:
-            click.echo(csv_text(table_of(result)), nl=False)
-            return
-        click.echo(f"Extraction: {write_extraction(result, output)}")
+            text = csv_text(table_of(result))
+        else:
+            write_extraction(result, output)
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
     except ValueError as error:
         stop(str(error))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"Extraction: {output}")

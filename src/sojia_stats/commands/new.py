@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -162,6 +163,8 @@ def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
 
 def _ask(name: str, question: str, default: str | None = None) -> str:
     """Ask until the answer can be used."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise click.Abort  # nobody can answer
     blank = name == "doi" or (name == "label" and "blank" in question)
     while True:
         answer = str(

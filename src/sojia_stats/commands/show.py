@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from sojia_stats.reproduction.result import Result
@@ -17,6 +18,18 @@ COLOURS: Final = {
     "incompatible": "bold dark_orange",
     "not-assessable": "dim",
 }
+
+
+LEAST_WIDTH: Final = 60
+"""Columns below which a table would show next to nothing; its lines are rather broken."""
+
+
+def wide_console() -> Console:
+    """Return standard output, wide enough for a table."""
+    from rich.console import Console
+
+    console = Console()
+    return console if console.width >= LEAST_WIDTH else Console(width=LEAST_WIDTH)
 
 
 def show_table(result: Result, *, repairs: bool = False) -> Table:

@@ -23,7 +23,7 @@ from sojia_stats.reconstruction.grid import GridValues
 from sojia_stats.reconstruction.words import series
 
 Status = Literal["determined", "compatible", "incompatible", "not-assessable"]
-"""Exactly one data set, more than one, none, or nothing to recompute."""
+"""Exactly one data set, more than one, none, or nothing to recompute (or too much work to)."""
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""

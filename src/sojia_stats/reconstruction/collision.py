@@ -138,7 +138,7 @@ def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
         return sentence
     unit = f" {summary.unit}" if summary.unit else ""
     if count == 1:
-        values = next(search.data_sets())[name]
+        values = search.witness[name]
         sentence += f": {', '.join(number(value) for value in values)}{unit}"
     if mean == EVERYTHING:
         return sentence
@@ -194,6 +194,8 @@ class _Scale:
         """Return the bounds of the statistic, or of its square."""
         if self.subject == "sd":
             n = self.chain.n
+            if n == 1:  # one value does not deviate from itself
+                return Bounds(0, 0)
             part = Fraction(n * (n - 1), divisor(self.chain.sd_kind, n))
             return search.variance(name).scale(part)
         if self.subject in ("q1", "q3"):

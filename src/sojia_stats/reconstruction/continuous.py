@@ -14,6 +14,7 @@ from typing import Literal
 
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.chain import Chain
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.linear import LinearSystem, Weights
 
 Sign = Literal["<=", "<", "=="]
@@ -69,6 +70,7 @@ class RealValues:
         self.chains = dict(chains)
         self.pairings = tuple(pairings)
         self.n = next(iter(self.chains.values())).n
+        spend(200 * self.n)
         self.runs = runs(self.chains.values(), ranks)
         self.place = {name: i * len(self.runs) for i, name in enumerate(self.chains)}
         self.system = LinearSystem(len(self.chains) * len(self.runs))

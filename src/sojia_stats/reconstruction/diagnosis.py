@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from sojia_stats.reconstruction.chain import Chain, OrderFact, chain_of
 from sojia_stats.reconstruction.collision import explain
-from sojia_stats.reconstruction.counting.budget import TooLarge
+from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.search import Search
@@ -108,8 +108,8 @@ def diagnose(
     '13.5 is a median: 12 data sets fit; all have mean 19.75 months'
     """
     reading = Reading(step, rounding, value_rounding, origin=origin, within=within)
-    chain = chain_of(summary, reading)
     if values is not None:
+        chain = chain_of(summary, reading)
         known = [exact(value, "values") for value in values]
         if chain.holds(known):
             return []
@@ -118,23 +118,42 @@ def diagnose(
             for c in _candidates(summary, reading)
             if c.chain.holds(known)
         ]
-    if _search(chain, reading).possible:
-        return []
-    return [
-        repair
-        for candidate in _candidates(summary, reading)
-        if (repair := _tried(candidate)) is not None
-    ]
+    return list(repairs(summary, reading))
 
 
-def _search(chain: Chain, reading: Reading) -> Search:
+def repairs(summary: Summary, reading: Reading, memory: int = MEMORY) -> Iterator[Repair]:
+    """Yield what :func:`diagnose` returns, each when it is asked for.
+
+    Parameters
+    ----------
+    summary : Summary
+        The printed statistics.
+    reading : Reading
+        The step and the rounding rules.
+    memory : int
+        Bytes that counting the data sets of one slip may take.
+
+    Examples
+    --------
+    >>> printed = Summary(n=4, mean="13.5", minimum="2", maximum="50", unit="months")
+    >>> next(repairs(printed, Reading())).kind
+    'mean and median exchanged'
+    """
+    if _search(chain_of(summary, reading), reading).possible:
+        return
+    for candidate in _candidates(summary, reading):
+        if (repair := _tried(candidate, memory)) is not None:
+            yield repair
+
+
+def _search(chain: Chain, reading: Reading, memory: int = MEMORY) -> Search:
     """Return the search for the data sets of one quantity."""
-    return Search({_ONLY: chain}, {_ONLY: reading})
+    return Search({_ONLY: chain}, {_ONLY: reading}, memory=memory)
 
 
-def _tried(candidate: _Candidate) -> Repair | None:
+def _tried(candidate: _Candidate, memory: int) -> Repair | None:
     """Return a candidate as a repair if any data set fits it."""
-    search = _search(candidate.chain, candidate.reading)
+    search = _search(candidate.chain, candidate.reading, memory)
     if not search.possible:
         return None
     try:

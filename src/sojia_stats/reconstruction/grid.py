@@ -23,6 +23,7 @@ from sojia_stats.reconstruction.bounds import EVERYTHING
 from sojia_stats.reconstruction.chain import Chain
 from sojia_stats.reconstruction.continuous import Pairing, RealValues
 from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
+from sojia_stats.reconstruction.counting.effort import spend
 
 Objects = npt.NDArray[np.object_]
 
@@ -81,6 +82,7 @@ class GridValues:
     def _allowed(self, pairings: Sequence[Pairing]) -> npt.NDArray[np.bool_]:
         """Return which values of the quantities may stand in one patient."""
         allowed = np.ones(self.shape, dtype=bool)
+        spend(100 * allowed.size * len(pairings) + 2_000 * sum(self.shape))
         for pairing in pairings:
             sides = []
             for name in (pairing.left, pairing.right):
@@ -126,8 +128,14 @@ class GridValues:
 
         ``gather`` adds (to count) or joins (to find what is possible).
         """
+        shifts_of = self._digits(bits)
+        largest = max(
+            bits, *(shift * a.width for shift, a in zip(shifts_of, self.axes, strict=True))
+        )
+        cells = math.prod(self.shape) * len(self.axes)
+        spend(self.n * (20_000 + 1_500 * sum(self.shape) + cells * (50 + largest // 10)))
         shift_by: Objects = np.zeros(self.shape, dtype=object)
-        for place, (axis, shift) in enumerate(zip(self.axes, self._digits(bits), strict=True)):
+        for place, (axis, shift) in enumerate(zip(self.axes, shifts_of, strict=True)):
             shape = [1] * len(self.shape)
             shape[place] = axis.width
             shifts = np.array([shift * i for i in range(axis.width)], dtype=object)
@@ -159,6 +167,7 @@ class GridValues:
         """Return how many data sets (tuples of data sets) there are."""
         if not self.possible:
             return 0
+        spend(2_000 * self.n * len(self.axes))
         if self.unbounded:
             return math.inf if self.any() else 0
         ways = math.prod(math.comb(axis.width + self.n - 1, self.n) for axis in self.axes)
@@ -193,6 +202,7 @@ class GridValues:
         mine = [i for i, a in enumerate(self.axes) if a.totals is not None].index(place)
 
         def reached(total: int) -> bool:
+            spend(50_000)
             picked = [*wanted]
             picked[mine] = (wanted[mine][0], total, total)
             return bool(_pick(number, picked[::-1], 1, _reached))
@@ -215,6 +225,7 @@ class GridValues:
         levels = [self._onward(chosen)]
         while levels:
             for here in levels[-1]:
+                spend(20_000)
                 number = int(tables[len(chosen)][here])
                 if not number or not self._collect(number << spent[-1], 1, _reached):
                     continue

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.bounds import Bounds, Number
+from sojia_stats.reconstruction.counting.effort import spend
 
 Weights = Mapping[int, Number]
 """A linear form: the weight of each variable that it contains."""
@@ -167,6 +168,7 @@ class _Tableau:
     def pivot(self, row: int, column: int) -> None:
         """Exchange a basic and a nonbasic variable."""
         body, pivot = self.body, self.body[row, column]
+        spend(20_000 + 150 * body.size)
         fixed_row, fixed_column = body[row].copy(), body[:, column].copy()
         body = (body * pivot - np.outer(fixed_column, fixed_row)) // self.scale
         body[:, column] = -fixed_column

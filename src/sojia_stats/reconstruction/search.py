@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from sojia_stats.reconstruction.backends import (
     Backend,
@@ -27,6 +27,7 @@ from sojia_stats.reconstruction.chain import Chain, links_of
 from sojia_stats.reconstruction.conditions import Condition
 from sojia_stats.reconstruction.continuous import Pairing
 from sojia_stats.reconstruction.counting.budget import MEMORY
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.extremes import hull
 from sojia_stats.reconstruction.matching import Sum
 from sojia_stats.reconstruction.reading import Reading
@@ -34,6 +35,10 @@ from sojia_stats.reconstruction.tied import Tied, by_rank
 
 Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""
+
+
+_EFFORT: Final = 500_000
+"""Work that putting the facts of a search together takes, more or less."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Search:
 
     def __post_init__(self) -> None:
         """Refuse what no search covers."""
+        spend(_EFFORT * sum(len(chain.alternatives) for chain in self.chains.values()))
         steps = [reading.step is None for reading in self.readings.values()]
         if any(steps) and not all(steps):
             raise ValueError(

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from sojia_stats.reconstruction.bounds import Bounds, Number
 from sojia_stats.reconstruction.continuous import Pairing
 from sojia_stats.reconstruction.counting.budget import TooLarge
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.matching import Matcher, Sum, Term, as_sums, groups, necessary
 
 DataSet = tuple[Number, ...]
@@ -130,6 +131,7 @@ class _List:
         """Return the first data sets, at most as many as asked for."""
         if not self.whole:
             # One more tells whether the list has ended.
+            spend(2_000 * max(size - len(self.read), 0))
             self.read += islice(self._source, max(size + 1 - len(self.read), 0))
             self.whole = len(self.read) <= size
         return self.read[:size]
@@ -229,6 +231,7 @@ class _Group:
         ]
         total = math.prod(shape)
         for start in range(0, total, _BLOCK):
+            spend(100_000 + 20 * min(_BLOCK, total - start) * (1 + len(tests)))
             flat = np.arange(start, min(start + _BLOCK, total))
             index = np.stack(np.unravel_index(flat, shape))
             for left, right, compare in tests:

@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from functools import partial
+from itertools import groupby, islice
 from typing import Any, Final, get_args
 
 from sojia_stats.reconstruction.backends import DataSet, Status
 from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited, spend
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import diagnose
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, RoundingRule
+from sojia_stats.reconstruction.diagnosis import repairs
+from sojia_stats.reconstruction.joint import JointReconstruction
+from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.sensitivity import nearest_changes
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import fraction, number, series
 from sojia_stats.reproduction import percentages
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
+from sojia_stats.reproduction.verdicts import (
+    COUNT_WORK,
+    FURTHER_WORK,
+    OTHERS_WORK,
+    STATUS_WORK,
+    Alternative,
+    Trial,
+    Verdict,
+    count_of,
+    not_decided,
+    so_far,
+    tried,
+)
 from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.proportions import proportion_interval
 from sojia_stats.statistics.survival import kaplan_meier
+
+_EFFORT: Final = 10_000
+"""Work that a value takes where the median of each data set is looked at, more or less."""
 
 LISTED: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""
@@ -105,31 +124,58 @@ def _proportion(events: int, n: int) -> str:
 def judge_summary(claim: SummaryClaim) -> Verdict:
     """Return the verdict on the printed statistics of a quantity."""
     summary, reading = claim.summary(), claim.primary
-    found = Reconstruction(summary, reading)
-    trials = tuple(
-        _trial(claim, step, rule) for step in claim.alternatives.steps for rule in ROUNDING_RULES
-    )
-    possible = found.status != "incompatible"
-    bounds = bounds_of(found) if possible else {}
-    return Verdict(
+    told: dict[str, Any] = {
         **stated(claim),
-        printed=claim.printed,
-        reading=str(reading),
-        because=claim.reading.because,
-        status=found.status,
-        count=count_of(found),
-        reason=found.explain(),
-        follows=tuple(
-            [*_consequences(claim, found, bounds)]
+        "printed": claim.printed,
+        "reading": str(reading),
+        "because": claim.reading.because,
+        "not_said": claim.not_said,
+    }
+    try:
+        with limited(STATUS_WORK):
+            found = Reconstruction(summary, reading)
+            status = found.status
+    except TooLarge as error:
+        return Verdict(**told, status="not-assessable", count=None, reason=undecided(error))
+    possible = status != "incompatible"
+    with limited(COUNT_WORK):
+        count, reason = count_of(found), reason_of(found)
+    with limited(OTHERS_WORK):
+        trials = tried(_trials(claim))
+        other_n = tried(_other_n(summary, reading))
+    with limited(FURTHER_WORK):
+        bounds = bounds_of(found) if possible else {}
+        lines = (
+            so_far(_consequences(claim, found, bounds, count), "what else follows is")
             if possible
-            else [*_corners(claim), *_repairs(claim)]
-        ),
+            else (*so_far(_corners(claim), "where else it survives is"), *_mended(claim))
+        )
+        follows = (*lines, *not_decided(trials))
+    return Verdict(
+        **told,
+        status=status,
+        count=count,
+        reason=reason,
+        follows=follows,
         bounds=bounds,
         trials=trials,
-        other_n=tuple(_other_n(summary, reading)),
-        not_said=claim.not_said,
+        other_n=other_n,
         evidence=found,
     )
+
+
+def undecided(error: TooLarge) -> str:
+    """Return why a claim is not assessable that is too large to be decided."""
+    return f"whether a data set fits is not decided: {error}"
+
+
+def reason_of(found: Reconstruction | JointReconstruction) -> str:
+    """Return which numbers decide the outcome, where that can be found in time."""
+    try:
+        return found.explain()
+    except TooLarge:
+        fit = "no data set fits" if found.status == "incompatible" else "data sets fit"
+        return f"{fit}; to say more takes more work than is spent on one claim"
 
 
 def step_name(step: str | None) -> str:
@@ -137,41 +183,49 @@ def step_name(step: str | None) -> str:
     return "continuous" if step is None else step
 
 
-def _trial(claim: SummaryClaim, step: str | None, rule: RoundingRule) -> Trial:
-    """Judge a summary under one alternative reading, one rule for all its numbers."""
-    found = Reconstruction(claim.summary(), claim.read(step, rule))
-    return Trial(step_name(step), (rule,), claim.n, found.status, count_of(found))
+def _trials(claim: SummaryClaim) -> Iterator[Alternative]:
+    """Yield a claim under every alternative reading, one rule for all its numbers."""
+    summary = claim.summary()
+    for step in claim.alternatives.steps:
+        for rule in ROUNDING_RULES:
+            found = partial(Reconstruction, summary, claim.read(step, rule))
+            yield step_name(step), (rule,), summary.n, found
 
 
-def _other_n(summary: Summary, reading: Reading) -> Iterable[Trial]:
-    """Judge a summary as if one patient fewer, or one more, had contributed."""
+def _other_n(summary: Summary, reading: Reading) -> Iterator[Alternative]:
+    """Yield a summary as if one patient fewer, or one more, had contributed."""
     step = step_name(None if reading.step is None else fraction(reading.step))
     for n in (summary.n - 1, summary.n + 1):
         if n >= 1:
-            found = Reconstruction(replace(summary, n=n), reading)
-            yield Trial(step, (), n, found.status, count_of(found))
+            yield step, (), n, partial(Reconstruction, replace(summary, n=n), reading)
 
 
 def bounds_of(found: Reconstruction) -> dict[str, Bounds]:
     """Return the bounds of mean and standard deviation, where the reading gives them."""
-    bounds = {"mean": found.bounds("mean")}
-    count = count_of(found)
-    finite = found.reading.step is not None and count != math.inf
-    if found.summary.n > 1 and (finite or count == 1):
-        bounds["sd"] = found.bounds("sd")
+    bounds: dict[str, Bounds] = {}
+    with suppress(TooLarge):
+        bounds["mean"] = found.bounds("mean")
+        count = count_of(found)
+        finite = found.reading.step is not None and count != math.inf
+        if found.summary.n > 1 and (finite or count == 1):
+            bounds["sd"] = found.bounds("sd")
     return bounds
 
 
 def _consequences(
-    claim: SummaryClaim, found: Reconstruction, bounds: dict[str, Bounds]
+    claim: SummaryClaim,
+    found: Reconstruction,
+    bounds: dict[str, Bounds],
+    count: int | float | None,
 ) -> Iterable[str]:
     """Say what follows for a quantity that at least one data set fits."""
     unit = f" {claim.unit}" if claim.unit else ""
     words = [f"{name.replace('sd', 'SD')} {bounds[name].in_words()}{unit}" for name in bounds]
-    yield series(words)
-    count = count_of(found)
+    if words:
+        yield series(words)
     if claim.median is None or count is None or count > LISTED:
         return
+    spend(_EFFORT * claim.n * int(count))
     data_sets = list(islice(found, LISTED))
     yield _median(data_sets)
     if claim.time_to_event:
@@ -244,28 +298,35 @@ def _corner(found: Reconstruction, unit: str) -> str:
     )
 
 
+def _mended(claim: SummaryClaim) -> Iterable[str]:
+    """Say what would turn an incompatible summary into a compatible one."""
+    yield from so_far(_repairs(claim), "which other slip would mend it is")
+    yield from so_far(_changes(claim), "the smallest change of one number is")
+
+
+def _changes(claim: SummaryClaim) -> Iterable[str]:
+    """Say which change of one number would do it."""
+    changes = nearest_changes(claim.summary(), **claim.primary.arguments())
+    if changes:
+        either = _or([str(change) for change in changes])
+        yield f"the smallest change of one number that makes it fit: {either}"
+
+
 def _repairs(claim: SummaryClaim) -> Iterable[str]:
     """Say which slips would turn an incompatible summary into a compatible one, and what else."""
     reading, summary = claim.primary, claim.summary()
-    repairs = diagnose(summary, **reading.arguments())
-    sizes = sorted(repair.summary.n for repair in repairs if repair.kind == "another n")
-    seen: set[str] = set()
-    for repair in repairs:
-        if repair.kind in seen:
-            continue
-        seen.add(repair.kind)
+    for kind, alike in groupby(repairs(summary, reading), key=lambda repair: repair.kind):
+        repair = next(alike)
         text = f"it would fit if {repair.text}"
-        if repair.kind == "another n" and len(sizes) > 1:
-            text = f"it would fit if n is {_or([str(n) for n in sizes])}"
-        if None in claim.alternatives.steps and repair.kind == "mean and median exchanged":
+        if kind == "another n":
+            sizes = sorted([repair.summary.n, *(other.summary.n for other in alike)])
+            if len(sizes) > 1:
+                text = f"it would fit if n is {_or([str(n) for n in sizes])}"
+        if None in claim.alternatives.steps and kind == "mean and median exchanged":
             free = Reconstruction(repair.summary, claim.read(None, "nearest"))
             if free.possible:
                 text += f" (continuous, nearest: {free.bounds('mean')})"
         yield text
-    changes = nearest_changes(summary, **reading.arguments())
-    if changes:
-        either = _or([str(change) for change in changes])
-        yield f"the smallest change of one number that makes it fit: {either}"
 
 
 def _or(parts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,17 +17,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.conversion import estimates
-from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reconstruction.counting.extremes import Undecided
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import Repair, diagnose
+from sojia_stats.reconstruction.diagnosis import Repair, repairs
 from sojia_stats.reconstruction.words import End
 from sojia_stats.reproduction.claims import bounds_of
 from sojia_stats.reproduction.provenance import Provenance, provenance
 from sojia_stats.reproduction.references import ascii_key
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.schema import Article, Claim, CountClaim, GivenClaim, SummaryClaim
-from sojia_stats.reproduction.verdicts import Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, Verdict
 from sojia_stats.statistics.conversion import SCENARIOS
 from sojia_stats.statistics.proportions import proportion_interval
 
@@ -207,12 +207,15 @@ def _row(claim: Claim, verdict: Verdict, result: Result) -> dict[str, Any]:
     if isinstance(claim, CountClaim):
         row |= _count(claim)
     if isinstance(claim, SummaryClaim):
-        row |= _statistics(claim) | _ends("", verdict.bounds) | _conversions(claim)
+        row |= _statistics(claim) | _ends("", verdict.bounds)
+        with limited(FURTHER_WORK), suppress(TooLarge):
+            row |= _conversions(claim)
         flags += _openness(verdict.bounds)
-        repair = _exchange(claim) if verdict.status == "incompatible" else None
-        if repair is not None:
-            flags.append(f"would fit if {repair.text}")
-            row |= _ends("repair_", _repaired(repair, claim))
+        with limited(FURTHER_WORK), suppress(TooLarge):
+            repair = _exchange(claim) if verdict.status == "incompatible" else None
+            if repair is not None:
+                flags.append(f"would fit if {repair.text}")
+                row |= _ends("repair_", _repaired(repair, claim))
     flags += _relations(claim, result)
     row["flags"] = " | ".join(flags)
     return {name: row.get(name) for name in COLUMNS}
@@ -306,17 +309,14 @@ def _conversions(claim: SummaryClaim) -> dict[str, Any]:
 
 def _exchange(claim: SummaryClaim) -> Repair | None:
     """Return the repair that changes no printed number: mean and median exchanged."""
-    reading = claim.primary
-    repairs = diagnose(claim.summary(), **reading.arguments())
-    return next((r for r in repairs if r.kind == "mean and median exchanged"), None)
+    # The first that are tried are those of this kind.
+    repair = next(repairs(claim.summary(), claim.primary), None)
+    return repair if repair and repair.kind == "mean and median exchanged" else None
 
 
 def _repaired(repair: Repair, claim: SummaryClaim) -> dict[str, Bounds]:
-    """Return the bounds of mean and SD of a mended summary, where they can be computed."""
-    try:
-        return bounds_of(Reconstruction(repair.summary, claim.primary))
-    except (TooLarge, Undecided):
-        return {}
+    """Return the bounds of mean and SD of a mended summary, those that can be computed."""
+    return bounds_of(Reconstruction(repair.summary, claim.primary))
 
 
 # ---- the flags --------------------------------------------------------------------------------

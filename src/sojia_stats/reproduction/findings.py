@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sojia_stats.reconstruction.collision import Fact
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.summary import STATISTICS, Statistic
@@ -15,7 +16,7 @@ from sojia_stats.reconstruction.words import decimal, series
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.quantities import PLAIN_NAMES, inside, of_summary, sets_of
 from sojia_stats.reproduction.schema import CountClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, Verdict
 from sojia_stats.statistics.proportions import proportion_interval
 
 _SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "="}
@@ -60,10 +61,14 @@ months are 3, 3, 3 and 18 months (mean 6.75 and SD 7.5 months)
         return f"the printed “{verdict.printed}” cannot be recomputed, because {verdict.reason}"
     if isinstance(item, CountClaim):
         return _of_count(item, verdict)
-    if isinstance(item, Relation):
-        return _of_relation(item, verdict, paper)
-    assert isinstance(item, SummaryClaim) and isinstance(verdict.evidence, Reconstruction)
-    return of_summary(item, verdict, verdict.evidence)
+    try:
+        with limited(FURTHER_WORK):
+            if isinstance(item, Relation):
+                return _of_relation(item, verdict, paper)
+            assert isinstance(item, SummaryClaim) and isinstance(verdict.evidence, Reconstruction)
+            return of_summary(item, verdict, verdict.evidence)
+    except TooLarge:
+        return f"{inside(item.label)}: {verdict.reason}"
 
 
 def statement(verdict: Verdict, paper: Paper, version: str) -> str:

@@ -8,16 +8,18 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.summary import STATISTICS
 from sojia_stats.reconstruction.words import series
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.schema import CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, Verdict
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.paper import Paper
@@ -185,11 +187,13 @@ def _of_summary(claim: SummaryClaim) -> Iterator[str]:
     yield f"What are the {claim.n} values of {_inner(claim.label)}{unit}?"
     reading = claim.primary
     slips: dict[str, str] = {}
-    for repair in diagnose(claim.summary(), **reading.arguments()):
-        question = _asked(repair.text.partition(": ")[0])
-        if repair.kind == "mean and median exchanged":
-            question += _then_mean(Reconstruction(repair.summary, reading), claim.unit)
-        slips.setdefault(repair.kind, question)
+    # Where to find more would take too much, what was found is asked.
+    with limited(FURTHER_WORK), suppress(TooLarge):
+        for repair in repairs(claim.summary(), reading):
+            question = _asked(repair.text.partition(": ")[0])
+            if repair.kind == "mean and median exchanged":
+                question += _then_mean(Reconstruction(repair.summary, reading), claim.unit)
+            slips.setdefault(repair.kind, question)
     if slips:
         yield " ".join(slips.values())
 

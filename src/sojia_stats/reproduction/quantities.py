@@ -10,7 +10,7 @@ from typing import Any, Final
 from sojia_stats.reconstruction.bounds import Bounds, End
 from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.summary import STATISTICS, Statistic
 from sojia_stats.reconstruction.words import counted, fraction, number, series
@@ -204,7 +204,7 @@ def _limit(found: Reconstruction, subject: Statistic, others: list[Statistic]) -
 def _repair(values: _Values) -> str:
     """Say what the likeliest slip that would mend the summary comes to, if there is one."""
     reading = values.found.reading
-    repair = next(iter(diagnose(values.found.summary, **reading.arguments())), None)
+    repair = next(repairs(values.found.summary, reading), None)
     if repair is None:
         return ""
     head, _, outcome = repair.text.partition(": ")

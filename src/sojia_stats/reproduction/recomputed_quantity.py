@@ -59,7 +59,7 @@ def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed
         tuple(cast(Printed, cells[k]).value for k in kept),
         () if flags is None else tuple(bool(flags[k]) for k in kept),
     )
-    reading, summary = claim.reading.reading(), claim.summary()
+    reading, summary = claim.primary, claim.summary()
     comparisons = tuple(compare(sample, name, summary, reading) for name in summary.printed)
     notes = list(number_note(claim.n, sample.n, len(cells)))
     if claim.time_to_event:
@@ -105,7 +105,7 @@ def _with(summary: Summary, n: int) -> Summary:
 
 def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     """Say whether the values are a data set of the reconstruction, and under which reading."""
-    summary, reading = _with(claim.summary(), sample.n), claim.reading.reading()
+    summary, reading = _with(claim.summary(), sample.n), claim.primary
     survival = bool(sample.censored) and summary.median is not None
     notes = []
     if sample.n != claim.n:
@@ -126,7 +126,7 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
                 return "under another convention", notes
     readings = {
         step_name(step): [
-            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, Reading(step, rule, rule))
+            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, claim.read(step, rule))
         ]
         for step in claim.alternatives.steps
         if not (survival and step is None)
@@ -167,16 +167,10 @@ def _lies_in(
 
 def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> Iterator[str]:
     """Say which slip, or which part of the patients, would give all printed numbers."""
-    summary, reading = claim.summary(), claim.reading.reading()
+    summary, reading = claim.summary(), claim.primary
     mended = _with(summary, sample.n)
     if not sample.censored and mended.sd == summary.sd:
-        found = diagnose(
-            mended,
-            reading.step,
-            reading.rounding,
-            reading.value_rounding,
-            values=[cell.text for cell in cells],
-        )
+        found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
         if found:
             yield f"its numbers would agree if {found[0].text.partition(': ')[0]}"
         else:

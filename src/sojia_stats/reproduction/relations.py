@@ -9,25 +9,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import product
-from typing import cast
+from typing import Any, Final, cast
 
 from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.chain import widest_chain
 from sojia_stats.reconstruction.continuous import RealValues
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import Summary
 from sojia_stats.reconstruction.words import number, series
-from sojia_stats.reproduction.claims import stated, step_name
+from sojia_stats.reproduction.claims import reason_of, stated, step_name, undecided
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Trial, Verdict, count_of
+from sojia_stats.reproduction.verdicts import (
+    COUNT_WORK,
+    FURTHER_WORK,
+    OTHERS_WORK,
+    STATUS_WORK,
+    Alternative,
+    Trial,
+    Verdict,
+    count_of,
+    not_decided,
+    so_far,
+    tried,
+)
 
 Readings = Mapping[str, Reading]
+
+_NONE: Final = "incompatible"
 
 
 def judge_relation(relation: Relation, paper: Paper) -> Verdict:
@@ -110,30 +126,27 @@ class _Tie:
         """Judge every step with every mix of one rule for each quantity."""
         assert self.relation.alternatives is not None
         n = next(iter(summaries.values())).n
-        trials = []
+        alternatives: list[Alternative] = []
         for step in self.relation.alternatives.steps:
             for rules in product(ROUNDING_RULES, repeat=len(summaries)):
                 readings = {
                     name: self.claims[name].read(step, rule)
                     for name, rule in zip(summaries, rules, strict=True)
                 }
-                found = self._found(summaries, readings)
-                trials.append(Trial(step_name(step), rules, n, found.status, count_of(found)))
-        return tuple(trials)
+                found = partial(self._found, summaries, readings)
+                alternatives.append((step_name(step), rules, n, found))
+        return tried(alternatives)
 
-    def _other_n(self) -> Iterable[Trial]:
-        """Judge the primary readings as if one patient fewer, or one more, had contributed."""
+    def _other_n(self) -> Iterable[Alternative]:
+        """Yield the primary readings as if one patient fewer, or one more, had contributed."""
         n = next(iter(self.ordered.values())).n
         for other in (n - 1, n + 1):
             if other >= 1:
                 summaries = {name: replace(s, n=other) for name, s in self.ordered.items()}
-                found = self._found(summaries, self.primary)
-                yield Trial("primary", (), other, found.status, count_of(found))
+                yield "primary", (), other, partial(self._found, summaries, self.primary)
 
     def judge(self) -> Verdict:
         """Return the verdict."""
-        found = self._found(self.ordered, self.primary)
-        trials = self._trials(self.ordered)
         has_means = self.full != self.ordered
         readings = [f"{name}: {reading}" for name, reading in self.primary.items()]
         text = (
@@ -144,25 +157,43 @@ class _Tie:
         assumption = self.relation.assumption
         if self.constant is not None:
             assumption += f"; {self.constant.assumption}"
-        all_numbers = self._trials(self.full) if has_means else ()
-        return Verdict(
-            **{**stated(self.relation), "assumption": assumption},
-            printed=self._printed(),
-            reading=f"{text}; ordered values alone" if has_means else text,
-            because="a relation compares ordered values; means are added below"
+        told: dict[str, Any] = {
+            **stated(self.relation),
+            "assumption": assumption,
+            "printed": self._printed(),
+            "reading": f"{text}; ordered values alone" if has_means else text,
+            "because": "a relation compares ordered values; means are added below"
             if has_means
             else "the primary readings of its claims",
-            status=found.status,
-            count=count_of(found),
-            reason=found.explain(),
-            follows=(
-                *self._survivors(trials),
+        }
+        try:
+            with limited(STATUS_WORK):
+                found = self._found(self.ordered, self.primary)
+                status = found.status
+        except TooLarge as error:
+            return Verdict(**told, status="not-assessable", count=None, reason=undecided(error))
+        with limited(COUNT_WORK):
+            count, reason = count_of(found), reason_of(found)
+        with limited(OTHERS_WORK):
+            trials = self._trials(self.ordered)
+            other_n = tried(self._other_n())
+        with limited(OTHERS_WORK):
+            all_numbers = self._trials(self.full) if has_means else ()
+        with limited(FURTHER_WORK):
+            follows = (
+                *so_far(self._survivors(trials), "under which readings it survives is"),
                 *self._mixed(),
-                *(self._everything(all_numbers) if has_means else ()),
-                *(self._repairs() if found.status == "incompatible" else ()),
-            ),
+                *(so_far(self._everything(all_numbers), "what means add is") if has_means else ()),
+                *(so_far(self._repairs(), "what would mend it is") if status == _NONE else ()),
+            )
+        return Verdict(
+            **told,
+            status=status,
+            count=count,
+            reason=reason,
+            follows=follows,
             trials=trials,
-            other_n=tuple(self._other_n()),
+            other_n=other_n,
             all_numbers=all_numbers,
             quantities=tuple(self.claims),
             evidence=found,
@@ -180,6 +211,10 @@ class _Tie:
 
     def _survivors(self, trials: tuple[Trial, ...]) -> Iterable[str]:
         """Say under which readings the relation can hold, where not all agree."""
+        left_out = list(not_decided(trials))
+        if left_out:
+            yield from left_out
+            return
         for step in dict.fromkeys(trial.step for trial in trials):
             of_step = [trial for trial in trials if trial.step == step]
             kept = [trial for trial in of_step if trial.status != "incompatible"]
@@ -226,13 +261,21 @@ class _Tie:
                 name: rules.reading(self.claims[name].within)
                 for name, rules in mixed.readings.items()
             }
-            found = self._found(self.ordered, readings)
-            outcome = found.explain() if found.status == "incompatible" else self._ends(found)
-            yield f"{mixed.because}: {found.status}; {outcome}"
+            yield from so_far(self._mix(mixed.because, readings), f"{mixed.because}:")
+
+    def _mix(self, because: str, readings: Readings) -> Iterable[str]:
+        """Judge one mixed reading."""
+        found = self._found(self.ordered, readings)
+        outcome = found.explain() if found.status == "incompatible" else self._ends(found)
+        yield f"{because}: {found.status}; {outcome}"
 
     def _everything(self, trials: tuple[Trial, ...]) -> Iterable[str]:
         """Say what becomes of the relation once means are added."""
         means = series([f"the mean of {name}" for name, s in self.full.items() if s.mean])
+        left_out = list(not_decided(trials))
+        if left_out:
+            yield from (f"with {means} too: {line}" for line in left_out)
+            return
         kept = [trial for trial in trials if trial.status != "incompatible"]
         # The union of all rules, each number for itself, over real values holds every reading.
         widest = {
@@ -254,9 +297,9 @@ class _Tie:
             reading = self.primary[name]
             if Reconstruction(summary, reading).status != "incompatible":
                 continue
-            for repair in diagnose(summary, **reading.arguments()):
+            for repair in repairs(summary, reading):
                 if repair.kind != "mean and median exchanged":
-                    continue
+                    break  # these are the first that are tried
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)
                 verb = "does not mend" if mended.status == "incompatible" else "mends"
                 yield f"reading {repair.text.partition(':')[0]} in {name} {verb} this relation"

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.words import number
 from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.citation import cite
-from sojia_stats.reproduction.files import replace_file
+from sojia_stats.reproduction.files import replace_files
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.recomputation_report import to_html, to_json
 from sojia_stats.reproduction.tables import maps
-from sojia_stats.reproduction.verdicts import Trial, Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, Trial, Verdict
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 
 CURVES = 4
 """Data sets up to which each has a line style and a row of numbers at risk of its own."""
+
+
+PATIENTS = 200
+"""Patients up to which the bounds of each ordered value are drawn, a row each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +57,19 @@ def write(result: Result, folder: Path, recomputation: Recomputation | None = No
     With a recomputation from patients' own values the report sets printed beside recomputed, and
     recomputed.csv and recomputed.json are written too; none of them holds the table.
     """
-    folder = Path(folder)
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    drawings = {verdict.id: list(_draw(verdict, result)) for verdict in result.verdicts}
+    drawings = {verdict.id: _drawings(verdict, result) for verdict in result.verdicts}
+    contents = {}
     for drawing in (d for several in drawings.values() for d in several):
-        replace_file(folder / "figures" / f"{drawing.name}.png", drawing.png)
-        replace_file(folder / "figures" / f"{drawing.name}.svg", drawing.svg.encode())
-    replace_file(folder / "claims.csv", claims_csv(result).encode())
-    replace_file(folder / "claims.json", claims_json(result).encode())
+        contents[f"figures/{drawing.name}.png"] = drawing.png
+        contents[f"figures/{drawing.name}.svg"] = drawing.svg.encode()
+    contents["claims.csv"] = claims_csv(result).encode()
+    contents["claims.json"] = claims_json(result).encode()
     if recomputation is not None:
-        replace_file(folder / "recomputed.csv", recomputation.to_csv().encode())
-        replace_file(folder / "recomputed.json", to_json(recomputation).encode())
-    report = folder / "report.html"
-    replace_file(report, _html(result, drawings, recomputation).encode())
-    return report
+        contents["recomputed.csv"] = recomputation.to_csv().encode()
+        contents["recomputed.json"] = to_json(recomputation).encode()
+    contents["report.html"] = _html(result, drawings, recomputation).encode()
+    replace_files(Path(folder), contents)
+    return Path(folder) / "report.html"
 
 
 # ---- the table and the machine-readable file --------------------------------------------------
@@ -161,6 +166,14 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
 # ---- the figures ------------------------------------------------------------------------------
 
 
+def _drawings(verdict: Verdict, result: Result) -> list[Drawing]:
+    """Return the figures of a verdict, as many as are drawn without too much work."""
+    drawings: list[Drawing] = []
+    with limited(FURTHER_WORK), suppress(TooLarge):
+        drawings.extend(_draw(verdict, result))
+    return drawings
+
+
 def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
     """Yield the figures of a verdict."""
     from matplotlib.figure import Figure
@@ -176,6 +189,8 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
             return
         drawn = figures.few(found)
         rows = found.count if drawn else found.summary.n
+        if not drawn and rows > PATIENTS:
+            return
         figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
         figures.plot_data_sets(found, verdict.label, figure.subplots())
         what = "every compatible data set" if drawn else "the bounds of each ordered value"

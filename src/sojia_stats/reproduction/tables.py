@@ -45,6 +45,7 @@ class Map:
             status: sum(trial.status == status for trial in trials)
             for status in ("determined", "compatible", "incompatible")
         }
+        counts["not decided"] = len(trials) - sum(counts.values())
         outcome = ", ".join(f"{status} under {k}" for status, k in counts.items() if k)
         return f"{self.title}: of {len(trials)} alternatives, {outcome}."
 
@@ -88,7 +89,7 @@ def _by_rules(name: str, title: str, verdict: Verdict, trials: tuple[Trial, ...]
         ]
         kind = "continuous values" if step == "continuous" else f"steps of {step}"
         yield Map(
-            f"{name}-{step}",
+            f"{name}-{step.replace('/', '-')}",  # it names a file
             f"{title}, {kind}: number of pairs of data sets",
             f"rounding rule of {left}",
             f"rounding rule of {right}",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sojia_stats.reconstruction.backends import Status
 from sojia_stats.reconstruction.bounds import Bounds
@@ -13,6 +14,20 @@ from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.joint import JointReconstruction
 from sojia_stats.reconstruction.printed import RoundingRule
 from sojia_stats.reconstruction.words import counted
+
+STATUS_WORK: Final = 10**9
+"""Work that the status of one claim may take: a second, more or less."""
+
+COUNT_WORK: Final = 10**9
+"""Work that counting its data sets may take, and saying what decides."""
+
+OTHERS_WORK: Final = 10**9
+"""Work that all its alternative readings together may take."""
+
+FURTHER_WORK: Final = 10**9
+"""Work that what follows from it may take: bounds, repairs, smallest changes."""
+
+_COUNTED: Final = 10**4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,10 @@ class Trial:
         The status under this alternative.
     count : int, infinity or None
         The number of data sets; None where counting them would outgrow the memory.
+
+    Notes
+    -----
+    A status that takes more work than is spent on one claim is not-assessable.
     """
 
     step: str
@@ -126,6 +145,56 @@ def how_many(count: int | float | None, status: Status = "not-assessable") -> st
 def count_of(found: Reconstruction | JointReconstruction) -> int | float | None:
     """Return how many data sets fit; None where counting them would outgrow the memory."""
     try:
-        return found.count
+        count = found.count
     except TooLarge:
         return 1 if found.status == "determined" else None
+    # What has more digits than Python writes down is not counted for anyone.
+    return count if count == math.inf or count < _COUNTED else None
+
+
+Alternative = tuple[
+    str, tuple[RoundingRule, ...], int, Callable[[], Reconstruction | JointReconstruction]
+]
+"""Step, rules and number of patients of an alternative, and what puts its facts together."""
+
+
+def tried(alternatives: Iterable[Alternative]) -> tuple[Trial, ...]:
+    """Judge alternatives to the primary reading; what takes too much is not assessable."""
+    # The status of each comes before any count: it says more, and takes less.
+    found: list[tuple[Alternative, Status, Reconstruction | JointReconstruction | None]] = []
+    for alternative in alternatives:
+        try:
+            data_sets = alternative[3]()
+            found.append((alternative, data_sets.status, data_sets))
+        except TooLarge:
+            found.append((alternative, "not-assessable", None))
+    return tuple(
+        Trial(*alternative[:3], status, None if data_sets is None else _count(data_sets))
+        for alternative, status, data_sets in found
+    )
+
+
+def _count(found: Reconstruction | JointReconstruction) -> int | float | None:
+    """Return how many data sets fit, if that can be found in time."""
+    try:
+        return count_of(found)
+    except TooLarge:
+        return None
+
+
+def so_far(lines: Iterable[str], left_out: str) -> Iterator[str]:
+    """Yield lines; one that would take too much, and those after it, are said to be left out."""
+    try:
+        yield from lines
+    except TooLarge:
+        yield f"{left_out} not sought any further: it takes more work than is spent on one claim"
+
+
+def not_decided(trials: Sequence[Trial]) -> Iterator[str]:
+    """Say how many alternatives are left undecided, if any."""
+    left = sum(trial.status == "not-assessable" for trial in trials)
+    if left:
+        yield (
+            f"{left} of {len(trials)} alternative readings are not decided: they take more work "
+            "than is spent on one claim"
+        )

@@ -193,6 +193,8 @@ def read_stored(path: str | Path) -> Stored:
     try:
         if path.is_dir():
             raise StoredFileError(f"{path} is a folder: give the file in it")
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise StoredFileError(f"{path} is no file: give a {_known()}")
         if path.stat().st_size > LARGEST_FILE:
             raise StoredFileError(
                 f"{path.name} has more than {LARGEST_FILE:,} bytes: give a {_known()}"

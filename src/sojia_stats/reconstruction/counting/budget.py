@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from sojia_stats.reconstruction.counting.effort import TooLarge, demand
 from sojia_stats.reconstruction.counting.frame import Frame
 from sojia_stats.reconstruction.counting.magnitude import magnitude
 
@@ -15,8 +16,7 @@ WORK: Final = 4 * 10**10
 """Additions that one answer may take; a minute, more or less."""
 
 
-class TooLarge(ValueError):
-    """The exact answer would outgrow the memory or the work that it may take."""
+__all__ = ["MEMORY", "WORK", "TooLarge", "allow"]
 
 
 def allow(frame: Frame, size: int, memory: int, work: int = 0) -> None:
@@ -36,6 +36,7 @@ def allow(frame: Frame, size: int, memory: int, work: int = 0) -> None:
     TooLarge
         In one sentence, with what to do instead.
     """
+    demand(work)
     if size <= memory and work <= WORK:
         return
     need = f"{size / 2**30:.1f} GiB of tables" if size > memory else f"{work:.0e} additions"

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.bounds import Bounds, End
+from sojia_stats.reconstruction.counting.effort import TooLarge
 from sojia_stats.reconstruction.counting.enclosure import enclosed
 from sojia_stats.reconstruction.counting.frame import frame_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.counting.witness import NODES, Values, find
 
 
-class Undecided(ValueError):
+class Undecided(TooLarge):
     """The search stopped at its limit."""
 
 

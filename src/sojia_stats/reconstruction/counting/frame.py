@@ -12,7 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+
+_EFFORT = 1_000
+"""Work that a rank takes in a round of tightening, more or less."""
 
 _ROUNDS = 30
 """Rounds of tightening after which the boxes are good enough; more would be right as well."""
@@ -120,6 +124,7 @@ def _tighten(
         if low is not None and high is not None and low > high:
             return None
     for _ in range(_ROUNDS):
+        spend(_EFFORT * len(lows))
         before = (*lows, *highs)
         _ascend(lows, highs)
         for link in pairs:

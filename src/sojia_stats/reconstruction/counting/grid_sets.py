@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge, allow
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.enclosure import enclosed
 from sojia_stats.reconstruction.counting.extremes import Aim, Undecided, bounds_of
 from sojia_stats.reconstruction.counting.frame import Frame, frame_of
@@ -103,6 +104,7 @@ class GridSets:
             return "incompatible" if self.finding.status == "none" else "undecided"
         # Any other data set differs in some rank.
         problem, values = self._enclosed.problem, self.finding.values
+        spend(1_000 * problem.n * len(problem.alternatives))
         frames = [frame for _, frame in self._frames(problem.alternatives)]
         low = [min(frame.lows[r] for frame in frames) for r in range(problem.n)]
         high = [max(frame.highs[r] for frame in frames) for r in range(problem.n)]

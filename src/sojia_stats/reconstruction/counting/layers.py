@@ -15,12 +15,14 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.counting.budget import MEMORY, allow
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.frame import Frame, centre
 from sojia_stats.reconstruction.counting.residues import WORD, Words, exact, passes
 
@@ -89,6 +91,7 @@ class Layers:
         return range(low - shift, high - shift + 1) if self.with_sum else range(1)
 
     def _extents(self) -> list[_Extent]:
+        spend(10_000 * self.frame.n)
         lows = [low - self.centre for low in self.frame.lows]
         highs = [high - self.centre for high in self.frame.highs]
         totals = self._totals()
@@ -103,20 +106,24 @@ class Layers:
         largest = [
             max(self._half(low), self._half(high)) for low, high in zip(lows, highs, strict=True)
         ]
+        # Sums of the ranks up to each, and beyond it.
+        low_to, high_to, least_to, largest_to = (
+            [0, *accumulate(ends)] for ends in (lows, highs, least, largest)
+        )
         extents = []
         for r in range(self.frame.n):
             extent = _Extent(lows[r], highs[r], 0, 0, 0, 0)
             if self.with_sum and totals:
                 extent = replace(
                     extent,
-                    sum_low=max(sum(lows[: r + 1]), totals[0] - sum(highs[r + 1 :])),
-                    sum_high=min(sum(highs[: r + 1]), totals[-1] - sum(lows[r + 1 :])),
+                    sum_low=max(low_to[r + 1], totals[0] - high_to[-1] + high_to[r + 1]),
+                    sum_high=min(high_to[r + 1], totals[-1] - low_to[-1] + low_to[r + 1]),
                 )
             if self.with_squares:
                 extent = replace(
                     extent,
-                    half_low=sum(least[: r + 1]),
-                    half_high=min(sum(largest[: r + 1]), most - sum(least[r + 1 :])),
+                    half_low=least_to[r + 1],
+                    half_high=min(largest_to[r + 1], most - least_to[-1] + least_to[r + 1]),
                 )
             extents.append(extent)
         return extents
@@ -183,6 +190,7 @@ class Layers:
 
     def tables(self, dtype: npt.DTypeLike, prime: int | None = None) -> Iterator[Table]:
         """Yield the tables from the highest rank down to rank 0."""
+        spend(sum(self._effort(rank, dtype) for rank in range(self.frame.n - 1)))
         table = self._last(dtype)
         yield table
         for rank in range(self.frame.n - 2, -1, -1):
@@ -200,7 +208,11 @@ class Layers:
                         fresh[i] = chosen.any(axis=0) if dtype is bool else chosen.sum(axis=0)
             else:
                 gathered = np.zeros(here.shape[1:], dtype=dtype)
-                for deviation in range(there.high, here.low - 1, -1):
+                # Between the two boxes there may be a wide gap, in which nothing is gathered.
+                for deviation in chain(
+                    range(there.high, there.low - 1, -1),
+                    range(min(here.high, there.low - 1), here.low - 1, -1),
+                ):
                     if deviation >= there.low and (parts := self._overlap(rank, deviation)):
                         gathered[parts[0]] += table[deviation - there.low][parts[1]]
                     if deviation <= here.high:
@@ -209,6 +221,12 @@ class Layers:
                 fresh %= np.uint64(prime)
             table = fresh
             yield table
+
+    def _effort(self, rank: int, dtype: npt.DTypeLike) -> int:
+        """Return the work that the table of one rank takes, more or less."""
+        here, there = self.extents[rank].shape, self.extents[rank + 1].shape
+        each = 100 if dtype is object else 3
+        return 3_000 * (here[0] + there[0]) + each * (math.prod(here) + math.prod(there))
 
     def _starts(self, table: Table) -> Table:
         """Return, for each value of rank 0, the number of data sets that begin with it."""

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.frame import Frame, centre
 
 Array = npt.NDArray[Any]
@@ -40,6 +41,7 @@ def magnitude(frame: Frame) -> float:
     if max(scale, high - low) > _WIDEST:
         return _roughly(frame)
     sums = range(low - frame.n * c, high - frame.n * c + 1)
+    spend(1_000 * len(sums))
     windows = [frame.squares(total) for total in sums]
     with_squares = windows[0] is not None if windows else False
     with_sum = frame.sum_low is not None or frame.sum_high is not None
@@ -74,6 +76,7 @@ def _roughly(frame: Frame) -> float:
 def _log_sum(frame: Frame, c: int, scale: int, powers: list[int], tilt: Array) -> float:
     """Return the logarithm of the sum of the weights of all rows in the boxes."""
     first = frame.lows[0]
+    spend(frame.n * (50_000 + 20 * (frame.highs[-1] - first)))
     values = (np.arange(first, frame.highs[-1] + 1) - c) / scale
     exponents = sum((t * values**p for p, t in zip(powers, tilt, strict=True)), 0 * values)
     top = float(exponents.max())

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
+from sojia_stats.reconstruction.counting.effort import spend
 
 Array = npt.NDArray[Any]
 
@@ -186,6 +187,7 @@ def _enumerate(problem: Spread, *, merge: bool) -> _Beginnings:
         repeats = most + 1
         if merge and int(repeats.sum()) > _STATES:
             raise TooLarge("so many beginnings that tables of both sides of the mean are faster")
+        spend(10_000 + 100 * int(repeats.sum()))
         which = np.repeat(np.arange(len(states)), repeats)
         times = np.arange(len(which)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
         states = states.pick(which)

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.effort import spend
+
 Array = npt.NDArray[Any]
 
 
@@ -28,6 +30,7 @@ def word(lows: Sequence[int], highs: Sequence[int]) -> type:
 def level(lows: Sequence[int], highs: Sequence[int], total: int) -> int:
     """Return the highest level at which the values filled up to it do not exceed a sum."""
     first, last = lows[0], highs[-1]
+    spend(100 * len(lows) * max(last - first, 1).bit_length())
     while first < last:
         middle = (first + last + 1) // 2
         if filled(lows, highs, middle) <= total:
@@ -68,6 +71,7 @@ def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Arr
 
     def fill(levels: Array, power: int) -> Array:
         # Ranks with one and the same box are filled once.
+        spend(len(boxes) * (5_000 + (100 if levels.dtype == object else 5) * len(levels)))
         total: Array = np.zeros_like(levels)
         for (low, high), times in boxes.items():
             total = total + times * np.minimum(np.maximum(levels, low), high) ** power
@@ -91,6 +95,7 @@ def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Arr
 def greatest_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Array:
     """Return the greatest sum of squares for every one of some sums."""
     n, dtype = len(lows), sums.dtype
+    spend(1_000 * n + 20 * len(sums))
     low_sum = [0, *accumulate(lows)]
     high_sum = [0, *accumulate(highs[::-1])]
     low_square = [0, *accumulate(x * x for x in lows)]

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.frame import Frame
 from sojia_stats.reconstruction.counting.squares import (
     Array,
@@ -82,6 +83,7 @@ def targets_of(frame: Frame, shift: int) -> Targets:
         dtype = object
     # An odd stride meets both parities.
     stride = (high - low) // _SUMS * 2 + 1
+    spend(500 * ((high - low) // stride + 1))
     sums: Array = np.arange(low - n * shift, high - n * shift + 1, stride).astype(dtype)
     flattest, steepest = least_squares(lows, highs, sums), greatest_squares(lows, highs, sums)
     least = np.maximum(-((-frame.spread_low - sums * sums) // n), flattest)

@@ -13,10 +13,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.effort import TooLarge, spend
 from sojia_stats.reconstruction.counting.layers import Layers, Table
 from sojia_stats.reconstruction.counting.residues import WORD
 
 Rows = npt.NDArray[np.int64]
+
+_FAR: Final = 2**62
+"""Steps that a machine word still adds up."""
 
 _BLOCK: Final = 2**16
 """Pairs of a beginning and a next value that listing looks at in one go."""
@@ -41,6 +45,9 @@ def blocks(layers: Layers) -> Iterator[Rows]:
     if layers.empty:
         return
     layers.check(1, keep=True)
+    farthest = max(max(abs(extent.low), abs(extent.high)) for extent in layers.extents)
+    if farthest * layers.frame.n >= _FAR:
+        raise TooLarge("values lie so many steps apart that none is listed: give a coarser step")
     tables = list(layers.tables(bool))[::-1]
     stack: list[tuple[Rows, Rows]] = [
         (np.zeros((1, 0), dtype=np.int64), np.zeros((1, 3), dtype=np.int64))
@@ -53,6 +60,7 @@ def blocks(layers: Layers) -> Iterator[Rows]:
             continue
         extent = layers.extents[rank]
         size = max(_BLOCK // extent.shape[0], 1)
+        spend(50_000 + 100 * min(len(rows), size) * extent.shape[0])
         if len(rows) > size:
             starts = range(0, len(rows), size)
             stack += [(rows[i : i + size], used[i : i + size]) for i in starts][::-1]

@@ -17,10 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.counting.budget import MEMORY, allow
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.frame import Frame, centre
 from sojia_stats.reconstruction.counting.residues import Words, exact, passes
 
 Table = npt.NDArray[Any]
+
+_MEETING: Final = 50_000
+"""Work that one meeting takes besides its cells, more or less."""
 
 _SURE: Final = 2.0**96
 """Below this, sums of a million terms in double precision are right to less than 2^63."""
@@ -77,6 +81,7 @@ class WideGrid:
         n, c = frame.n, self.centre
         low, high = frame.sums
         self.targets = []
+        spend(1_000 * (high - low + 1))
         for total in range(low - n * c, high - n * c + 1):
             least, most = frame.squares(total) or (0, 0)
             if (least + (least - total) % 2) <= most:
@@ -88,6 +93,7 @@ class WideGrid:
         frame, n, c = self.frame, self.frame.n, self.centre
         totals = [total for total, _, _ in self.targets]
         squares = max(most for _, _, most in self.targets)
+        spend(100 * n * (frame.highs[-1] - frame.lows[0] + 2))
         up_to = {
             v: (sum(h <= v for h in frame.highs), sum(x <= v for x in frame.lows))
             for v in range(frame.lows[0] - 1, frame.highs[-1] + 1)
@@ -113,6 +119,11 @@ class WideGrid:
         filling = sum(side.farthest * side.cells for side in (self.below, self.above))
         return filling + 8 * len(self.targets) * max(self.below.cells, self.above.cells)
 
+    @property
+    def meetings_at_most(self) -> int:
+        """How many sums below meet a total."""
+        return (max(self.below.sums) + 1) * len(self.targets) if self.targets else 0
+
     def count(self) -> int:
         """Return the exact number of data sets.
 
@@ -125,6 +136,7 @@ class WideGrid:
             return 0
         bound = math.comb(self.frame.highs[-1] - self.frame.lows[0] + self.frame.n, self.frame.n)
         allow(self.frame, self.size, self.memory, self.work * passes(bound))
+        spend((self.work + _MEETING * self.meetings_at_most) * passes(bound))
         if bound >= 2**64 and self.below.fits_word and self.above.fits_word:
             # All entries are exact, so their products in double precision bound the count well.
             words, estimate = self._meet(None)

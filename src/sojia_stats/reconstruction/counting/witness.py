@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sojia_stats.reconstruction.counting.effort import spend
 from sojia_stats.reconstruction.counting.few_values import by_listing, three_values, two_values
 from sojia_stats.reconstruction.counting.frame import Frame, centre, frame_of
 from sojia_stats.reconstruction.counting.problem import GridProblem
@@ -103,6 +104,7 @@ class _Search:
         postponed = False
         while stack:
             part = stack.pop()
+            spend(1_000 * part.n)
             shift = centre(part)
             targets = targets_of(part, shift)
             if targets and part.pairs:
@@ -132,14 +134,18 @@ class _Search:
         lows = [low - shift for low in frame.lows]
         highs = [high - shift for high in frame.highs]
         for target in targets.tries():
+            spend(_SHIFTED + 2_000 * frame.n)
             if (shifted := by_shifting(lows, highs, *target)) is not None:
                 return tuple(sorted(v + shift for v in shifted))
         if not targets.complete:
             raise _Exhausted
-        if math.prod(high - low + 1 for low, high in zip(lows, highs, strict=True)) <= _LISTED:
+        rows = math.prod(high - low + 1 for low, high in zip(lows, highs, strict=True))
+        if rows <= _LISTED:
+            spend(50 * rows * frame.n)
             listed = by_listing(lows, highs, targets)
             return None if listed is None else tuple(sorted(v + shift for v in listed))
         for total, least, most in targets:
+            spend(1_000 * frame.n)
             self.dead.clear()
             found = self.ranks(lows, highs, total, least, most)
             if found is not None:
@@ -151,6 +157,7 @@ class _Search:
     ) -> Values | None:
         """Search from the highest rank down; the sum of squares is to lie in a window."""
         count = len(lows)
+        spend(10_000 + 200 * count)
         self.spend(1 + count // 8)
         if count == 1:
             fits = lows[0] <= total <= highs[0] and least <= total * total <= most
@@ -171,8 +178,10 @@ class _Search:
         if key in self.dead:
             return None
         low_sum, high_caps = sum(lows[:-1]), highs[:-1]
+        spend(200 * (last - first + 1))
         middle = (first + last) // 2
         for top in sorted(range(first, last + 1), key=lambda v: abs(v - middle)):
+            spend(1_000 + 100 * count)
             caps = [cap if cap < top else top for cap in high_caps]
             left = total - top
             if not low_sum <= left <= sum(caps):
@@ -188,6 +197,9 @@ class _Search:
         self.dead.add(key)
         return None
 
+
+_SHIFTED: Final = 100_000
+"""Work that a try to shift takes besides, more or less."""
 
 _LISTED: Final = 2**21
 """Rows in a box up to which all of them are looked at."""

@@ -1,0 +1,219 @@
+"""``screen``: a table of printed summaries with a status, a count and a reason for every row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sojia_stats.reconstruction.screening import judge as judging
+from sojia_stats.reconstruction.screening import orders, sentences
+from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
+from sojia_stats.reconstruction.screening.judge import Judged, judge
+from sojia_stats.reconstruction.screening.orders import Floats
+from sojia_stats.reconstruction.screening.rows import Defaults, Objects, Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLOCK: Final = 2**16
+"""Rows that are judged at a time."""
+
+
+def screen(
+    frame: pd.DataFrame,
+    step: str | None = None,
+    rounding: str = "nearest",
+    value_rounding: str = "exact",
+    *,
+    count: bool = False,
+    repairs: bool = True,
+) -> pd.DataFrame:
+    """Judge every row of a table of printed summaries.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row for each summary. Columns, whatever the case of their headers: n, and any of minimum,
+        q1, median, q3, maximum, mean and sd ("min", "max", "SD", "lower quartile" and the like are
+        understood), as text just as printed: "4.0", not 4. Columns of whole numbers are taken as
+        text. Cells that are empty or NA say nothing. Further columns may say how a row is read:
+        sd_kind ("sample", "population" or "sem"), step, rounding, value_rounding, and unit for
+        print. All other columns are carried along.
+    step : str, optional
+        Step of the rows that do not say their own: patients' values are whole multiples of it;
+        "continuous" for any real value. If it is not given, a row's step is the last printed place
+        of its minimum and maximum (whichever has more decimals), because these are values of
+        patients and show how patients' values were written; a coarser step is for the reader to
+        state. A row that prints neither is not-assessable then: no step is assumed, because a wrong
+        one would make honest numbers incompatible.
+    rounding, value_rounding : str
+        Rounding rules of the rows that do not say their own; see :func:`reconstruct`.
+    count : bool
+        Count also the data sets of rows with a mean, a standard deviation or quartiles, which takes
+        much longer than their status.
+    repairs : bool
+        Look for the slip that would mend an incompatible row, which takes longer than all else.
+
+    Returns
+    -------
+    DataFrame
+        The table with the same rows in the same order, and the text columns
+
+        - status: "determined", "compatible", "incompatible" or "not-assessable"; "unreadable",
+          which is no verdict, where a row is not a summary;
+        - data_sets: the exact number of data sets up to 10^15, "∞", "many" for more or where they
+          are not counted, or nothing;
+        - reason: which numbers decide, or what cannot be read;
+        - repair: the first that :func:`diagnose` finds, for incompatible rows;
+        - reading: the step and the rounding rules that the status rests on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the table has no such columns, or a column of printed numbers holds floats, whose digits
+        are not what was printed.
+
+    Notes
+    -----
+    A row's result depends on that row alone, so a table may be cut anywhere: this function maps
+    over a Dask dataframe with ``map_partitions`` and over a Spark dataframe with ``mapInPandas``.
+    Quartiles may be of any of the definitions of Hyndman and Fan, or Tukey's. Rows of more than
+    2,000 patients that bounds do not decide, and the rare row that the search leaves undecided
+    within its limits, are not-assessable.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"n": ["4", "4"], "median": ["4", ""], "mean": ["", "13.5"],
+    ...                       "min": ["2", "2"], "max": ["10", "50"]})
+    >>> screen(table)[["status", "data_sets"]]
+             status data_sets
+    0    compatible         8
+    1  incompatible         0
+    >>> screen(table).repair[1]
+    '13.5 is a median: 12 data sets fit; all have mean 19.75'
+    """
+    places = columns_of(frame.columns)
+    defaults = Defaults(step, rounding, value_rounding)
+    cells = {
+        name: _texts(frame.iloc[:, place], name, str(frame.columns[place]))
+        for name, place in places.items()
+    }
+    parts = [
+        added_columns(
+            Rows(
+                {name: texts[start : start + BLOCK] for name, texts in cells.items()},
+                min(BLOCK, len(frame) - start),
+                defaults,
+            ),
+            count=count,
+            repairs=repairs,
+        )
+        for start in range(0, len(frame), BLOCK)
+    ]
+    result = frame.copy()
+    for name in ADDED:
+        result[name] = np.concatenate([np.array([], dtype=object), *(part[name] for part in parts)])
+    return result
+
+
+def _texts(column: pd.Series, name: str, header: str) -> Objects:
+    """Return a column as text; None and NaN stay.
+
+    Raises
+    ------
+    TypeError
+        If the column holds floats, but for whole numbers of patients.
+    """
+    import pandas as pd
+
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    if kind in ("string", "empty"):
+        return np.asarray(column.astype(object).to_numpy(), dtype=object)
+    whole = kind == "integer"
+    if kind in ("floating", "integer-na", "mixed-integer-float") and name == "n":
+        whole = bool((column.dropna() % 1 == 0).all())
+    if not whole and (kind == "floating" or pd.api.types.is_float_dtype(column)):
+        raise TypeError(
+            f"column {header!r} holds floating-point numbers, which do not say how they were "
+            "printed: give its numbers as text, just as printed"
+        )
+    missing = column.isna().to_numpy()
+    cells = [
+        None if gone else str(int(cell)) if whole else _cell(cell)
+        for cell, gone in zip(column.astype(object), missing, strict=True)
+    ]
+    return np.array([*cells, None], dtype=object)[:-1]
+
+
+def _cell(cell: object) -> str:
+    """Return one cell of a column of several types as text."""
+    if isinstance(cell, float):
+        return f"{cell!r} (a float)"
+    return str(cell)
+
+
+_REASONS: Final = ("", sentences.NOTHING, sentences.STEPLESS, sentences.UNDECIDED, sentences.LARGE)
+_VERDICTS: Final = (sentences.ONE, sentences.ORDERED, "", "", "")
+
+
+def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
+    """Return the columns that screening adds to a block of rows.
+
+    Parameters
+    ----------
+    rows : Rows
+        A block of rows.
+    count, repairs : bool
+        See :func:`screen`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The text columns of ``headers.ADDED``.
+    """
+    judged = judge(rows, count=count)
+    status = judged.status
+    reason = np.array(_VERDICTS, dtype=object)[status]
+    computed = np.logical_or.reduce([rows.given(name) for name in ("mean", "sd", "q1", "q3")])
+    reason[computed & (status == judging.COMPATIBLE)] = sentences.COMPUTED
+    caused = judged.cause > 0
+    reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
+    words = rows.reading_words
+    words[(judged.cause == judging.NOTHING) | (judged.cause == judging.STEPLESS)] = ""
+    for row in np.flatnonzero(status == judging.UNREADABLE).tolist():
+        reason[row], words[row] = rows.why_unreadable(row), ""
+    mended = np.full(rows.size, "", dtype=object)
+    for row in np.flatnonzero(status == judging.INCOMPATIBLE).tolist():
+        summary, reading = rows.summary(row), rows.reading(row)
+        assert reading is not None
+        reason[row] = sentences.why_not(summary, reading)
+        if repairs:
+            mended[row] = sentences.mend(summary, reading)
+    return {
+        "status": np.array(judging.STATUSES, dtype=object)[status],
+        "data_sets": _counted(judged),
+        "reason": reason,
+        "repair": mended,
+        "reading": words,
+    }
+
+
+def _counted(judged: Judged) -> Objects:
+    """Return the numbers of data sets as text."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(judged.ways)
+    found = _counts(distinct)[codes]
+    found[judged.status >= judging.NOT_ASSESSABLE] = ""
+    return np.asarray(found)
+
+
+def _counts(ways: Floats) -> Objects:
+    """Return different numbers of data sets as text."""
+    texts = np.full(len(ways), "many", dtype=object)
+    texts[ways == np.inf] = "∞"
+    exact = (ways >= 0) & (ways <= orders.COUNTED)
+    texts[exact] = list(map(str, ways[exact].astype(np.int64).tolist()))
+    return texts

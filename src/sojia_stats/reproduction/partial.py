@@ -1,0 +1,100 @@
+"""What a long run has found so far, kept beside its output so that a killed run can go on."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+
+Found = list[list[str]]
+"""The added columns of one block."""
+
+_BEGIN: Final = b"sojia-stats screen\n"
+
+
+class Partial:
+    """A file of finished blocks, in order; a block that was cut off by a kill does not count.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    key : mapping of str to str
+        What the blocks rest on: checksum of the input, options, version.
+    """
+
+    def __init__(self, path: Path, key: Mapping[str, str]) -> None:
+        self.path = path
+        self._head = _BEGIN + json.dumps(dict(key), sort_keys=True).encode() + b"\n"
+        self._file: BinaryIO | None = None
+
+    def resume(self) -> int:
+        """Open the file, drop a block that was cut off, and return how many blocks are finished.
+
+        Raises
+        ------
+        ValueError
+            If the file rests on another input, or on other options.
+        """
+        if not self.path.exists():
+            return self.start()
+        with self.path.open("rb") as file:
+            if file.read(len(self._head)) != self._head:
+                raise ValueError(
+                    f"{self.path} belongs to another input, other options or another version: "
+                    "remove it, or run without --resume"
+                )
+            ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
+        self._file = self.path.open("r+b")
+        self._file.truncate(ends[-1])
+        self._file.seek(ends[-1])
+        return len(ends) - 1
+
+    def start(self) -> int:
+        """Begin anew, with 0 finished blocks."""
+        self._file = self.path.open("w+b")
+        self._file.write(self._head)
+        self._file.flush()
+        return 0
+
+    def add(self, payload: bytes) -> None:
+        """Add a finished block."""
+        assert self._file is not None, "the file is open from start or resume on"
+        self._file.write(b"%d %d\n" % (len(payload), zlib.crc32(payload)) + payload)
+        self._file.flush()
+
+    def __iter__(self) -> Iterator[Found]:
+        """Yield the finished blocks."""
+        with self.path.open("rb") as file:
+            file.seek(len(self._head))
+            for payload in _payloads(file):
+                yield json.loads(zlib.decompress(payload))
+
+    def close(self) -> None:
+        """Close the file and leave it."""
+        if self._file is not None:
+            self._file.close()
+
+    def remove(self) -> None:
+        """Close the file and remove it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+
+def packed(found: Found) -> bytes:
+    """Return a block as the file holds it."""
+    return zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1)
+
+
+def _payloads(file: BinaryIO) -> Iterator[bytes]:
+    """Yield whole blocks, each with its checksum right; after each, the file stands at its end."""
+    while True:
+        size, _, check = file.readline().partition(b" ")
+        if not (size.isdigit() and check.strip().isdigit()):
+            return
+        payload = file.read(int(size))
+        if len(payload) < int(size) or zlib.crc32(payload) != int(check):
+            return
+        yield payload

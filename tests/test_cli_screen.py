@@ -1,0 +1,283 @@
+"""``sojia-stats screen``: no row is lost, a killed run goes on, cores do not matter."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from sojia_stats.commands.screen import screen
+from sojia_stats.reproduction import screening, table_files
+
+ADDED = ["status", "data_sets", "reason", "repair", "reading"]
+
+SMALL = """Study;N;Median;Min;MAX;Mean;note
+A;4;4;2;10;;"x; y"
+B;4;;2;50;13.5;
+C;abc;4.0;2;10;;
+D;4;3;18;3;;late
+E;7;9.0;;;;
+F;4;3
+G;4;4;2;10;;spare;cell
+"""
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(screen, [str(x) for x in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def rows_in(path: Path, separator: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=separator))
+
+
+def many(path: Path, rows: int, *, hard: bool = False) -> Path:
+    """Write a table of rows, all incompatible and slow to mend if hard."""
+    rng = random.Random(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "n", "minimum", "median", "maximum", "mean"])
+        for i in range(rows):
+            low = rng.randint(0, 30)
+            if hard:
+                writer.writerow([i, 4, low, "", low + 60 + i, f"{low + 5}.{i % 10}"])
+            else:
+                width, n = rng.randint(1, 40), rng.randint(3, 40)
+                writer.writerow([i, n, low, low + rng.randint(0, width), low + width, ""])
+    return path
+
+
+def test_every_row_is_kept_in_order_and_says_why(tmp_path: Path) -> None:
+    table = tmp_path / "small.csv"
+    table.write_text(SMALL, encoding="utf-8")
+    code, out, err = run(table)
+    assert code == 1, err
+    first, last = out.splitlines()
+    assert first.startswith(
+        "7 rows of small.csv: 0 determined, 1 compatible, 1 incompatible, 1 not-assessable. "
+        "4 could not be read"
+    )
+    assert last == f"Screened: {tmp_path / 'small-screened.csv'}"
+    rows = rows_in(tmp_path / "small-screened.csv", ";")
+    assert [row["Study"] for row in rows] == list("ABCDEFG")
+    assert list(rows[0]) == ["Study", "N", "Median", "Min", "MAX", "Mean", "note", *ADDED]
+    assert rows[0]["note"] == "x; y" and rows[2]["Median"] == "4.0"
+    assert [row["status"] for row in rows] == [
+        *("compatible", "incompatible", "unreadable", "unreadable", "not-assessable"),
+        *("unreadable", "unreadable"),
+    ]
+    assert rows[0]["data_sets"] == "8" and rows[1]["repair"].startswith("13.5 is a median: 12 data")
+    assert "the row has 3 cells and the table 7 columns" in rows[5]["reason"]
+    assert "(left over: 'cell')" in rows[6]["reason"]
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_table_without_an_incompatible_row_ends_with_0(tmp_path: Path) -> None:
+    table = many(tmp_path / "t.csv", 5)
+    assert run(table, "--workers", 1)[0] == 0
+
+
+def test_an_output_that_is_there_is_kept(tmp_path: Path) -> None:
+    table, output = many(tmp_path / "t.csv", 5), tmp_path / "o.csv"
+    output.write_text("mine", encoding="utf-8")
+    code, out, err = run(table, "-o", output)
+    assert (code, out) == (2, "") and "--force" in err and len(err.splitlines()) == 1
+    assert output.read_text(encoding="utf-8") == "mine"
+    assert run(table, "-o", output, "--force")[0] == 0
+    assert len(rows_in(output)) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "arguments", "sentence"),
+    [
+        ("gone.csv", None, (), "gone.csv is not there"),
+        ("t.txt", "n,min\n4,2\n", (), "t-screened.txt is no table"),
+        ("t.txt", "n,min\n4,2\n", ("-o", "o.csv"), "t.txt is no table"),
+        ("t.csv", "", (), "t.csv is empty"),
+        ("t.csv", "n,study\n4,x\n", (), "no column of a statistic"),
+        ("t.csv", "n,min,Minimum\n4,2,2\n", (), "both name the column minimum"),
+        ("t.csv", 'n,min\n4,"2\n5,3\n', (), "quotation mark"),
+        ("t.csv", b"n,min,x\n4,2,\xff\n", (), "save the table as CSV UTF-8"),
+        ("t.csv", "n,min\n4,2\n", ("--step", "0"), "step 0 is not positive"),
+        ("t.csv", "n,min\n4,2\n", ("--rounding", "up"), "unknown rounding rule 'up'"),
+        ("t.csv", "n,min\n4,2\n", ("-o", "no/such/o.csv"), "No such file"),
+        ("t.xlsx", "n,min\n4,2\n", (), "t.xlsx is no XLSX file"),
+        ("t.parquet", "n,min\n4,2\n", (), "t.parquet is no Parquet file"),
+    ],
+)
+def test_a_mistake_has_its_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: str | bytes | None,
+    arguments: tuple[str, ...],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = sorted(tmp_path.iterdir())
+    code, out, err = run(name, *arguments)
+    assert (code, out) == (2, "")
+    assert sentence in err and len(err.splitlines()) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_output_does_not_depend_on_the_number_of_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "BLOCK", 7)
+    table = many(tmp_path / "t.csv", 60)
+    with table.open("a", encoding="utf-8") as file:
+        file.write("x,4,2,,50,13.5\n")
+    for ending in (".csv", ".xlsx", ".parquet"):
+        one, two = tmp_path / f"one{ending}", tmp_path / f"two{ending}"
+        assert run(table, "-o", one, "--workers", 1)[0] == 1
+        monkeypatch.setattr(screening, "BLOCK", 25)
+        assert run(table, "-o", two, "--workers", 1 if ending == ".xlsx" else 2)[0] == 1
+        if ending != ".parquet":  # its row groups are the blocks
+            assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_killed_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, output = many(tmp_path / "t.csv", 150, hard=True), tmp_path / "o.csv"
+    whole = tmp_path / "whole.csv"
+    code = (
+        "from sojia_stats.reproduction import screening\n"
+        "from sojia_stats.commands.screen import screen\n"
+        "screening.BLOCK = 12\nscreen()\n"
+    )
+    partial = screening.partial_path(output)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(table), "-o", str(output), "--workers", "1"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    end = time.monotonic() + 60
+    while not partial.exists() or partial.stat().st_size < 1_500:
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert not output.exists()
+    monkeypatch.setattr(screening, "BLOCK", 12)
+    code, _, err = run(table, "-o", output)
+    assert code == 2 and "--resume" in err
+    # A block that was cut off does not count.
+    with partial.open("ab") as file:
+        file.write(b"500 12345\nhalf a block")
+    seen: list[int] = []
+    screened = screening.screen_file(
+        table, output, screening.Options(), resume=True, progress=seen.append
+    )
+    assert 0 < screened.resumed < 150 and seen[0] == screened.resumed and sum(seen) == 150
+    assert screened.rows == 150 and not partial.exists()
+    screening.screen_file(table, whole, screening.Options())
+    assert output.read_bytes() == whole.read_bytes()
+
+
+def test_a_partial_file_of_another_run_is_refused(tmp_path: Path) -> None:
+    table, output = many(tmp_path / "t.csv", 5), tmp_path / "o.csv"
+    partial = screening.partial_path(output)
+    partial.write_bytes(b"sojia-stats screen\n{}\n")
+    code, _, err = run(table, "-o", output, "--resume")
+    assert code == 2 and "belongs to another input, other options" in err
+    assert partial.exists() and not output.exists()
+    assert run(table, "-o", output, "--force")[0] == 0
+    assert not partial.exists()
+
+
+def test_a_spreadsheet_is_read_as_it_is_shown_and_kept(tmp_path: Path) -> None:
+    path, output = tmp_path / "t.xlsx", tmp_path / "o.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["n", "min", "median", "max", "mean", "extra", "text"])
+    sheet.append([4, 2, 4, 10, None, 2.5, "=1+1"])
+    sheet["G2"].data_type = "s"
+    sheet["C2"].number_format = "0.0"
+    sheet["F2"].number_format = "0.000"
+    sheet.append([4, 2, None, 50, 13.5, None, "b"])
+    sheet.append([4, "2,0 or 3", 4, 10, None, True, "c"])
+    sheet.append([4, 2.25, 4, 10, None, None, "d"])
+    sheet["B5"].number_format = "0.0"
+    book.save(path)
+    assert run(path, "-o", output)[0] == 1
+    got = openpyxl.load_workbook(output).worksheets[0]
+    rows = [[cell.value for cell in row] for row in got.iter_rows()]
+    assert rows[0] == ["n", "min", "median", "max", "mean", "extra", "text", *ADDED]
+    assert rows[1][:7] == [4, 2, 4, 10, None, 2.5, "=1+1"]
+    assert got["G2"].data_type == "s" and got["F2"].number_format == "0.000"
+    # The median stands for 3.95 to 4.05, so that the middle pair adds up to 8: three data sets.
+    assert [row[7] for row in rows[1:]] == [
+        *("compatible", "incompatible", "unreadable", "compatible")
+    ]
+    assert rows[1][8] == "3" and rows[4][11].startswith("step 0.1 (last place")
+    shown = [
+        ((2.25, "0.0"), "2.3"), ((4, "0.00"), "4.00"), ((1234.5, "#,##0.0"), "1234.5"),
+        ((13.5, "General"), "13.5"), ((0.5, "0%"), "0.5%"), (("4.0", "0"), "4.0"),
+    ]  # fmt: skip
+    assert [str(table_files.SheetCell(*cell)) for cell, _ in shown] == [text for _, text in shown]
+
+
+def test_parquet_keeps_types_and_refuses_floats(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "n": pa.array([4.0, 4.0, None]),
+        "median": pa.array(["4.0", None, "4"]),
+        "min": pa.array([2, 2, 2]),
+        "max": pa.array(["10", "50", "10"]).dictionary_encode(),
+        "mean": pa.array([None, "13.5", None]),
+        "when": pa.array([1, None, 3], pa.timestamp("s")),
+    }
+    path, output = tmp_path / "t.parquet", tmp_path / "o.parquet"
+    pq.write_table(pa.table(columns), path)
+    assert run(path, "-o", output)[0] == 1
+    got = pq.read_table(output)
+    assert got.select(list(columns)).equals(pq.read_table(path))
+    assert got["status"].to_pylist() == ["compatible", "incompatible", "unreadable"]
+    assert got["data_sets"].to_pylist() == ["3", "0", ""]
+    pq.write_table(pa.table({**columns, "mean": pa.array([None, 13.5, None])}), path)
+    code, _, err = run(path, "-o", tmp_path / "p.parquet")
+    assert code == 2 and "column 'mean': floating-point numbers" in err
+
+
+def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_files, "SHEET_ROWS", 5)
+    assert run(many(tmp_path / "a.csv", 4), "-o", tmp_path / "a.xlsx")[0] == 0
+    code, _, err = run(many(tmp_path / "b.csv", 5), "-o", tmp_path / "b.xlsx")
+    assert code == 2 and "a sheet holds 5 rows with its headers" in err
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory as Linux tells it")
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from sojia_stats.reproduction import screening\n"
+        "screening.screen_file(Path(sys.argv[1]), Path(sys.argv[2]), screening.Options())\n"
+        "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])\n"
+    )
+    peaks = []
+    for rows in (20_000, 200_000):
+        table = many(tmp_path / f"{rows}.csv", rows)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(table), str(tmp_path / f"{rows}-out.csv")],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        peaks.append(int(done.stdout) // 1024)
+        with (tmp_path / f"{rows}-out.csv").open(encoding="utf-8") as file:
+            assert sum(1 for _ in file) == rows + 1
+    assert 0 < peaks[1] < peaks[0] + 40 < 600, peaks
