@@ -165,6 +165,34 @@ def test_differences_from_the_manifest_are_named(
     monkeypatch.setattr(matrix, "MANIFEST", stored)
     assert matrix.differences('a word\n{"a.csv": "1", "b.json": "2"}\n') == "identical"
     assert matrix.differences('{"a.csv": "0", "c": "2"}\n') == "differs: a.csv, b.json, c"
+    assert matrix.differences("Traceback\n") == matrix.differences("") == "not compared"
+
+
+def test_a_cell_tells_all_that_fails(
+    matrix: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def step(log: Path, *command: str) -> str:
+        said = {"checksums": '{"a": "0"}', "tests": "1 failed, 8 passed in 2.0s\n"}
+        log.write_text(said.get(log.stem, "5 passed in 1.0s\n"), encoding="utf-8")
+        if log.stem == "tests":
+            raise matrix.StepError("tests: FAILED tests/test_x.py")
+        return log.read_text(encoding="utf-8")
+
+    stored = tmp_path / "manifest.json"
+    stored.write_text(json.dumps({"sha256": {"a": "1"}}), encoding="utf-8")
+    monkeypatch.setattr(matrix, "MANIFEST", stored)
+    monkeypatch.setattr(matrix, "step", step)
+    cell = matrix.Cell("3.11-oldest", suite="whole")
+    with pytest.raises(matrix.StepError, match=r"^tests: FAILED tests/test_x\.py$"):
+        matrix.test(cell, tmp_path, "python")
+    assert (cell.tests, cell.sums) == ("1 failed, 8 passed; notebooks 5 passed", "differs: a")
+    monkeypatch.setitem(matrix.SUITES, "part", ("tests/none",))
+    stored.write_text(json.dumps({"sha256": {"a": "0"}}), encoding="utf-8")
+    cell = matrix.Cell("3.11-oldest", suite="part")
+    with pytest.raises(matrix.StepError):
+        matrix.test(cell, tmp_path, "python")
+    assert cell.tests == "1 failed, 8 passed"
+    assert cell.sums == "identical"
 
 
 def test_the_stored_table_has_every_cell_and_none_failed() -> None:

@@ -49,8 +49,8 @@ class StepError(Exception):
 class Cell:
     """One environment and what became of it.
 
-    The state is "green", "failed: why", "absent: why" or "not run"; the key is a checksum of all
-    that the result rests on: the project's files, the Python, the packages, the suite.
+    The state is "green", "failed: why", "absent: why" or "not run"; the key is a checksum of what
+    the result rests on: the project's files, the Python, the packages, the suite.
     """
 
     name: str
@@ -183,26 +183,34 @@ def counts(said: str) -> str:
 
 def differences(said: str) -> str:
     """Return the outputs whose checksums are not those of the manifest."""
-    here: dict[str, str] = json.loads(said.splitlines()[-1])
     wanted: dict[str, str] = json.loads(MANIFEST.read_text(encoding="utf-8"))["sha256"]
-    other = sorted(
-        name for name in here.keys() | wanted.keys() if here.get(name) != wanted.get(name)
-    )
-    return "differs: " + ", ".join(other) if other else "identical"
+    try:
+        here: dict[str, str] = json.loads(said.splitlines()[-1])
+    except (ValueError, IndexError):  # it broke off
+        return "not compared"
+    names = sorted(here.keys() | wanted.keys())
+    other = ", ".join(name for name in names if here.get(name) != wanted.get(name))
+    return f"differs: {other}" if other else "identical"
 
 
 def test(cell: Cell, folder: Path, python: str) -> None:
-    """Run unit tests, strict notebooks and checksums in a cell's environment."""
+    """Run every check in a cell's environment, then raise if one of them failed."""
     pytest = (python, "-m", "pytest", "-q")
-    # The checksums come first: where a test fails, they may say why. They run every notebook.
-    cell.sums = differences(step(folder / "checksums.log", python, "tools/manifest.py", "--here"))
-    if cell.suite == "whole":
-        nbval = (*pytest, "--nbval", "--nbval-current-env", "notebooks")
-        cell.tests = f"; notebooks {counts(step(folder / 'notebooks.log', *nbval))}"
-    unit = step(folder / "tests.log", *pytest, "--deselect", OF_THE_TABLE, *SUITES[cell.suite])
-    cell.tests = counts(unit) + cell.tests.removeprefix("–")
-    if cell.sums != "identical":
-        raise StepError(f"checksums: {cell.sums}")
+    nbval = (*pytest, "--nbval", "--nbval-current-env", "notebooks")
+    unit = (*pytest, "--deselect", OF_THE_TABLE, *SUITES[cell.suite])
+    checks = {"checksums": (python, "tools/manifest.py", "--here"), "tests": unit}
+    checks |= {"notebooks": nbval} if cell.suite == "whole" else {}
+    failures, said = [], {}
+    for name, command in checks.items():
+        try:
+            said[name] = step(folder / f"{name}.log", *command)
+        except StepError as failure:
+            failures.append(str(failure))
+            said[name] = (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+    cell.tests = "; notebooks ".join(counts(said[name]) for name in checks if name != "checksums")
+    cell.sums = differences(said["checksums"])
+    if failures or cell.sums != "identical":
+        raise StepError("; ".join(failures) or "checksums: not those of the manifest")
 
 
 def stored(name: str) -> Cell:
