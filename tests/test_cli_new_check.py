@@ -56,22 +56,29 @@ def test_new_asks_for_what_is_missing_and_asks_again_after_a_slip(tmp_path: Path
     path = tmp_path / "mine.yaml"
     answers = (
         "Sönmez HE, Demir S\nA title\nA journal\n20x8\n2018\n\n"
-        "Follow-up\nmedian 13 (6–24) months\nmedian 13 (range 6–24) months\nten\n15\n"
-        "Remission\n33/35\n"
+        "Follow-up\nmedian 13 (6–24) months\nmedian 13 (range 24–6) months\n15\n"
+        "median 13 (range 6–24) months\nten\n15\n"
+        "33\nRemission\n33/35\n"
+        "Changed\n46.7 % (n=7)\n\n"
         "Steroids stopped\nmedian 10 (range 4–13) weeks\n\n\n"
     )
     code, out, err = run("new", path, answers=answers)
     assert (code, err) == (0, "")
     for sentence in (
-        "'20x8' is not a whole number from 1000 on: write digits",
+        "'20x8' is not a whole number from 1500 to 2100: write digits",
         "(6–24) can be a range or quartiles: write 'range' or 'IQR' before it",
-        "'ten' is not a whole number from 1 on: write digits",
+        "minimum 24 is above maximum 6: give the smaller as minimum",
+        "'33' says nothing: write it in words, such as Follow-up",
+        "Read as: minimum 6, median 13, maximum 24 months of 15 patients, in steps of 1",
+        "Read as: 7 of 15 patients (46.7 %)",
+        "'ten' is not a whole number from 1 to 1000000: write digits",
     ):
         assert sentence in out
     paper = load_paper(path)
     assert [(c.label, c.n) for c in paper.claims] == [
         ("Follow-up", 15),
         ("Remission", 35),
+        ("Changed", 15),
         ("Steroids stopped", 15),
     ]
     assert paper.article.doi == ""
@@ -106,10 +113,13 @@ def test_new_keeps_what_is_there(tmp_path: Path) -> None:
     [
         (("mine.txt",), "does not end in .yaml: give a claim file a name that does"),
         (("no/mine.yaml",), "there is no folder no: make it first, or give another name"),
-        (("a.yaml", "--n", "four"), "--n 'four' is not a whole number from 1 on: write digits"),
+        (
+            ("a.yaml", "--n", "four"),
+            "--n 'four' is not a whole number from 1 to 1000000: write digits",
+        ),
         (
             ("a.yaml", *ARTICLE[:-1], "MMXX", *FIGURES, "--n", "4"),
-            "--year 'MMXX' is not a whole number from 1000 on: write digits",
+            "--year 'MMXX' is not a whole number from 1500 to 2100: write digits",
         ),
         (
             ("a.yaml", *ARTICLE, "--figure", "median 4"),
@@ -170,7 +180,8 @@ def test_check_prints_reasons_and_repairs_and_writes_the_report(tmp_path, monkey
     assert out.endswith("Report: report/doe2020/report.html\n")
     written = sorted(p.name for p in (tmp_path / "report/doe2020").iterdir())
     assert written == ["claims.csv", "claims.json", "figures", "report.html"]
-    assert run("check", path)[0] == 1  # its own report is replaced
+    again = run("check", path)[1]  # its own report is replaced
+    assert again.endswith("Report: report/doe2020/report.html (in the place of an earlier one)\n")
 
 
 def test_check_of_several_files(tmp_path: Path) -> None:
@@ -381,8 +392,11 @@ def test_a_table_that_agrees_ends_with_0(tmp_path: Path) -> None:
 
 def test_the_template_names_every_column() -> None:
     code, out, err = run("check", "hedrich2012", "--patients-template")
-    assert (code, err) == (0, "")
+    assert code == 0
     header, *rows = out.splitlines()
+    assert [line.partition(":")[0] for line in err.splitlines()] == header.split(",")
+    assert "C04: Duration of treatment, in months\n" in err
+    assert "C05: Response to monotherapy, 1 or 0 (yes or no)\n" in err
     assert header == "C02,C03,C04,C04_event,C05,C06,C07,C07_event,C08"
     assert rows == [",,,,,,,,"] * 4
 
@@ -411,3 +425,25 @@ def test_a_slip_in_the_table_stops_before_anything_is_written(tmp_path: Path) ->
     assert (code, said) == (2, "")
     assert len(err.splitlines()) == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+def test_a_table_is_no_claim_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("n,mean\n4,3\n")
+    code, out, err = run("check", path)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"sojia-stats: {path} is a table, and no claim file (.yaml): a table of summaries is for "
+        "sojia-stats screen, one of patients for check FILE --patients\n"
+    )
+
+
+def test_a_document_is_no_claim_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_text("x")
+    sentence = f"{path} is no claim file: sojia-stats new makes one (.yaml)"
+    assert run("check", path) == (2, "", f"sojia-stats: {sentence}\n")
+    path = tmp_path / "a.yaml"
+    path.write_text("x")
+    assert run("check", path)[2].endswith("source, claims); this one holds a text\n")

@@ -59,6 +59,44 @@ def test_a_percentage_alone_becomes_the_count_it_stands_for() -> None:
     assert figure_of("Response", read_statement("8/10 (80 %)"), 10).inferred == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "n", "events"),
+    [
+        ("51.5 % (n=17)", 33, 17),  # 17/33, as papers print it
+        ("69.7 % of patients (n = 33)", 33, 23),  # the number is the whole group
+        ("18 males", 33, 18),
+        ("12 (50 %)", 33, None),  # 6/12, or not 12/33
+        ("18 males", 10, None),
+        ("31 (90.1 %)", 33, 31),  # neither: a claim that says so
+    ],
+)
+def test_a_number_beside_a_percentage(text, n, events) -> None:
+    statement = read_statement(text)
+    if events is None:
+        with pytest.raises(ValueError, match="write x/n"):
+            figure_of("Response", statement, n)
+        return
+    figure = figure_of("Response", statement, n)
+    assert (figure.statement.events, figure.n) == (events, n)
+    verdict = reproduce(parse_paper(draft(RECORD, [figure]), "draft"))["C01"]
+    assert verdict.status == ("incompatible" if events == 31 else "determined")
+
+
+def test_a_draft_hints_at_relations_that_load() -> None:
+    texts = ("18 males", "15 females", "33/33", "median 4 days", "median 5 days")
+    figures = [figure_of(f"Q{k}", read_statement(t), 33) for k, t in enumerate(texts)]
+    text = draft(RECORD, figures)
+    assert parse_paper(text, "draft").relations == ()
+    start = text.index("# relations:")
+    relations = text[start:].replace("# ", "", 1).replace("\n# ", "\n")
+    paper = parse_paper(text[:start] + relations, "draft")
+    assert [relation.relation for relation in paper.relations] == [
+        "C01 + C02 == C03",
+        "C04 <= C05",
+    ]
+    assert reproduce(paper)["R1"].status == "determined"
+
+
 @pytest.mark.parametrize(("percent", "events"), [("82", 20), ("1", 0), ("99", 25)])
 def test_a_percentage_that_no_count_gives_becomes_the_nearest(percent, events) -> None:
     figure = figure_of("Response", read_statement(f"{percent} %"), 25)

@@ -546,7 +546,7 @@ TEXTS = {
     "empty": ("", f"{HOLDS} nothing"),
     "comment alone": ("# nothing yet\n", f"{HOLDS} nothing"),
     "list": ("- format: 1\n", f"{HOLDS} a list"),
-    "word": ("hedrich2012\n", f"{HOLDS} a str"),
+    "word": ("hedrich2012\n", f"{HOLDS} a text"),
     "not UTF-8": (
         "title: Größe".encode("latin-1"),
         "mine.yaml is not UTF-8 text (byte 9): save it as UTF-8",

@@ -34,6 +34,10 @@ READ = {
         {"median": "116.9", "minimum": "57.1", "maximum": "283.2"},
         "10^9/L",
     ),
+    "mean age 6 ± 3,4 years; range 4 to 13 years": (
+        {"mean": "6", "sd": "3.4", "minimum": "4", "maximum": "13"},
+        "years",
+    ),
     "range -3 to 5 points": ({"minimum": "-3", "maximum": "5"}, "points"),
     "lower quartile 2, upper quartile 5 weeks": ({"q1": "2", "q3": "5"}, "weeks"),
     "longest 9, shortest 1": ({"maximum": "9", "minimum": "1"}, ""),
@@ -73,6 +77,32 @@ def test_a_count_is_read(text, events, n, percent) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "51.5 % (n=17)",
+        "n = 17 (51.5%)",
+        "n=17, 51.5 %",
+        "17 (51.5 %)",
+        "51,5 % (17 patients)",
+    ],
+)
+def test_a_number_beside_a_percentage_waits_for_the_size_of_the_group(text) -> None:
+    found = read_statement(text)
+    assert (found.events, found.n, found.percent, found.beside) == (None, None, "51.5", 17)
+
+
+def test_both_numbers_with_a_percentage() -> None:
+    for text in ("51.5% (17 of 33)", "17/33 (51.5 %)", "17 of 33 (51,5%)", "51.5 %, 17/33"):
+        found = read_statement(text)
+        assert (found.events, found.n, found.percent, found.beside) == (17, 33, "51.5", None)
+
+
+def test_a_count_without_the_size_of_the_group() -> None:
+    for text in ("18 males", "18"):
+        assert read_statement(text).beside == 18
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "unlabelled"),
     [
         ("60 ± 4.2 years", "sample", True),
@@ -99,7 +129,12 @@ def test_n_may_stand_anywhere() -> None:
     ("text", "sentence"),
     [
         ("", f"it is empty: write {EXAMPLES}"),
-        ("0,5", f"'0,5' prints no figure that can be read: write {EXAMPLES}"),
+        (
+            "0,5",
+            "what 0.5 is cannot be told: write its name before it (median, mean, SD, range, IQR), "
+            "or a count as 8/10 (80 %)",
+        ),
+        ("45.5 % on, 18.2 % off", "it has several figures: give one at a time, such as '45.5 %'"),
         ("median NaN", f"'median NaN' prints no figure that can be read: write {EXAMPLES}"),
         (
             "median 4 (2–10) days",

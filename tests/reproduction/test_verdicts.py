@@ -430,3 +430,12 @@ def test_bounds_of_every_value_hold_in_readings_repairs_and_relations() -> None:
     fit = sum(all(x >= y for x, y in zip(a, b, strict=True)) for a, b in pairs)
     assert result["R1"].count == fit
     assert not any("is a median" in line for line in result["A3"].follows)  # 3.1 is off the scale
+
+
+def test_undecided_readings_are_neither_robust_nor_sensitive() -> None:
+    verdict = reproduce(load_paper("hedrich2012"))["C07"]
+    assert (verdict.sensitivity, verdict.robust) == ("robust", True)
+    undecided = replace(verdict.trials[0], status="not-assessable", count=None)
+    other = replace(verdict.trials[0], status="incompatible", count=0)
+    assert replace(verdict, trials=(*verdict.trials, undecided)).sensitivity == "undecided"
+    assert replace(verdict, trials=(undecided, other)).sensitivity == "sensitive"

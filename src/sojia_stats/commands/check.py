@@ -128,10 +128,14 @@ def _check_summary(options: dict[str, Any], as_json: bool) -> int:
 def _print_template(file: str) -> None:
     """Print the header of a patient table, with an empty row for each patient."""
     from sojia_stats.reproduction.loading import PaperError, load_paper
-    from sojia_stats.reproduction.patients_file import patients_template
+    from sojia_stats.reproduction.patients_file import columns_in_words, patients_template
 
     try:
-        click.echo(patients_template(load_paper(file)), nl=False)
+        paper = load_paper(file)
+        click.echo(patients_template(paper), nl=False)
+        # On standard error, so that the header alone goes into a file.
+        for name, meaning in columns_in_words(paper).items():
+            click.echo(f"{name}: {meaning}", err=True)
     except PaperError as error:
         stop(str(error))
 
@@ -147,6 +151,7 @@ def _check_files(
 
     results: list[Result] = []
     found: Recomputation | None = None
+    replaced: set[str] = set()
     try:
         # All are read before one is judged: a slip in the last costs no waiting, and no half run.
         papers = [load_paper(file) for file in files]
@@ -154,8 +159,8 @@ def _check_files(
         for name in ids:
             if ids.count(name) > 1:
                 stop(f"{ids.count(name)} files have the id {name}: give each paper its own")
-            if not as_json:
-                keep_report(output / name, name, force)
+            if not as_json and keep_report(output / name, name, force):
+                replaced.add(name)
         if patients is not None:
             found = recompute(papers[0], read_patients(patients, papers[0]))
         results += [judged(paper) for paper in papers]
@@ -170,10 +175,12 @@ def _check_files(
     reports = [] if as_json else [_written(result, output, found) for result in results]
     for result, report in zip(results, reports, strict=False):
         console = wide_console()
-        console.print(show_table(result, repairs=True))
-        if found is not None:
+        if found is None:
+            console.print(show_table(result, repairs=True))
+        else:
             click.echo(str(found))
-        console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)
+        note = " (in the place of an earlier one)" if result.paper.id in replaced else ""
+        console.print(f"Report: {report}{note}", soft_wrap=True, highlight=False, markup=False)
     if found is not None:
         return found.exit_code
     return int(any(v.status == "incompatible" for result in results for v in result))

@@ -98,8 +98,8 @@ def keep(path: Path, force: bool) -> None:
         stop(f"{path} is there already: give another name, or --force to replace it")
 
 
-def keep_report(folder: Path, paper: str, force: bool) -> None:
-    """End with one sentence if a folder holds what is not an earlier report on the same paper.
+def keep_report(folder: Path, paper: str, force: bool) -> bool:
+    """Say whether a folder holds an earlier report on the same paper; end if it holds another.
 
     Parameters
     ----------
@@ -109,12 +109,19 @@ def keep_report(folder: Path, paper: str, force: bool) -> None:
         Id of the paper.
     force : bool
         Whether it may be replaced.
+
+    Returns
+    -------
+    bool
+        Whether there is something that will be replaced.
     """
     import json
 
     names = ("report.html", "claims.csv", "claims.json")
-    if force or not any((folder / name).exists() for name in names):
-        return
+    if not any((folder / name).exists() for name in names):
+        return False
+    if force:
+        return True
     try:
         stored = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
         own = stored["software"] == "sojia_stats" and stored["paper"] == paper
@@ -125,6 +132,7 @@ def keep_report(folder: Path, paper: str, force: bool) -> None:
             f"{folder} holds files that are no report on {paper}: give another folder with "
             "--output, or --force to replace them"
         )
+    return True
 
 
 force = click.option("--force", is_flag=True, help="Replace a file that is there already.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sojia_stats.commands.common import force, keep, stop
+from sojia_stats.reconstruction.summary import LARGEST_N
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.drafting import Figure
@@ -25,6 +26,8 @@ _ASKED = {
     "doi": "doi (blank if none)",
 }
 
+
+_LIMITS = {"year": (1500, 2100), "n": (1, LARGEST_N)}
 
 _ADDRESS = re.compile(r"^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.I)
 
@@ -78,7 +81,7 @@ def new(
     if not file.parent.is_dir():
         stop(f"there is no folder {file.parent}: make it first, or give another name")
     if patients is not None:
-        _whole(patients, "--n", 1)
+        _whole(patients, "--n")
     read = [_flag(text, patients, place) for text in figures]
     try:
         known = {name: value for name, value in article.items() if value is not None}
@@ -94,7 +97,7 @@ def new(
             + ", ".join(f"--{name}" for name in ("authors", "title", "journal", "year", "figure"))
         )
     known["doi"] = _ADDRESS.sub("", known.get("doi", ""))
-    year = _whole(known.pop("year"), "--year", 1000)
+    year = _whole(known.pop("year"), "--year")
     name = id_of(known["authors"], year)
     record = Record(
         f"{name}_own" if name in shipped_papers() else name, year=year, source=source, **known
@@ -142,7 +145,7 @@ def _n(statement: Statement, patients: str | None) -> int:
 
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
     """Ask for figures until a blank answer."""
-    from sojia_stats.reproduction.drafting import figure_of
+    from sojia_stats.reproduction.drafting import figure_of, in_words, refuse_unfit
     from sojia_stats.reproduction.statement import EXAMPLES, read_statement
 
     click.echo(f"Now the printed figures, {EXAMPLES}; a blank line ends.")
@@ -153,9 +156,11 @@ def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
                 statement = read_statement(click.prompt("  Figure as printed", type=str))
                 n = statement.n or int(_ask("n", "  Number of patients", patients))
                 figure = figure_of(label, statement, n, place)
+                refuse_unfit(figure)
                 break
             except ValueError as error:
                 click.echo(f"  {error}")
+        click.echo(f"  Read as: {in_words(figure)}")
         patients = patients or str(n)
         yield figure
         first = False
@@ -172,18 +177,29 @@ def _ask(name: str, question: str, default: str | None = None) -> str:
                 question, type=str, default="" if blank else default, show_default=not blank
             )
         ).strip()
-        least = {"year": 1000, "n": 1}.get(name)
-        if least is None or (_digits(answer) and int(answer) >= least):
+        answer = _ADDRESS.sub("", answer) if name == "doi" else answer
+        if not (slip := _slip(name, answer)):
             return answer
-        click.echo(f"  {answer!r} is not a whole number from {least} on: write digits")
+        click.echo(f"  {slip}")
 
 
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 7
+def _slip(name: str, answer: str) -> str:
+    """Return what is wrong with an answer, if anything is."""
+    if name in _LIMITS:
+        low, high = _LIMITS[name]
+        digits = answer.isascii() and answer.isdigit() and len(answer) <= 7
+        if not (digits and low <= int(answer) <= high):
+            return f"{answer!r} is not a whole number from {low} to {high}: write digits"
+    if name == "doi" and answer and not re.match(r"10\.\d{4,}/\S+\Z", answer):
+        return f"{answer!r} is not a doi: write it as 10.…/…, or leave it blank"
+    if name == "label" and answer and not any(sign.isalpha() for sign in answer):
+        return f"{answer!r} says nothing: write it in words, such as Follow-up"
+    return ""
 
 
-def _whole(text: str, flag: str, least: int) -> int:
-    """Return a whole number, or end with one sentence."""
-    if not _digits(text) or int(text) < least:
-        stop(f"{flag} {text!r} is not a whole number from {least} on: write digits")
+def _whole(text: str, flag: str) -> int:
+    """Return the whole number of a flag, or end with one sentence."""
+    slip = _slip(flag.strip("-"), text)
+    if slip:
+        stop(f"{flag} {slip}")
     return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import yaml
@@ -13,7 +13,8 @@ import yaml
 from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.summary import STATISTICS
 from sojia_stats.reproduction.claim_schema import SCHEMA_NAME
-from sojia_stats.reproduction.percentages import counts_printed_so
+from sojia_stats.reproduction.loading import PaperError, parse_paper
+from sojia_stats.reproduction.percentages import counts_printed_so, printed_so
 from sojia_stats.reproduction.statement import Statement
 
 
@@ -61,7 +62,7 @@ def figure_of(label: str, statement: Statement, n: int, place: str = "abstract")
     Raises
     ------
     ValueError
-        If several counts are printed as the percentage.
+        If several counts are printed as the percentage, or a number beside it can be two things.
 
     Examples
     --------
@@ -69,9 +70,12 @@ def figure_of(label: str, statement: Statement, n: int, place: str = "abstract")
     >>> figure_of("Response", read_statement("69.7 %"), 33).statement.events
     23
     """
-    if statement.percent is None or statement.events is not None:
+    percent, beside = statement.percent, statement.beside
+    if (percent is None and beside is None) or statement.events is not None:
         return Figure(label, statement, n, place)
-    percent = statement.percent
+    if beside is not None and (percent is None or beside != n):
+        return Figure(label, _beside(statement, beside, n), n, place, f"{beside} of {n} patients")
+    assert percent is not None
     found = counts_printed_so(n, percent)
     if len(found) > 1:
         raise ValueError(
@@ -86,6 +90,35 @@ def figure_of(label: str, statement: Statement, n: int, place: str = "abstract")
         else f"no x of n is printed, and no number of {n} patients is {percent} %; {events} is near"
     )
     return Figure(label, replace(statement, events=events), n, place, inferred)
+
+
+def refuse_unfit(figure: Figure) -> None:
+    """Refuse a figure that no claim can hold, such as a minimum above the maximum.
+
+    Raises
+    ------
+    ValueError
+        In one sentence, without the place in a file that is not there yet.
+    """
+    try:
+        parse_paper(draft(Record("x", "x", "x", "x", 2000), [figure]), "draft")
+    except PaperError as error:
+        raise ValueError(str(error).partition(": ")[2]) from None
+
+
+def _beside(statement: Statement, count: int, n: int) -> Statement:
+    """Return a statement whose lone number, or number beside a percentage, is its count."""
+    percent = statement.percent
+    if percent is not None and not (count <= n and printed_so(count, n, percent)):
+        parts = counts_printed_so(count, percent) if count else range(0)
+        if parts:
+            raise ValueError(
+                f"{count} of {n} is not {percent} %, though {parts[0]} of {count} is: write x/n, "
+                f"such as {parts[0]}/{count} ({percent} %)"
+            )
+    if count > n:
+        raise ValueError(f"{count} is more than n = {n}: write x/n, with all patients as n")
+    return replace(statement, events=count)
 
 
 def id_of(authors: str, year: int) -> str:
@@ -166,7 +199,8 @@ def draft(record: Record, figures: Iterable[Figure]) -> str:
     >>> print(text.splitlines()[0])
     # yaml-language-server: $schema=claim-file.schema.json
     """
-    return "\n".join([*_head(record), *_claims(figures)]) + "\n"
+    figures = list(figures)
+    return "\n".join([*_head(record), *_claims(figures), *_relations(figures)]) + "\n"
 
 
 def _head(record: Record) -> Iterator[str]:
@@ -192,6 +226,30 @@ def _head(record: Record) -> Iterator[str]:
     yield '  - "How the numbers were rounded."'
 
 
+def _relations(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield a hint at relations, with ids that could be tied."""
+    counts = [f"C{k:02d}" for k, f in enumerate(figures, start=1) if f.statement.events is not None]
+    times = [f"C{k:02d}" for k, f in enumerate(figures, start=1) if f.statement.events is None]
+    if len(counts) < 3 and len(times) < 2:
+        return
+    yield ""
+    yield "# What must hold between them is a check too; take the marks off and fill it in:"
+    yield "# relations:"
+    if len(counts) >= 3:
+        yield "#   - id: R1"
+        yield '#     label: "The first two groups make up the third"'
+        yield f'#     relation: "{counts[0]} + {counts[1]} == {counts[2]}"'
+        yield '#     place: "abstract"'
+        yield '#     assumption: "every patient is in exactly one of the two"'
+    if len(times) >= 2:
+        yield "#   - id: R2"
+        yield '#     label: "The first lasts no longer than the second, in every patient"'
+        yield f'#     relation: "{times[0]} <= {times[1]}"'
+        yield '#     place: "abstract"'
+        yield '#     assumption: "both clocks start and end together"'
+        yield '#     alternatives: {steps: ["1", continuous]}'
+
+
 def _claims(figures: Iterable[Figure]) -> Iterator[str]:
     yield ""
     yield "claims:"
@@ -209,6 +267,25 @@ def _claims(figures: Iterable[Figure]) -> Iterator[str]:
             yield f"  {name}: {value}"
         yield from (f"    {line}" for line in _kind(figure))
         yield f"    assumption: {_text(f'all {figure.n} contributed')} # n is a claim too"
+
+
+def in_words(figure: Figure) -> str:
+    """Return how a figure was read, for whoever typed it.
+
+    Examples
+    --------
+    >>> from sojia_stats.reproduction.statement import read_statement
+    >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
+    '17 of 33 patients (51.5 %)'
+    """
+    statement = figure.statement
+    if statement.events is not None:
+        share = f" ({statement.percent} %)" if statement.percent is not None else ""
+        return f"{statement.events} of {figure.n} patients{share}"
+    names = {"sd": {"sample": "SD", "sem": "standard error"}.get(statement.sd_kind, "SD")}
+    parts = [f"{names.get(k, k)} {v}" for k, v in statement.statistics.items()]
+    unit = f" {statement.unit}" if statement.unit else ""
+    return f"{', '.join(parts)}{unit} of {figure.n} patients, in steps of {step_of(statement)}"
 
 
 def _kind(figure: Figure) -> Iterator[str]:

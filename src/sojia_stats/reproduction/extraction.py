@@ -332,8 +332,10 @@ def _flags(claim: Claim, verdict: Verdict) -> Iterator[str]:
         yield f"n assumed: {claim.assumption}"
     if isinstance(claim, CountClaim) and claim.inferred:
         yield f"count inferred: {claim.inferred}"
-    if not verdict.robust:
+    if verdict.sensitivity == "sensitive":
         yield "the status depends on the reading"
+    elif verdict.sensitivity == "undecided":
+        yield "some readings were not decided"
     if verdict.bounds and "sd" not in verdict.bounds and claim.n > 1:
         yield "bounds of the SD are not computed under this reading"
 

@@ -90,8 +90,10 @@ def statement(verdict: Verdict, paper: Paper, version: str) -> str:
     """
     kind = "relation" if any(one.id == verdict.id for one in paper.relations) else "claim"
     taken = f"assumed: {verdict.assumption.rstrip('.')}"
-    if verdict.trials and not verdict.robust:
+    if verdict.sensitivity == "sensitive":
         taken += "; not every reading that was tried gives this status"
+    elif verdict.sensitivity == "undecided":
+        taken += "; not every reading that was tried was decided"
     return (
         f"{kind.capitalize()} {verdict.id} of {paper.id} is {verdict.status} in sojia_stats "
         f"{version} under the reading “{verdict.reading}” ({taken}): "

@@ -120,6 +120,13 @@ def _read(source: str | Path) -> tuple[str, str]:
     if not isinstance(source, str | Path):
         raise TypeError(f"give the name of a paper or the path of a claim file, not {source!r}")
     path = Path(source)
+    if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".ods", ".parquet") and path.is_file():
+        raise PaperError(
+            f"{path} is a table, and no claim file (.yaml): a table of summaries is for "
+            "sojia-stats screen, one of patients for check FILE --patients"
+        )
+    if path.suffix.lower() in (".docx", ".doc", ".pdf", ".html") and path.is_file():
+        raise PaperError(f"{path} is no claim file: sojia-stats new makes one (.yaml)")
     try:
         if path.is_dir():
             raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
@@ -184,9 +191,10 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as error:
         raise PaperError(f"{name}: not valid YAML, {' '.join(str(error).split())}") from None
     if not isinstance(raw, dict):
+        held = {type(None): "nothing", str: "a text", list: "a list"}.get(type(raw), "one value")
         raise PaperError(
             f"{name}: a claim file is a mapping of fields (format, id, article, source, claims); "
-            f"this one holds {'nothing' if raw is None else 'a ' + type(raw).__name__}"
+            f"this one holds {held}"
         )
     return raw
 

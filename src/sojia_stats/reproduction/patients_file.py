@@ -67,15 +67,27 @@ def event_column_of(claim: SummaryClaim) -> str:
     return claim.event_column or f"{column_of(claim)}_event"
 
 
-def _columns(paper: Paper) -> list[str]:
-    """Return the columns that a table of the paper's patients can have."""
-    names: list[str] = []
+def columns_in_words(paper: Paper) -> dict[str, str]:
+    """Return the columns that a table of the paper's patients can have, and what goes into each.
+
+    Examples
+    --------
+    >>> from sojia_stats import load_paper
+    >>> columns_in_words(load_paper("hedrich2012"))["C05"]
+    'Response to monotherapy, 1 or 0 (yes or no)'
+    """
+    found: dict[str, str] = {}
     for claim in paper.claims:
-        if isinstance(claim, CountClaim | SummaryClaim):
-            names.append(column_of(claim))
-        if isinstance(claim, SummaryClaim) and claim.time_to_event:
-            names.append(event_column_of(claim))
-    return list(dict.fromkeys(names))
+        if isinstance(claim, CountClaim):
+            found.setdefault(column_of(claim), f"{claim.label}, 1 or 0 (yes or no)")
+        elif isinstance(claim, SummaryClaim):
+            unit = f", in {claim.unit}" if claim.unit else ""
+            found.setdefault(column_of(claim), f"{claim.label}{unit}")
+            if claim.time_to_event:
+                name = column_of(claim)
+                text = f"1 if the time of {name} ended with the event, 0 if it was still running"
+                found.setdefault(event_column_of(claim), text)
+    return found
 
 
 def patients_template(paper: Paper) -> str:
@@ -106,7 +118,7 @@ def patients_template(paper: Paper) -> str:
     import csv
     import io
 
-    names = _columns(paper)
+    names = list(columns_in_words(paper))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
@@ -175,7 +187,7 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
         values,
         events,
         flags,
-        tuple(table.notes(_columns(paper))),
+        tuple(table.notes(list(columns_in_words(paper)))),
     )
 
 

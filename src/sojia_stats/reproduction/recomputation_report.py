@@ -42,13 +42,21 @@ def in_words(found: Recomputation) -> str:
     for statement in found.statements:
         lines.append(f"{statement.id} {statement.label}: {statement.agreement}")
         for one in statement.comparisons:
-            beside = f"{shown(one)}: {one.agreement}" if one.recomputed else one.agreement
-            convention = f" ({one.convention})" if one.convention else ""
-            lines.append(f"  {one.statistic} {one.printed} | {beside}{convention}")
+            lines.append(f"  {one.statistic} {one.printed} | {_beside(one)}")
         if statement.lies_in:
             lines.append(f"  in the reconstruction: {statement.lies_in}")
         lines += [f"  {note}" for note in statement.notes]
     return "\n".join([*lines, *(f"Note: {note}" for note in found.notes)])
+
+
+def _beside(one: Comparison) -> str:
+    """Return what stands beside a printed number."""
+    convention = f" ({one.convention})" if one.convention else ""
+    if not one.recomputed:
+        return f"{one.agreement}{convention}"
+    if one.agreement == "agree under another convention":
+        return f"{shown(one)} as it is read; agree under another convention: {one.convention}"
+    return f"{shown(one)}: {one.agreement}{convention}"
 
 
 def shown(comparison: Comparison) -> str:

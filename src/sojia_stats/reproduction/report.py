@@ -23,7 +23,7 @@ from sojia_stats.reproduction.files import replace_files
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.recomputation_report import to_html, to_json
 from sojia_stats.reproduction.tables import maps
-from sojia_stats.reproduction.verdicts import FURTHER_WORK, Trial, Verdict
+from sojia_stats.reproduction.verdicts import FURTHER_WORK, ROBUST, Trial, Verdict
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -91,7 +91,7 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "assumption": verdict.assumption,
         "status": verdict.status,
         "data_sets": _exact(verdict),
-        "robust": "yes" if verdict.robust else "no",
+        "robust": ROBUST[verdict.sensitivity],
         **ends,
         "what_decides": verdict.reason,
         "what_follows": "; ".join(verdict.follows),

@@ -13,7 +13,7 @@ from sojia_stats.reproduction.claims import judge_count, judge_given, judge_summ
 from sojia_stats.reproduction.paper import Paper
 from sojia_stats.reproduction.relations import judge_relation
 from sojia_stats.reproduction.schema import Claim, CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import Verdict
+from sojia_stats.reproduction.verdicts import ROBUST, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ class Result:
                 "reading": verdict.reading,
                 "status": verdict.status,
                 "data sets": verdict.data_sets,
-                "robust": "yes" if verdict.robust else "no",
+                "robust": ROBUST[verdict.sensitivity],
                 "what decides": verdict.reason,
             }
             for verdict in self.verdicts

@@ -8,6 +8,7 @@ from typing import Final
 
 from sojia_stats.reconstruction.printed import Printed
 from sojia_stats.reconstruction.summary import STATISTICS, SdKind, Statistic
+from sojia_stats.reproduction.shares import Share, read_share
 
 _NUMBER: Final = r"[-+\u2212\u2013]?[0-9\uff10-\uff19][0-9\uff10-\uff19.,\u00b7\uff0e\uff0c]*"
 _TO: Final = r"\s*(?:-|\u2013|\u2014|\u2212|to|;|/|,\s|and)\s*"
@@ -22,19 +23,12 @@ _SD: Final = r"(?:sd|s\.d\.|standard\s+deviation)"
 _SE: Final = r"(?:sem|se|standard\s+error(?:\s+of\s+the\s+mean)?)"
 _NAME: Final = r"(?:median|mean|average|minimum|maximum)"
 
-_PERCENT_SIGN: Final = r"(?:%|percent|per\s+cent)"
-
-_DIGITS: Final = dict(
-    zip(
-        (
-            *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-            *("ten", "eleven", "twelve"),
-        ),
-        map(str, range(13)),
-        strict=True,
-    )
+# A figure without any of these is a count or a percentage of patients.
+_NAMED: Final = re.compile(
+    rf"\b(?:{_NAME}|{_RANGE}|{_IQR}|{_SD}|{_SE}|q1|q3|(?:lower|upper)\s+quartile|min|max|shortest|"
+    r"longest|lowest|highest)\b|±|\+/-|\+-",
+    re.I,
 )
-_WORDED: Final = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b", re.I)
 
 # Tables name what stands in parentheses once, before the numbers: "median (range) 11 (5–14)".
 _HEADED: Final = re.compile(
@@ -44,15 +38,6 @@ _HEADED: Final = re.compile(
 )
 _MEAN_SPREAD: Final = re.compile(rf"\bmean\s*(?:±|\+/-)\s*(?P<kind>{_SD}|{_SE}){_IS}", re.I)
 _N: Final = re.compile(r"\bn\s*=\s*(?P<n>[0-9]+)", re.I)
-_COUNT: Final = re.compile(
-    r"(?<![0-9.,])(?P<events>[0-9]+)\s*(?:/|of|out\s+of|in)\s*(?:the\s+)?(?P<n>[0-9]+)(?![.,]?[0-9])"
-    rf"(?:\s*[(,;:=]?\s*(?P<percent>{_NUMBER})\s*{_PERCENT_SIGN}\s*\)?)?",
-    re.I,
-)
-_PERCENT: Final = re.compile(
-    rf"(?P<percent>{_NUMBER})\s*{_PERCENT_SIGN}(?:\s*of\s+(?:the\s+)?(?P<n>[0-9]+)(?![.,]?[0-9]))?",
-    re.I,
-)
 
 
 def _pair(name: str) -> re.Pattern[str]:
@@ -113,6 +98,8 @@ class Statement:
         Number of patients, and of those with an event, where it prints them.
     percent : str or None
         The percentage of patients, without its sign, where it prints one.
+    beside : int or None
+        A number of patients alone or beside a percentage; see :class:`Share`.
     unit : str
         Its unit.
     sd_kind : {"sample", "sem"}
@@ -126,6 +113,7 @@ class Statement:
     n: int | None = None
     events: int | None = None
     percent: str | None = None
+    beside: int | None = None
     unit: str = ""
     sd_kind: SdKind = "sample"
     unlabelled: bool = False
@@ -160,9 +148,20 @@ def read_statement(text: str) -> Statement:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"it has {len(text)} characters: give one figure, {EXAMPLES}")
-    reader = _Reader(_WORDED.sub(lambda w: _DIGITS[w.group().lower()], " ".join(text.split())))
+    reader = _Reader(" ".join(text.split()))
     if not reader.rest:
         raise ValueError(f"it is empty: write {EXAMPLES}")
+    if not _NAMED.search(reader.rest):
+        share = read_share(reader.rest)
+        if share == Share(n=share.n):
+            raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
+        return Statement(
+            text.strip(),
+            n=share.n,
+            events=share.events,
+            percent=share.percent,
+            beside=share.beside,
+        )
     n = reader.take(_N)
     sd_kind: SdKind = "sample"
     unlabelled = False
@@ -183,30 +182,17 @@ def read_statement(text: str) -> Statement:
         while (single := reader.take(pattern)) is not None:
             reader.put(name, single["a"])
             sd_kind = kind if name == "sd" else sd_kind
-    count = None if reader.found else reader.take(_COUNT)
-    percent = None if reader.found or count is not None else reader.take(_PERCENT)
-    if count is None and percent is None and not reader.found:
+    if not reader.found:
         raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
     unit = reader.unit()
-    sizes = [int(match["n"]) for match in (count, percent, n) if match is not None and match["n"]]
-    if len(set(sizes)) > 1:
-        raise ValueError(f"n is given twice ({sizes[0]} and {sizes[1]}): keep one")
     return Statement(
         text.strip(),
         {name: reader.found[name] for name in STATISTICS if name in reader.found},
-        sizes[0] if sizes else None,
-        None if count is None else int(count["events"]),
-        _percent(count or percent),
-        unit if reader.found else "",
-        sd_kind,
-        unlabelled,
+        None if n is None else int(n["n"]),
+        unit=unit,
+        sd_kind=sd_kind,
+        unlabelled=unlabelled,
     )
-
-
-def _percent(match: re.Match[str] | None) -> str | None:
-    """Return the percentage of a match, if it has one."""
-    text = match["percent"] if match is not None else None
-    return None if text is None else Printed(text.rstrip(".,·")).text
 
 
 class _Reader:
@@ -245,6 +231,10 @@ class _Reader:
                 f"what {number.group()} is cannot be told: write its name before it (median, mean, "
                 "SD, range, IQR, n =)"
             )
+        words = left.split()
+        half = len(words) // 2
+        if half and words[:half] == words[half:]:  # printed after each number
+            left = " ".join(words[:half])
         if not left or _UNIT.fullmatch(left):
             return left
         raise ValueError(

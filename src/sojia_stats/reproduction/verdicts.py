@@ -21,11 +21,14 @@ STATUS_WORK: Final = 10**9
 COUNT_WORK: Final = 10**9
 """Work that counting its data sets may take, and saying what decides."""
 
-OTHERS_WORK: Final = 10**9
-"""Work that all its alternative readings together may take."""
+OTHERS_WORK: Final = 4 * 10**9
+"""Work that all its alternative readings together may take; a relation has seventy or more."""
 
 FURTHER_WORK: Final = 10**9
 """Work that what follows from it may take: bounds, repairs, smallest changes."""
+
+ROBUST: Final = {"robust": "yes", "sensitive": "no", "undecided": "not decided"}
+"""What tables say of the sensitivity of a verdict."""
 
 _COUNTED: Final = 10**4000
 
@@ -114,6 +117,14 @@ class Verdict:
     not_said: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
     evidence: Reconstruction | JointReconstruction | None = None
+
+    @property
+    def sensitivity(self) -> str:
+        """Whether the status depends on the reading: robust, sensitive or undecided."""
+        decided = [t for t in self.trials if t.status != "not-assessable"]
+        if any(trial.status != self.status for trial in decided):
+            return "sensitive"
+        return "robust" if len(decided) == len(self.trials) else "undecided"
 
     @property
     def robust(self) -> bool:
