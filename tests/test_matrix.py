@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -112,6 +115,15 @@ def test_a_failure_is_a_row_with_its_reason_and_exit_code_1(
     assert table["3.12-newest"][-1] == "green"
 
 
+def test_files_that_change_while_the_tests_run_are_a_failure(
+    matrix: ModuleType, steps: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = iter(["0" * 64, "1" * 64])
+    monkeypatch.setattr(matrix, "tree", lambda: next(states))
+    assert matrix.main(["3.11-locked"]) == 1
+    assert matrix.stored("3.11-locked").state.endswith("were changed while the tests ran")
+
+
 def test_an_unknown_cell_is_refused(
     matrix: ModuleType, steps: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,6 +216,26 @@ def test_the_stored_table_has_every_cell_and_none_failed() -> None:
     legs = ("oldest", "locked", "newest")
     assert list(states) == [f"3.{minor}-{leg}" for minor in range(11, 15) for leg in legs]
     assert {state.partition(":")[0] for state in states.values()} <= {"green", "absent"}
+
+
+def test_the_oldest_versions_of_the_table_are_the_bounds() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bounds = [Requirement(text) for text in project["dependencies"]]
+    head, _, *cells = rows((ROOT / "docs" / "matrix.md").read_text(encoding="utf-8"))
+    for row in (row for row in cells if row[0].endswith("-oldest") and row[-1] == "green"):
+        python = {"python_version": row[0].removesuffix("-oldest")}
+        for name in ("numpy", "pandas", "scipy", "lifelines", "matplotlib", "pydantic"):
+            lower = [
+                Version(part.version)
+                for one in bounds
+                if one.name == name and (one.marker is None or one.marker.evaluate(python))
+                for part in one.specifier
+                if part.operator == ">="
+            ]
+            tested = row[head.index(name)]
+            assert Version(tested) == max(lower), (
+                f"{row[0]} tested {name} {tested}: run make matrix"
+            )
 
 
 @pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)

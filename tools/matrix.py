@@ -66,17 +66,8 @@ class Cell:
     def row(self) -> list[str]:
         """Return the cell as a row of the table."""
         packages = [self.versions.get(name, "–") for name in PACKAGES]
-        seconds = str(self.seconds or "–")
-        return [
-            self.name,
-            self.python,
-            *packages,
-            self.suite,
-            self.tests,
-            self.sums,
-            seconds,
-            self.state,
-        ]
+        outcome = [self.suite, self.tests, self.sums, str(self.seconds or "–"), self.state]
+        return [self.name, self.python, *packages, *outcome]
 
 
 def tree() -> str:
@@ -238,6 +229,8 @@ def run(name: str, suite: str, state: str) -> Cell:
             if known.state == "green" and known.key == cell.key:
                 return known
         test(cell, folder, install(folder, path, requirements))
+        if tree() != state:
+            raise StepError("the project's files were changed while the tests ran")
         cell.state = "green"
     except LookupError as absent:
         cell.state, cell.suite = f"absent: {absent}", "–"
