@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -14,9 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.commands.screen import screen
-from sojia_stats.reproduction import screening, table_files
+from sojia_stats.reproduction import screening
+from sojia_stats.reproduction.table_files import xlsx_table
 
 ADDED = ["status", "data_sets", "reason", "repair", "reading"]
+
+GIVE = "give a file that ends in .csv, .xlsx, .parquet"
 
 SMALL = """Study;N;Median;Min;MAX;Mean;note
 A;4;4;2;10;;"x; y"
@@ -61,7 +65,8 @@ def test_every_row_is_kept_in_order_and_says_why(tmp_path: Path) -> None:
     table.write_text(SMALL, encoding="utf-8")
     code, out, err = run(table)
     assert code == 1, err
-    first, last = out.splitlines()
+    first, unused, last = out.splitlines()
+    assert unused == "columns not used: Study, note"
     assert first.startswith(
         "7 rows of small.csv: 0 determined, 1 compatible, 1 incompatible, 1 not-assessable. "
         "4 could not be read"
@@ -100,13 +105,52 @@ def test_an_output_that_is_there_is_kept(tmp_path: Path) -> None:
     ("name", "content", "arguments", "sentence"),
     [
         ("gone.csv", None, (), "gone.csv is not there"),
-        ("t.txt", "n,min\n4,2\n", (), "t-screened.txt is no table"),
-        ("t.txt", "n,min\n4,2\n", ("-o", "o.csv"), "t.txt is no table"),
+        ("t.txt", "n,min\n4,2\n", (), f"t.txt is no table: {GIVE}"),
+        ("t.txt", "n,min\n4,2\n", ("-o", "o.csv"), f"t.txt is no table: {GIVE}"),
+        ("t.csv", "n,min\n4,2\n", ("-o", "o.txt"), "o.txt is no table: give an output that ends"),
         ("t.csv", "", (), "t.csv is empty"),
         ("t.csv", "n,study\n4,x\n", (), "no column of a statistic"),
         ("t.csv", "n,min,Minimum\n4,2,2\n", (), "both name the column minimum"),
         ("t.csv", 'n,min\n4,"2\n5,3\n', (), "quotation mark"),
-        ("t.csv", b"n,min,x\n4,2,\xff\n", (), "save the table as CSV UTF-8"),
+        (
+            "t.csv",
+            b"n,min,x\n4,2,\xff\n",
+            (),
+            "t.csv, line 2: not UTF-8: save the table as CSV UTF-8",
+        ),
+        ("t.csv", "n,min,Größe\n4,2,1\n".encode("cp1252"), (), "t.csv, line 1: not UTF-8: save"),
+        ("t.csv", b"\xef\xbb\xbfn,min\n" + b"4,2\r\n" * 9_000 + b"4,\xe4\n", (), "line 9002: not"),
+        (
+            "t.csv",
+            "n,median,Range\n4,4,2-10\n",
+            (),
+            "the column Range holds two numbers: split it into minimum and maximum",
+        ),
+        (
+            "t.csv",
+            "n,IQR\n4,2-10\n",
+            (),
+            "the column IQR holds two numbers: split it into q1 and q3",
+        ),
+        (
+            "t.csv",
+            "a,b,c,d,e,,g,h,i,j\n",
+            (),
+            "no column n: give the number of patients of each row in n; its headers are a, b, c, "
+            "d, e, (no header), g, h and 2 more\n",
+        ),
+        (
+            "t.csv",
+            "Table 1\nn;min\n4;2\n",
+            (),
+            "in n; its headers are Table 1: remove the first line if it is a title or says sep=",
+        ),
+        (
+            "t.csv",
+            "sep=;\nn;min\n4;2\n",
+            (),
+            "in n; its headers are sep=, (no header): remove the first line if it is a title or",
+        ),
         ("t.csv", "n,min\n4,2\n", ("--step", "0"), "step 0 is not positive"),
         ("t.csv", "n,min\n4,2\n", ("--rounding", "up"), "unknown rounding rule 'up'"),
         ("t.csv", "n,min\n4,2\n", ("-o", "no/such/o.csv"), "No such file"),
@@ -130,6 +174,93 @@ def test_a_mistake_has_its_sentence(
     assert (code, out) == (2, "")
     assert sentence in err and len(err.splitlines()) == 1
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".",
+        "",
+        "..",
+        "/",
+        "folder",
+        "folder.csv",
+        "word.docx",
+        "demir.yaml",
+        "/dev/null",
+        "a\nb.txt",
+    ],
+)
+def test_what_is_no_table_is_said_of_the_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("folder", "folder.csv"):
+        Path(folder).mkdir()
+    for file in ("word.docx", "demir.yaml", "a\nb.txt"):
+        Path(file).write_text("n,min\n4,2\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    shown = (name or ".").replace("\n", "\\n")
+    for output in ((), ("-o", "o.csv"), ("-o", "o.txt")):
+        assert run(name, *output) == (2, "", f"sojia-stats: {shown} is no table: {GIVE}\n")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names and files of POSIX")
+def test_odd_files_and_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.csv")
+    assert run("pipe.csv") == (2, "", f"sojia-stats: pipe.csv is no table: {GIVE}\n")
+    long = "x" * 300 + ".csv"
+    assert run(long) == (2, "", f"sojia-stats: {long}: File name too long; give another file\n")
+    Path("a\nb.csv").write_text("n,min,p\x1bq\n4,2,\n", encoding="utf-8")
+    code, out, _ = run("a\nb.csv")
+    assert code == 0 and out.startswith("1 row of a\\nb.csv: 0 determined, 1 compatible")
+    assert out.splitlines()[1:] == [
+        "columns not used: p\\x1bq",
+        "Screened: a\\nb-screened.csv",
+    ]
+
+
+def test_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Anzahl,min,max,Mittelwert,Spannweite\n4,2,50,13.5,2-50\n", encoding="utf-8")
+    code, out, _ = run(table)
+    assert code == 1 and out.splitlines()[1] == "columns not used: Spannweite"
+    table.write_text("n,min,a,b,c,d,e,f,g,h,i,j\n4,2" + 10 * "," + "\n", encoding="utf-8")
+    assert "\ncolumns not used: a, b, c, d, e, f, g, h and 2 more\n" in run(table, "--force")[1]
+    table.write_text("n,min\n4,2\n", encoding="utf-8")
+    assert "not used" not in run(table, "--force")[1]
+
+
+def test_where_nothing_could_be_read_the_output_says_why(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("n,min\nx,2\n4,y\n", encoding="utf-8")
+    code, out, err = run(table)
+    assert (code, err) == (2, "")
+    assert out.splitlines() == [
+        "No row of t.csv could be read (2 in all); the column reason says why.",
+        f"Screened: {tmp_path / 't-screened.csv'}",
+    ]
+    assert [row["status"] for row in rows_in(tmp_path / "t-screened.csv")] == 2 * ["unreadable"]
+    table.write_text("n,min\n", encoding="utf-8")
+    code, out, _ = run(table, "--force")
+    assert code == 0 and out.startswith("0 rows of t.csv: 0 determined")
+
+
+def test_a_cell_that_became_a_date_is_called_one(tmp_path: Path) -> None:
+    path, output = tmp_path / "t.xlsx", tmp_path / "o.csv"
+    book = openpyxl.Workbook()
+    book.active.append(["n", "min", "mean"])
+    book.active.append([4, 2, datetime(2026, 5, 1)])
+    book.active.append([date(2026, 5, 1), 2, 3])
+    book.save(path)
+    assert run(path, "-o", output)[0] == 2
+    assert [row["reason"] for row in rows_in(output)] == [
+        f"{name}: the cell holds a date (2026-05-01 00:00:00): format the column as text and write "
+        "the number anew"
+        for name in ("mean", "n")
+    ]
 
 
 def test_the_output_does_not_depend_on_the_number_of_workers(
@@ -225,7 +356,7 @@ def test_a_spreadsheet_is_read_as_it_is_shown_and_kept(tmp_path: Path) -> None:
         ((2.25, "0.0"), "2.3"), ((4, "0.00"), "4.00"), ((1234.5, "#,##0.0"), "1234.5"),
         ((13.5, "General"), "13.5"), ((0.5, "0%"), "0.5%"), (("4.0", "0"), "4.0"),
     ]  # fmt: skip
-    assert [str(table_files.SheetCell(*cell)) for cell, _ in shown] == [text for _, text in shown]
+    assert [str(xlsx_table.SheetCell(*cell)) for cell, _ in shown] == [text for _, text in shown]
 
 
 def test_parquet_keeps_types_and_refuses_floats(tmp_path: Path) -> None:
@@ -252,7 +383,7 @@ def test_parquet_keeps_types_and_refuses_floats(tmp_path: Path) -> None:
 
 
 def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_files, "SHEET_ROWS", 5)
+    monkeypatch.setattr(xlsx_table, "SHEET_ROWS", 5)
     assert run(many(tmp_path / "a.csv", 4), "-o", tmp_path / "a.xlsx")[0] == 0
     code, _, err = run(many(tmp_path / "b.csv", 5), "-o", tmp_path / "b.xlsx")
     assert code == 2 and "a sheet holds 5 rows with its headers" in err

@@ -106,6 +106,17 @@ def test_a_misread_digit() -> None:
     assert said == [(name, text) for _, name, text in sorted(expected, key=lambda e: e[0])]
 
 
+def test_a_misread_first_digit_leaves_no_leading_zero() -> None:
+    # 09 would fit from 2 to 20, but nobody prints it; 0.9 is the mean of nine 1s and a 0.
+    assert of(diagnose(Summary(n=4, mean="99", minimum="2", maximum="20")), "digit misread") == []
+    printed = Summary(n=10, mean="1.9", minimum="0", maximum="1")
+    means = [r for r in of(diagnose(printed), "digit misread") if r.summary.maximum == "1"]
+    assert [r.text.partition(":")[0] for r in means] == ["mean is 0.9, not 1.9"]
+    # One that was printed so keeps its zero.
+    kept = of(diagnose(Summary(n=1, mean="08", minimum="9", maximum="9")), "digit misread")
+    assert "mean is 09, not 08" in [r.text.partition(":")[0] for r in kept]
+
+
 def test_what_fits_needs_no_repair() -> None:
     assert diagnose(Summary(n=4, median="4", minimum="2", maximum="10")) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import keep, stop
+from sojia_stats.commands.common import keep, stop, visible
 
 
 @click.command()
@@ -75,11 +75,13 @@ def screen(
     Added are status (determined, compatible, incompatible, not-assessable; or unreadable, which is
     no verdict), data_sets (their exact number up to 10^15, ∞, or many), reason, repair (for
     incompatible rows) and reading (the step and the rounding rules that the status rests on). All
-    rows are kept, in order, with all their columns.
+    rows are kept, in order, with all their columns; headers that say nothing about a row's
+    statistics are named at the end as not used. A column of two numbers (range, IQR) is refused.
 
     A run that was stopped leaves a file that ends in .partial; --resume goes on from there.
 
-    Exit code: 0 if no row is incompatible, 1 if some are, 2 if FILE cannot be screened.
+    Exit code: 0 if no row is incompatible, 1 if some are, 2 if FILE cannot be screened or none of
+    its rows could be read (the output is written then, so that its reasons can be read).
     """
     from rich.console import Console
     from rich.progress import (
@@ -90,6 +92,7 @@ def screen(
         TimeRemainingColumn,
     )
 
+    from sojia_stats.reconstruction.screening.headers import listed
     from sojia_stats.reproduction.screening import (
         Options,
         Stopped,
@@ -97,18 +100,9 @@ def screen(
         rows_of,
         screen_file,
     )
-    from sojia_stats.reproduction.table_files import ENDINGS
 
-    if output is None:
-        output = file.with_name(f"{file.stem}-screened{file.suffix}")
-    if output.suffix.lower() not in ENDINGS:
-        stop(f"{output} is no table: give an output that ends in {', '.join(ENDINGS)}")
-    keep(output, force)
+    output = _free_output(file, output, force, resume)
     partial = partial_path(output)
-    if partial.exists() and not (resume or force):
-        stop(
-            f"{partial} is left from a stopped run: add --resume to go on, or --force to start anew"
-        )
     console = Console(stderr=True)
     columns = (
         TextColumn("screening"),
@@ -133,17 +127,49 @@ def screen(
     except KeyboardInterrupt:
         stop(f"stopped; run again with --resume to go on from {partial}")
     except OSError as error:
-        stop(f"{error.filename or output}: {error.strerror}; give another file with --output")
+        where = "" if error.filename in (str(file), file) else " with --output"
+        stop(f"{error.filename or output}: {error.strerror}; give another file{where}")
     except (TypeError, ValueError, Stopped) as error:
         stop(" ".join(str(error).split()))
-    click.echo(_summary(file, screened.counts))
-    click.echo(f"Screened: {output}")
+    click.echo(visible(_summary(file, screened.counts)))
+    if screened.unused:
+        click.echo(visible(f"columns not used: {listed(screened.unused)}"))
+    click.echo(visible(f"Screened: {output}"))
+    if 0 < screened.rows == screened.counts["unreadable"]:
+        sys.exit(2)
     sys.exit(1 if screened.counts["incompatible"] else 0)
+
+
+def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
+    """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
+    from sojia_stats.reproduction.screening import partial_path
+    from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
+
+    try:
+        check_path(file)
+        if output is None:
+            output = file.with_name(f"{file.stem}-screened{file.suffix}")
+        if output.suffix.lower() not in ENDINGS:
+            stop(f"{output} is no table: give an output that ends in {', '.join(ENDINGS)}")
+        keep(output, force)
+        partial = partial_path(output)
+        if partial.exists() and not (resume or force):
+            stop(
+                f"{partial} is left from a stopped run: add --resume to go on, or --force to start "
+                "anew"
+            )
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}; give another file")
+    except ValueError as error:
+        stop(str(error))
+    return output
 
 
 def _summary(file: Path, counts: dict[str, int]) -> str:
     """Return the counts by status in a sentence or two."""
     rows = sum(counts.values())
+    if 0 < rows == counts.get("unreadable", 0):
+        return f"No row of {file.name} could be read ({rows:,} in all); the column reason says why."
     names = ("determined", "compatible", "incompatible", "not-assessable")
     parts = [f"{counts.get(name, 0):,} {name}" for name in names]
     text = f"{rows:,} row{'s' * (rows != 1)} of {file.name}: {', '.join(parts)}"

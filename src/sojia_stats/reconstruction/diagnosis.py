@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -29,6 +30,8 @@ Slip = Literal[
 SLIPS: Final[tuple[Slip, ...]] = get_args(Slip)
 
 _ONLY: Final = ""
+
+_LEADING_ZERO: Final = re.compile(r"[+-]?0[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +240,11 @@ def _misread(summary: Summary) -> Iterator[tuple[str, Summary]]:
     for name, printed in summary.printed.items():
         for place, digit in enumerate(printed.text):
             for other in "0123456789":
-                if digit.isdigit() and digit != other:
-                    text = printed.text[:place] + other + printed.text[place + 1 :]
+                if not digit.isdigit() or digit == other:
+                    continue
+                text = printed.text[:place] + other + printed.text[place + 1 :]
+                # Nobody prints 09, so none is what was misread.
+                if not _LEADING_ZERO.match(text) or _LEADING_ZERO.match(printed.text):
                     found.append((name, text, abs(Fraction(text) - printed.value)))
     for name, text, _ in sorted(found, key=lambda entry: entry[2]):
         try:

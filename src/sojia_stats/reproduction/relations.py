@@ -30,7 +30,7 @@ from sojia_stats.reproduction.schema import Constant, CountClaim, GivenClaim, Re
 from sojia_stats.reproduction.verdicts import (
     COUNT_WORK,
     FURTHER_WORK,
-    OTHERS_WORK,
+    MIXES_WORK,
     STATUS_WORK,
     Alternative,
     Trial,
@@ -174,10 +174,10 @@ class _Tie:
             return Verdict(**told, status="not-assessable", count=None, reason=undecided(error))
         with limited(COUNT_WORK):
             count, reason = count_of(found), reason_of(found)
-        with limited(OTHERS_WORK):
+        with limited(MIXES_WORK):
             trials = self._trials(self.ordered)
             other_n = tried(self._other_n())
-        with limited(OTHERS_WORK):
+        with limited(MIXES_WORK):
             all_numbers = self._trials(self.full) if has_means else ()
         with limited(FURTHER_WORK):
             follows = (

@@ -21,18 +21,14 @@ from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reconstruction.screening.rows import Defaults, Rows
-from sojia_stats.reproduction import table_files
+from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.rows import Rows
 from sojia_stats.reproduction.partial import Found, Partial, packed
-from sojia_stats.reproduction.table_files import (
-    Block,
-    CsvTable,
-    ParquetTable,
-    Source,
-    digest,
-    sink,
-    source,
-)
+from sojia_stats.reproduction.table_files import xlsx_table
+from sojia_stats.reproduction.table_files.blocks import Block, Source
+from sojia_stats.reproduction.table_files.csv_table import CsvTable
+from sojia_stats.reproduction.table_files.kinds import digest, sink, source
+from sojia_stats.reproduction.table_files.parquet_table import ParquetTable
 
 BLOCK: Final = 5_000
 """Rows of a block."""
@@ -72,11 +68,14 @@ class Screened:
         Rows by status.
     resumed : int
         Rows that an earlier run had judged.
+    unused : tuple of str
+        Headers of the columns that are carried along only.
     """
 
     output: Path
     counts: Counter[str]
     resumed: int
+    unused: tuple[str, ...]
 
     @property
     def rows(self) -> int:
@@ -149,16 +148,18 @@ def screen_file(
     finally:
         partial.close()
     partial.remove()
-    return Screened(output, counts, resumed)
+    used = set(places.values())
+    unused = tuple(header for i, header in enumerate(table.headers) if i not in used)
+    return Screened(output, counts, resumed, unused)
 
 
 def _fits(path: Path, table: Source, output: Path) -> None:
     """Refuse an output that cannot hold the table before the work is done, not after."""
-    if output.suffix.lower() != ".xlsx" or (rows_of(path) or 0) < table_files.SHEET_ROWS:
+    if output.suffix.lower() != ".xlsx" or (rows_of(path) or 0) < xlsx_table.SHEET_ROWS:
         return
     # Line ends within cells were counted as well.
-    if sum(len(block) for block in table.blocks(BLOCK)) >= table_files.SHEET_ROWS:
-        raise ValueError(table_files.too_long())
+    if sum(len(block) for block in table.blocks(BLOCK)) >= xlsx_table.SHEET_ROWS:
+        raise ValueError(xlsx_table.too_long())
 
 
 def _cells(block: Block, places: Mapping[str, int]) -> Cells:

@@ -21,8 +21,11 @@ STATUS_WORK: Final = 10**9
 COUNT_WORK: Final = 10**9
 """Work that counting its data sets may take, and saying what decides."""
 
-OTHERS_WORK: Final = 4 * 10**9
-"""Work that all its alternative readings together may take; a relation has seventy or more."""
+OTHERS_WORK: Final = 10**9
+"""Work that all its alternative readings together may take."""
+
+MIXES_WORK: Final = 3 * 10**9
+"""Work that those of a relation may take: a mix of rules for each step, seventy or more."""
 
 FURTHER_WORK: Final = 10**9
 """Work that what follows from it may take: bounds, repairs, smallest changes."""

@@ -17,7 +17,8 @@ from sojia_stats.reconstruction.screening import few, orders, sums
 from sojia_stats.reconstruction.screening.exact import LARGEST
 from sojia_stats.reconstruction.screening.headers import columns_of
 from sojia_stats.reconstruction.screening.judge import STATUSES, judge
-from sojia_stats.reconstruction.screening.rows import Defaults, Rows
+from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.rows import Rows
 from sojia_stats.reconstruction.screening.table import screen
 
 STATISTICS = ("minimum", "q1", "median", "q3", "maximum", "mean", "sd")
@@ -396,6 +397,18 @@ def test_rows_stand_for_themselves_wherever_the_table_is_cut() -> None:
 def test_headers() -> None:
     headers = ["STUDY", " N ", "Standard deviation", "upper-quartile", "value.rounding"]
     assert columns_of(headers) == {"n": 1, "sd": 2, "q3": 3, "value_rounding": 4}
+    german = ["Patienten", "Mittelwert", "Standardabweichung"]
+    assert columns_of(german) == {"n": 0, "mean": 1, "sd": 2}
+    # Its numbers are there already.
+    assert columns_of(["n", "min", "max", "Range"]) == {"n": 0, "minimum": 1, "maximum": 2}
+    for header in ("range", "Range", "min-max", "Min – Max"):
+        sentence = f"the column {header} holds two numbers: split it into minimum and maximum"
+        with pytest.raises(ValueError, match=sentence):
+            columns_of(["n", "median", "min", header])
+    for header in ("IQR", "Interquartile range", "interquartile_range", "Q1-Q3"):
+        sentence = f"the column {header} holds two numbers: split it into q1 and q3"
+        with pytest.raises(ValueError, match=sentence):
+            columns_of(["n", "median", header])
     for wrong, sentence in [
         (["n", "min", "Minimum"], "the headers 'min' and 'Minimum' both name the column minimum"),
         (["min", "max"], "the table has no column n"),

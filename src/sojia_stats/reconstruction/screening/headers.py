@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 ADDED: Final = ("status", "data_sets", "reason", "repair", "reading")
@@ -13,14 +13,14 @@ STATISTICS: Final = ("minimum", "q1", "median", "q3", "maximum", "mean", "sd")
 """The statistics that a row may print."""
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "n": ("sample size", "number of patients", "n patients"),
+    "n": ("sample size", "number of patients", "n patients", "anzahl", "patienten"),
     "minimum": ("min", "lowest"),
     "q1": ("lower quartile", "first quartile", "quartile 1", "p25", "25th percentile"),
     "median": ("med",),
     "q3": ("upper quartile", "third quartile", "quartile 3", "p75", "75th percentile"),
     "maximum": ("max", "highest"),
-    "mean": ("average",),
-    "sd": ("standard deviation", "std", "std dev", "stdev"),
+    "mean": ("average", "mittelwert"),
+    "sd": ("standard deviation", "std", "std dev", "stdev", "standardabweichung"),
     "sd kind": ("kind of sd", "sd type"),
     "step": (),
     "rounding": (),
@@ -32,6 +32,16 @@ _MEANING: Final = {
     alias: name.replace(" ", "_") for name, more in _NAMES.items() for alias in (name, *more)
 }
 
+_PAIRS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+    ("minimum", "maximum"): ("range", "min max", "minimum maximum"),
+    ("q1", "q3"): ("iqr", "interquartile range", "inter quartile range", "q1 q3"),
+}
+
+_TWO_NUMBERS: Final = {alias: pair for pair, aliases in _PAIRS.items() for alias in aliases}
+
+_NAMED: Final = 8
+"""Headers that a sentence names."""
+
 
 def columns_of(headers: Iterable[object]) -> dict[str, int]:
     """Return where each known column stands.
@@ -39,8 +49,8 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
     Parameters
     ----------
     headers : iterable
-        The headers in order; upper and lower case, spaces, underscores, hyphens and dots count
-        alike.
+        The headers in order; upper and lower case, spaces, underscores, hyphens, dashes and
+        dots count alike.
 
     Returns
     -------
@@ -51,8 +61,8 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
     Raises
     ------
     ValueError
-        If two headers name the same column, n or every statistic is missing, or a header is one
-        that screening adds.
+        If two headers name the same column, n or every statistic is missing, a header is one that
+        screening adds, or a column holds two numbers (a range) that no other columns hold.
 
     Examples
     --------
@@ -62,7 +72,7 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
     places: dict[str, int] = {}
     texts = [str(header) for header in headers]
     for place, text in enumerate(texts):
-        name = _MEANING.get(re.sub(r"[\s_.\-]+", " ", text).strip().casefold())
+        name = _MEANING.get(_plain(text))
         if name in places:
             raise ValueError(
                 f"the headers {texts[places[name]]!r} and {text!r} both name the column {name}: "
@@ -76,9 +86,45 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
                 "rename it"
             )
     if "n" not in places:
-        raise ValueError("the table has no column n: give the number of patients of each row in n")
+        raise ValueError(
+            f"the table has no column n: give the number of patients of each row in n{_seen(texts)}"
+        )
+    for text in texts:
+        pair = _TWO_NUMBERS.get(_plain(text), ())
+        if not all(name in places for name in pair):
+            raise ValueError(
+                f"the column {text} holds two numbers: split it into {' and '.join(pair)}"
+            )
     if not any(name in places for name in STATISTICS):
         raise ValueError(
             f"the table has no column of a statistic: name one of {', '.join(STATISTICS)}"
+            f"{_seen(texts)}"
         )
     return places
+
+
+def listed(headers: Sequence[str]) -> str:
+    """Return headers for a sentence: the first of them, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["study", "", *"abcdefgh"])
+    'study, (no header), a, b, c, d, e, f and 2 more'
+    """
+    named = ", ".join(header.strip() or "(no header)" for header in headers[:_NAMED])
+    return named if len(headers) <= _NAMED else f"{named} and {len(headers) - _NAMED} more"
+
+
+def _plain(header: str) -> str:
+    """Return a header in lower case with single spaces."""
+    return re.sub(r"[\s_.\-–—]+", " ", header).strip().casefold()
+
+
+def _seen(headers: Sequence[str]) -> str:
+    """Return which headers there are, and a hint where they are not the table's."""
+    if not headers:
+        return ""
+    seen = f"; its headers are {listed(headers)}"
+    if sum(bool(header.strip()) for header in headers) > 1:
+        return seen
+    return f"{seen}: remove the first line if it is a title or says sep="

@@ -11,7 +11,8 @@ from sojia_stats.reconstruction.screening import orders, sentences
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
 from sojia_stats.reconstruction.screening.judge import Judged, judge
 from sojia_stats.reconstruction.screening.orders import Floats
-from sojia_stats.reconstruction.screening.rows import Defaults, Objects, Rows
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, Objects
+from sojia_stats.reconstruction.screening.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
