@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test test-deep notebooks site browser lab benchmarks lint types coverage lock clean
+.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -41,6 +41,9 @@ test-deep: $(ENV) ## the properties with 20 times the examples (also drawn alike
 	@echo "3/3 properties with 20 times the examples (15 minutes or more) …"
 	@$(PY) -m pytest -q --hypothesis-profile=deep -m "hypothesis and not slow"
 
+matrix: .cache/uv/bin/uv ## the tests on every Python with the oldest, the locked and the newest packages (hours; CELLS="3.11-oldest …" for some, QUICK=1 for fewer tests)
+	@$(RUN) .cache/uv/bin/python tools/matrix.py $(if $(QUICK),--quick) $(CELLS)
+
 notebooks: STAGES := 3
 notebooks: $(ENV) ## execute the notebooks anew and store their outputs
 	@echo "3/3 executing the notebooks (about 30 s) …"
@@ -50,6 +53,15 @@ site: STAGES := 3
 site: $(ENV) ## notebooks, report and API reference as pages that need no network: build/site/index.html
 	@echo "3/3 building the pages (about 10 s) …"
 	@$(PY) tools/build_site.py
+
+manifest: STAGES := 4
+manifest: $(ENV) ## the verdicts and pages with their checksums: build/SHA256SUMS, tests/reference/manifest.json
+	@echo "3/4 building the verdicts and the pages (about 20 s) …"
+	@rm -rf build/figures
+	@$(RUN) .venv/bin/sojia-stats reproduce --output build >/dev/null
+	@$(PY) tools/build_site.py
+	@echo "4/4 checksums …"
+	@$(PY) tools/manifest.py
 
 browser: STAGES := 3
 browser: .venv/.browser ## every page and JupyterLab in Chromium, which must be installed

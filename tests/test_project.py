@@ -57,13 +57,18 @@ def citation() -> dict[str, Any]:
     return loaded
 
 
-def requirements(texts: list[str]) -> dict[str, SpecifierSet]:
-    parsed = [Requirement(text) for text in texts]
-    return {canonicalize_name(one.name): one.specifier for one in parsed}
+def requirements(texts: list[str], python: str = TESTED_PYTHONS[-1]) -> dict[str, SpecifierSet]:
+    """The bounds under one Python: a package may have a further one from some Python on."""
+    bounds: dict[str, SpecifierSet] = {}
+    for one in map(Requirement, texts):
+        if one.marker is None or one.marker.evaluate({"python_version": python}):
+            name = canonicalize_name(one.name)
+            bounds[name] = bounds.get(name, SpecifierSet()) & one.specifier
+    return bounds
 
 
-def runtime() -> dict[str, SpecifierSet]:
-    return requirements(pyproject()["project"]["dependencies"])
+def runtime(python: str = TESTED_PYTHONS[-1]) -> dict[str, SpecifierSet]:
+    return requirements(pyproject()["project"]["dependencies"], python)
 
 
 def notebook_extra() -> dict[str, SpecifierSet]:
@@ -137,20 +142,26 @@ def test_installed_version_is_the_written_one() -> None:
 
 def test_environment_has_the_bounds_of_pyproject() -> None:
     packages, pip = conda()
-    python = packages.pop("python")
+    pinned = next(iter(packages.pop("python"))).version.removesuffix(".*")
     packages.pop("pip")
-    assert packages == runtime() | notebook_extra()
+    assert packages == runtime(pinned) | notebook_extra()
     assert pip == ["-e ."]
-    pinned = next(iter(python)).version.removesuffix(".*")
     assert pinned in TESTED_PYTHONS
     assert Version(pinned) in SpecifierSet(pyproject()["project"]["requires-python"])
 
 
 def test_bounds_that_the_project_rests_on() -> None:
-    assert not runtime()["lifelines"].contains("0.30.2")
-    assert runtime()["lifelines"].contains("0.30.3")
-    assert not runtime()["pandas"].contains("3.0.0")
-    assert runtime()["pandas"].contains("2.1.0")
+    for python in TESTED_PYTHONS:
+        assert not runtime(python)["lifelines"].contains("0.30.2")
+        assert runtime(python)["lifelines"].contains("0.30.3")
+        assert not runtime(python)["pandas"].contains("3.0.0")
+        assert runtime(python)["pandas"].contains("2.3.3")
+    # The first versions of pandas and numpy with wheels for the Python.
+    assert runtime("3.12")["pandas"].contains("2.1.1")
+    assert not runtime("3.12")["pandas"].contains("2.1.0")
+    assert runtime("3.13")["numpy"].contains("2.1.0")
+    assert not runtime("3.13")["numpy"].contains("2.0.2")
+    assert runtime("3.12")["numpy"].contains("1.26.0")
 
 
 def test_requires_python_is_said_once() -> None:
@@ -164,7 +175,8 @@ def test_requires_python_is_said_once() -> None:
 
 @pytest.mark.parametrize("group", [runtime, notebook_extra, development])
 def test_every_dependency_is_pinned_within_its_bounds(group: Any) -> None:
-    for name, bounds in group().items():
+    bounds_of = [group(python) for python in TESTED_PYTHONS] if group is runtime else [group()]
+    for name, bounds in (item for one in bounds_of for item in one.items()):
         assert name in pins(), f"requirements.lock does not pin {name}: run make lock"
         assert pins()[name] in bounds, f"requirements.lock pins {name} outside {bounds}"
 

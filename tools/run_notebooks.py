@@ -104,6 +104,32 @@ def normalise(notebook: NotebookNode) -> str:
     return text + "\n"
 
 
+def execute(notebook: NotebookNode, folder: Path) -> None:
+    """Execute a notebook in place.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook; its outputs are replaced.
+    folder : Path
+        Where it runs.
+
+    Raises
+    ------
+    CellExecutionError
+        A cell failed.
+    """
+    NotebookClient(
+        notebook,
+        coalesce_streams=True,  # where the kernel cut a stream is a matter of timing
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # no advice on encrypting localhost
+        kernel_name=KERNEL["name"],
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=SECONDS_PER_CELL,
+    ).execute()
+
+
 def run(path: Path) -> bool:
     """Execute one notebook in its own folder and store it.
 
@@ -126,15 +152,7 @@ def run(path: Path) -> bool:
     """
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reader.reads(before)
-    NotebookClient(
-        notebook,
-        coalesce_streams=True,  # where the kernel cut a stream is a matter of timing
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # no advice on encrypting localhost
-        kernel_name=KERNEL["name"],
-        record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
-        timeout=SECONDS_PER_CELL,
-    ).execute()
+    execute(notebook, path.parent)
     after = normalise(notebook)
     if after != before:
         path.write_text(after, encoding="utf-8", newline="\n")

@@ -572,8 +572,9 @@ NUMPY = [
 def test_definitions_of_quartiles_are_named(values) -> None:
     sample = Sample(tuple(map(Fraction, values)))
     by_type = [float(np.quantile(values, 0.25, method=method)) for method in NUMPY]
-    if values == (1, 4, 6, 7, 9):
-        by_type[2] = 1.0  # n·p = 1.25 is nearest to the first value; numpy's type 3 says the same
+    # Type 3 by its definition, which numpy < 2 does not follow: the value whose rank is nearest to
+    # n·p (1, 1.25, 1.5), the even one of two as near.
+    by_type[2] = float(values[1] if len(values) == 6 else values[0])
     for number in set(by_type):
         summary = Summary(n=len(values), q1=f"{number:.4f}")
         found = compare(sample, "q1", summary, Reading("1", "nearest"))

@@ -197,7 +197,9 @@ def test_what_cannot_be_described(values, error, sentence):
 def test_quantiles_agree_with_numpy(method):
     for n, p in product(range(1, 10), [0, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 1]):
         values = [value * value + 1 for value in range(n)]
-        theirs = np.quantile(values, p, method=NUMPY_NAMES[method])
+        # numpy < 2 looks outside the values at the ends, where the answer needs no numpy.
+        ends = {0: values[0], 1: values[-1]}
+        theirs = ends[p] if p in ends else np.quantile(values, p, method=NUMPY_NAMES[method])
         assert float(quantile(values, p, method)) == pytest.approx(theirs, rel=1e-14), (n, p)
 
 

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sojia_stats.reproduction.paper import Paper
     from sojia_stats.reproduction.result import Result
+    from sojia_stats.reproduction.verdicts import Verdict
 
 PAPER: Final = "hedrich2012"
 """The paper that a command takes where none is named."""
@@ -44,14 +47,12 @@ def judged(paper: str | Paper) -> Result:
 
     claims = load_paper(paper) if isinstance(paper, str) else paper
     console = Console(stderr=True)
-    verdicts = track(
-        judge(claims),
-        description="judging",
-        total=len(claims.claims) + len(claims.relations),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    verdicts: Iterable[Verdict] = judge(claims)
+    if console.is_terminal:  # elsewhere some versions of rich write an empty line
+        total = len(claims.claims) + len(claims.relations)
+        verdicts = track(
+            verdicts, description="judging", total=total, console=console, transient=True
+        )
     return Result(claims, tuple(verdicts))
 
 
