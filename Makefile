@@ -85,10 +85,11 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/notebooks.py
 
 lint: STAGES := 3
-lint: $(ENV) ## style of the code (ruff)
-	@echo "3/3 ruff …"
+lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (import-linter, docs/architecture.md)
+	@echo "3/3 ruff and import-linter …"
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
+	@$(RUN) .venv/bin/lint-imports --no-logo
 
 types: STAGES := 3
 types: $(ENV) ## types of the code (mypy --strict)

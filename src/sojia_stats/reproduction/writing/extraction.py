@@ -28,7 +28,7 @@ from sojia_stats.reproduction.claim_files.schema import (
     GivenClaim,
     SummaryClaim,
 )
-from sojia_stats.reproduction.judging.claims import bounds_of
+from sojia_stats.reproduction.judging.consequences import bounds_of
 from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, Verdict
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.writing.provenance import Provenance, provenance

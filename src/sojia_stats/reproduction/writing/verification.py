@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from sojia_stats._version import __version__
-from sojia_stats.reproduction.claim_files.loading import load_paper, shipped_papers
+from sojia_stats.reproduction.claim_files.loading import load_paper
 from sojia_stats.reproduction.result import Result, reproduce
 from sojia_stats.reproduction.writing.extraction import extract
 from sojia_stats.reproduction.writing.provenance import lock_checksum
 from sojia_stats.reproduction.writing.report import claims_csv, claims_json
 from sojia_stats.reproduction.writing.spreadsheet import csv_text
-
-LARGEST_FILE: Final = 50_000_000
-"""Bytes a stored file may have; claims of hundreds of papers would not fill it."""
-
-NOTED: Final = ("version", "requirements_lock_sha256")
-"""Fields that may change while every verdict stays: what they say is told, not compared."""
-
-Fields = Mapping[tuple[str, str], str]
-"""The text of each value, by claim ("file" for the whole) and field."""
-
-
-class StoredFileError(ValueError):
-    """A file cannot be read as one that this package wrote; the message says what to give."""
+from sojia_stats.reproduction.writing.stored_file import (
+    NOTED,
+    Fields,
+    Stored,
+    fields_of,
+    paper_of,
+    read_stored,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +54,6 @@ class Difference:
         """Return claim, field and the two values; of long ones the part where they part."""
         stored, recomputed = _part(self.stored, self.recomputed)
         return f"{self.claim}, {self.field}: stored {stored}, recomputed {recomputed}"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a stored file says.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    kind : str
-        "claims.json", "claims.csv" or "extraction (.csv)", whatever the name.
-    paper : str
-        Id of the paper.
-    fields : mapping
-        The text of each value, by claim and field.
-    """
-
-    name: str
-    kind: str
-    paper: str
-    fields: Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,65 +133,6 @@ def verify(path: str | Path, paper: str | Path | None = None) -> Verification:
     return compare(stored, reproduce(load_paper(paper_of(stored, paper))))
 
 
-def paper_of(stored: Stored, paper: str | Path | None = None) -> str | Path:
-    """Return the paper to recompute a stored file from: the given one, or the one it names.
-
-    Raises
-    ------
-    StoredFileError
-        If none is given and the one it names does not come with the package.
-    """
-    if paper is not None:
-        return paper
-    if stored.paper not in shipped_papers():
-        raise StoredFileError(
-            f"{stored.name} is about {stored.paper[:80]!r}, which does not come with the package: "
-            "give its claim file with --paper FILE.yaml"
-        )
-    return stored.paper
-
-
-def read_stored(path: str | Path) -> Stored:
-    """Read a stored file; its content tells what it is.
-
-    Raises
-    ------
-    StoredFileError
-        If it cannot be read or is none of those that are recomputed.
-    """
-    path = Path(path)
-    try:
-        if path.is_dir():
-            raise StoredFileError(f"{path} is a folder: give the file in it")
-        if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise StoredFileError(f"{path} is no file: give a {_known()}")
-        if path.stat().st_size > LARGEST_FILE:
-            raise StoredFileError(
-                f"{path.name} has more than {LARGEST_FILE:,} bytes: give a {_known()}"
-            )
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise StoredFileError(
-            f"{path.name} is not UTF-8 text (byte {error.start}): give a {_known()}"
-        ) from None
-    except StoredFileError:
-        raise
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise StoredFileError(f"{str(path)[:80]!r} cannot be read: {problem}") from None
-    kind = "claims.json" if text.lstrip()[:1] == "{" else "claims.csv"
-    if text.startswith("study,"):
-        kind = "extraction (.csv)"
-    try:
-        fields = _KINDS[kind].fields(text)
-        paper = fields["file", "paper"]
-    except (KeyError, ValueError, RecursionError, csv.Error):
-        raise StoredFileError(
-            f"{path.name} cannot be recomputed: give a {_known()} that sojia-stats wrote"
-        ) from None
-    return Stored(path.name, kind, paper, fields)
-
-
 def compare(stored: Stored, result: Result) -> Verification:
     """Compare every value of a stored file with a result.
 
@@ -237,8 +148,7 @@ def compare(stored: Stored, result: Result) -> Verification:
     Verification
         The differences, in the order of the recomputed file; what only the stored file has, last.
     """
-    kind = _KINDS[stored.kind]
-    anew = kind.fields(kind.write(result))
+    anew = fields_of(stored.kind, _WRITTEN[stored.kind](result))
     differences = tuple(
         Difference(claim, field, stored.fields.get((claim, field)), anew.get((claim, field)))
         for claim, field in {**anew, **stored.fields}
@@ -287,97 +197,8 @@ def _cut(value: str, start: int) -> str:
     return ("…" if start else "") + value[start:end] + ("…" if len(value) > end else "")
 
 
-# ---- the kinds of files -----------------------------------------------------------------------
-
-
-def _json_fields(text: str) -> dict[tuple[str, str], str]:
-    """Return the values of a claims.json."""
-    content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
-    if content.get("software") != "sojia_stats" or not isinstance(content.get("verdicts"), list):
-        raise ValueError("not a claims.json")
-    fields: dict[tuple[str, str], str] = {}
-    for name, value in content.items():
-        if name != "verdicts":
-            fields |= {("file", field): leaf for field, leaf in _leaves(name, value)}
-    for verdict in content["verdicts"]:
-        if not isinstance(verdict, dict) or not isinstance(verdict.get("claim"), str):
-            raise ValueError("not a claims.json")
-        claim = _another(verdict["claim"], fields)
-        for name, value in verdict.items():
-            fields |= {(claim, field): leaf for field, leaf in _leaves(name, value)}
-    return fields
-
-
-def _csv_fields(text: str, id_column: str = "claim") -> dict[tuple[str, str], str]:
-    """Return the values of a CSV; what is the same for all rows stands under "file" too."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    rows: list[dict[Any, Any]] = list(reader)
-    if not rows or reader.fieldnames is None or id_column not in reader.fieldnames:
-        raise ValueError("not one of our tables")
-    if len(set(reader.fieldnames)) < len(reader.fieldnames):
-        raise ValueError("a column is given twice")
-    fields = {("file", name): rows[0][name] for name in (*NOTED, "paper") if name in rows[0]}
-    for row in rows:
-        if None in row or None in row.values():
-            raise ValueError("a row is longer or shorter than the header")
-        claim = _another(row[id_column], fields)
-        fields |= {(claim, name): value for name, value in row.items()}
-    return fields
-
-
-def _another(claim: str, fields: Fields) -> str:
-    """Return a name for a claim that no earlier one has, so that none hides another."""
-    taken = {name for name, _ in fields}
-    name, number = claim, 1
-    while name in taken:
-        number += 1
-        name = f"{claim} (entry {number})"
-    return name
-
-
-def _leaves(path: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of each value inside a value of JSON."""
-    if isinstance(value, dict) and value:
-        for name, inner in value.items():
-            yield from _leaves(f"{path}.{name}", inner)
-    elif isinstance(value, list) and value:
-        for place, inner in enumerate(value, start=1):
-            yield from _leaves(f"{path}[{place}]", inner)
-    else:
-        # 4, 4.0 and true are different texts, though Python calls 4 and 4.0, 1 and true equal.
-        yield path, value if isinstance(value, str) else json.dumps(value)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object that gives a key twice: the first value would hide."""
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError("a key is given twice")
-    return dict(pairs)
-
-
-def _no_number(name: str) -> NoReturn:
-    """Refuse NaN and infinities, which are no JSON."""
-    raise ValueError(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of file: how it is written from a result, and how its values are read."""
-
-    write: Callable[[Result], str]
-    fields: Callable[[str], Fields]
-
-
-_KINDS: Final[Mapping[str, _Kind]] = {
-    "claims.json": _Kind(claims_json, _json_fields),
-    "claims.csv": _Kind(claims_csv, _csv_fields),
-    "extraction (.csv)": _Kind(
-        lambda result: csv_text(extract(result)), lambda text: _csv_fields(text, "id")
-    ),
+_WRITTEN: Final[Mapping[str, Callable[[Result], str]]] = {
+    "claims.json": claims_json,
+    "claims.csv": claims_csv,
+    "extraction (.csv)": lambda result: csv_text(extract(result)),
 }
-
-
-def _known() -> str:
-    """Return the kinds of files that are recomputed, in words."""
-    *others, last = _KINDS
-    return f"{', '.join(others)} or {last}"
