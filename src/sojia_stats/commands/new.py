@@ -15,7 +15,7 @@ from sojia_stats.commands.common import force, keep, stop
 from sojia_stats.reconstruction.summary import LARGEST_N
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.claim_files.drafting import Figure
+    from sojia_stats.reproduction.claim_files.printed_figure import Figure
     from sojia_stats.reproduction.claim_files.statement import Statement
 
 _ASKED = {
@@ -121,7 +121,7 @@ def new(
 
 def _flag(text: str, patients: str | None, place: str) -> Figure:
     """Return the figure that a flag gives."""
-    from sojia_stats.reproduction.claim_files.drafting import figure_of
+    from sojia_stats.reproduction.claim_files.printed_figure import figure_of
     from sojia_stats.reproduction.claim_files.statement import EXAMPLES, read_statement
 
     label, colon, printed = text.partition(":")
@@ -145,7 +145,8 @@ def _n(statement: Statement, patients: str | None) -> int:
 
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
     """Ask for figures until a blank answer."""
-    from sojia_stats.reproduction.claim_files.drafting import figure_of, in_words, refuse_unfit
+    from sojia_stats.reproduction.claim_files.drafting import in_words, refuse_unfit
+    from sojia_stats.reproduction.claim_files.printed_figure import figure_of
     from sojia_stats.reproduction.claim_files.statement import EXAMPLES, read_statement
 
     click.echo(f"Now the printed figures, {EXAMPLES}; a blank line ends.")

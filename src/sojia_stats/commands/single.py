@@ -31,7 +31,7 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
     """
     from sojia_stats.reconstruction.reading import Reading
     from sojia_stats.reconstruction.summary import Summary
-    from sojia_stats.reproduction.claim_files.drafting import reason_of, step_of, steps_of
+    from sojia_stats.reproduction.claim_files.printed_figure import reason_of, step_of, steps_of
     from sojia_stats.reproduction.claim_files.schema import SummaryClaim
     from sojia_stats.reproduction.judging.claims import judge_summary
 
