@@ -156,6 +156,7 @@ def in_words(figure: Figure) -> str:
 
     Examples
     --------
+    >>> from sojia_stats.reproduction.claim_files.printed_figure import figure_of
     >>> from sojia_stats.reproduction.claim_files.statement import read_statement
     >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
     '17 of 33 patients (51.5 %)'
