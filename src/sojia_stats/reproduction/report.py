@@ -22,6 +22,7 @@ from sojia_stats.reproduction.citation import cite
 from sojia_stats.reproduction.files import replace_files
 from sojia_stats.reproduction.provenance import provenance
 from sojia_stats.reproduction.recomputation_report import to_html, to_json
+from sojia_stats.reproduction.spreadsheet import inert
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.verdicts import FURTHER_WORK, ROBUST, Trial, Verdict
 
@@ -112,7 +113,7 @@ def claims_csv(result: Result) -> str:
 
     origin = provenance(result.paper, "reproduce").columns()
     rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
-    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
 
 
 def claims_json(result: Result) -> str:
