@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -10,12 +12,25 @@ from typing import Any, Final
 
 import yaml
 
+from sojia_stats.reproduction.paper import Paper
+from sojia_stats.reproduction.patients_file import patients_template
+
 PAPERS = Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers"
 
 WORDS: Final = ("label", "place", "printed", "assumption", "because", "inferred", "source")
 RECORD: Final = ("authors", "title", "journal", "volume", "issue", "pages", "doi")
 
+COUNTS: Final = ("C05", "C06", "C08")
+
 KINDS: Final = {"given": "GivenClaim", "count": "CountClaim", "summary": "SummaryClaim"}
+
+MARKUP: Final = (
+    """<script>document.title='x'</script> "><img src=x onerror="document.title='x'">"""
+    """</style></title></svg></textarea><script>alert(1)</script><a href="javascript:alert(1)">"""
+    """j</a> --!> ]]> &lt;b&gt; {{ 7*7 }} {% include "x" %} ${7*7} $x^2$ \\$ [bold]b[/] [a](b) """
+    """:x: |"""
+)
+"""What a page, a template, a figure, a terminal or a note could take for more than words."""
 
 WRITTEN: Final[set[tuple[str, str]]] = set()
 """Model and field of each text that the last file held."""
@@ -51,6 +66,18 @@ def claim_file(text: Callable[[str], str], name: str = "doe2020") -> str:
         for number, mixed in enumerate(relation.get("mixed", ())):
             _fill(mixed, "Mixed", f"{relation['id']}.mixed{number}", WORDS, text)
     return json.dumps(raw)  # which is YAML, and escapes whatever is not ASCII
+
+
+def patients_of(paper: Paper) -> str:
+    """Return a table of four patients under the columns that a paper names."""
+    text = io.StringIO()
+    header = next(csv.reader(io.StringIO(patients_template(paper))))
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(header)
+    for values in ("2", "3", "4", "5"):
+        row = ["1" if "event" in name or name[:3] in COUNTS else values for name in header]
+        writer.writerow(row)
+    return text.getvalue()
 
 
 def _fill(

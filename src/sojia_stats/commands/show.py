@@ -49,7 +49,7 @@ def show_table(result: Result, *, repairs: bool = False) -> Table:
     title = Text(str(result.paper.article), "table.title")
     table = Table(title=title, title_justify="left", show_lines=True)
     table.add_column("id")
-    table.add_column("claim, as printed, and what decides", ratio=1)
+    table.add_column("claim, as printed, and what decides", ratio=1, overflow="fold")
     table.add_column("status", no_wrap=True)
     table.add_column("data sets", justify="right", no_wrap=True)
     for verdict in result.verdicts:

@@ -87,7 +87,7 @@ def workbook(table: pd.DataFrame, meanings: Mapping[str, str]) -> bytes:
     Raises
     ------
     ValueError
-        If a text has a control character, or more characters than a cell holds.
+        If a text has more characters than a cell holds.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font
@@ -122,19 +122,11 @@ def _fill(cell: Cell, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
     if len(value) > _LONGEST:
         raise ValueError(
             f"{value[:40]!r}… has {len(value):,} characters: a cell holds {_LONGEST:,}; write CSV"
         )
-    try:
-        cell.value = value
-    except IllegalCharacterError:
-        raise ValueError(
-            f"{value[:80]!r} has a control character, which XLSX cannot hold: take it out of the "
-            "claim file, or write CSV"
-        ) from None
+    cell.value = value
     # The type decides whether a spreadsheet computes it; the prefix, that it does not on editing.
     cell.data_type = "s"
     cell.quotePrefix = _COMPUTED.match(value) is not None
