@@ -168,6 +168,16 @@ def test_verify_prints_no_control_of_a_stored_file(tmp_path: Path) -> None:
     assert not {unicodedata.category(sign) for sign in out.replace("\n", "")} & {"Cc", "Cf"}
 
 
+def test_no_column_of_a_patient_table_moves_the_cursor(tmp_path: Path) -> None:
+    paper, table = tmp_path / "f.yaml", tmp_path / "t.csv"
+    paper.write_text(one_claim(), encoding="utf-8")
+    table.write_text("C1,x\x1b[2J\u202e,\x07\nyes,1,1\nno,,\nno,,\n", encoding="utf-8")
+    code, out, _ = run("check", str(paper), "--patients", str(table), "-o", str(tmp_path / "out"))
+    assert code == 0
+    assert "x\\x1b[2J, \\x07" in out
+    assert not {unicodedata.category(sign) for sign in out.replace("\n", "")} & {"Cc", "Cf"}
+
+
 def test_the_terminal_shows_markup_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     for text in ("[bold]b[/] [/] [link=x]y[/link] :x: :warning: \\", "\\[bold] \\\\", MARKUP):
