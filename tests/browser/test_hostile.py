@@ -13,9 +13,9 @@ import pytest
 from every_field import MARKUP, claim_file, patients_of
 
 from sojia_stats import Paper, Result, recompute, reproduce
-from sojia_stats.reproduction.extraction import extract
-from sojia_stats.reproduction.loading import parse_paper
-from sojia_stats.reproduction.patients_file import read_patients
+from sojia_stats.reproduction.claim_files.loading import parse_paper
+from sojia_stats.reproduction.patients.patients_file import read_patients
+from sojia_stats.reproduction.writing.extraction import extract
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import yaml
 
-from sojia_stats.reproduction.paper import Paper
-from sojia_stats.reproduction.patients_file import patients_template
+from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.patients.patients_file import patients_template
 
 PAPERS = Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers"
 

@@ -17,8 +17,8 @@ MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib", "cloudpic
 SHELLS = {"system", "popen", "spawnl", "spawnv", "startfile", "getoutput", "getstatusoutput"}
 YAML = {"load", "load_all", "full_load", "unsafe_load", "full_load_all", "unsafe_load_all"}
 MARKED = {
-    "src/sojia_stats/reproduction/report.py": ["text"],  # a drawing of matplotlib's, shapes alone
-    "src/sojia_stats/reproduction/recomputation_report.py": ["text"],  # of an escaping template
+    "src/sojia_stats/reproduction/writing/report.py": ["text"],  # a drawing: shapes alone
+    "src/sojia_stats/reproduction/writing/recomputation_report.py": ["text"],  # of a template
     "tools/build_site.py": [
         "''.join(map(str, self._parts()[0]))",
         "''.join(map(str, self._parts()[1]))",
@@ -83,7 +83,7 @@ def test_the_guard_above_sees(source: str) -> None:
 def test_the_loader_is_a_safe_one() -> None:
     import yaml
 
-    from sojia_stats.reproduction.loading import _Loader
+    from sojia_stats.reproduction.claim_files.loading import _Loader
 
     assert issubclass(_Loader, yaml.SafeLoader)
     assert _Loader.yaml_constructors == yaml.SafeLoader.yaml_constructors

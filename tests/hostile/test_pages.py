@@ -18,11 +18,11 @@ import pytest
 from every_field import MARKUP, claim_file, patients_of
 
 from sojia_stats import Result, recompute, reproduce
-from sojia_stats.reproduction.claim_schema import SCHEMA_NAME
-from sojia_stats.reproduction.extraction import extract
-from sojia_stats.reproduction.loading import parse_paper
-from sojia_stats.reproduction.patients_file import read_patients
-from sojia_stats.reproduction.report import _html
+from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME
+from sojia_stats.reproduction.claim_files.loading import parse_paper
+from sojia_stats.reproduction.patients.patients_file import read_patients
+from sojia_stats.reproduction.writing.extraction import extract
+from sojia_stats.reproduction.writing.report import _html
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 TAGS = {"html", "head", "body"}
@@ -144,7 +144,7 @@ def test_files_lie_where_they_should(written: Path) -> None:
 
 
 def test_tables_are_whole_and_say_it(written: Path, hostile: Result, tmp_path: Path) -> None:
-    from sojia_stats.reproduction.extraction import write_extraction
+    from sojia_stats.reproduction.writing.extraction import write_extraction
 
     write_extraction(hostile, tmp_path / "rows.csv")
     for path in (written / "claims.csv", written / "recomputed.csv", tmp_path / "rows.csv"):

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sojia_stats import reproduce
-from sojia_stats.reproduction.claim_schema import SCHEMA_NAME, claim_file_schema
-from sojia_stats.reproduction.drafting import (
+from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME, claim_file_schema
+from sojia_stats.reproduction.claim_files.drafting import (
     Figure,
     Record,
     draft,
@@ -22,8 +22,8 @@ from sojia_stats.reproduction.drafting import (
     step_of,
     steps_of,
 )
-from sojia_stats.reproduction.loading import parse_paper, shipped_papers
-from sojia_stats.reproduction.statement import read_statement
+from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
+from sojia_stats.reproduction.claim_files.statement import read_statement
 
 RECORD = Record("doe2020", "Doe J", "A series", "J Ex", 2020, "10.1234/example")
 PAPERS = files("sojia_stats.reproduction") / "papers"

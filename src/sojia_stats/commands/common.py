@@ -13,9 +13,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sojia_stats.reproduction.paper import Paper
+    from sojia_stats.reproduction.claim_files.paper import Paper
+    from sojia_stats.reproduction.judging.verdicts import Verdict
     from sojia_stats.reproduction.result import Result
-    from sojia_stats.reproduction.verdicts import Verdict
 
 PAPER: Final = "hedrich2012"
 """The paper that a command takes where none is named."""
@@ -42,7 +42,7 @@ def judged(paper: str | Paper) -> Result:
     from rich.console import Console
     from rich.progress import track
 
-    from sojia_stats.reproduction.loading import load_paper
+    from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.result import Result, judge
 
     claims = load_paper(paper) if isinstance(paper, str) else paper

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from sojia_stats.reproduction.judging.verdicts import Verdict
     from sojia_stats.reproduction.result import Result
-    from sojia_stats.reproduction.verdicts import Verdict
 
 COLOURS: Final = {
     "determined": "bold cyan",
