@@ -113,7 +113,7 @@ def test_the_report(browser: Browser, written: tuple[Path, Result], hostile: Pap
 
 def test_each_drawing_by_itself(browser: Browser, written: tuple[Path, Result]) -> None:
     drawings = sorted((written[0] / "figures").glob("C07-*.svg"))  # one of each kind
-    assert len(drawings) == 3
+    assert len(drawings) == 4
     for path in drawings:
         assert look(browser, path).happened == [], path.name
 
