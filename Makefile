@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock clean
+.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock licences audit audit-files clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -109,6 +109,21 @@ lock: .cache/uv/bin/uv ## requirements.lock anew from pyproject.toml (pins are k
 		--python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements-browser.lock
 	@echo "requirements.lock pins $$(grep -c '^[A-Za-z0-9].*==' requirements.lock) packages"
 
+licences: STAGES := 3
+licences: .venv/.browser ## the licences of all pinned packages: docs/licences.md
+	@echo "3/3 reading licences …"
+	@$(PY) tools/licences.py
+
+audit-files: STAGES := 3
+audit-files: $(ENV) ## the environment is what the locks pin, file by file (no network)
+	@echo "3/3 checksums of every installed file (about 10 s) …"
+	@$(PY) tools/audit.py
+
+audit: STAGES := 3
+audit: $(ENV) .cache/audit/bin/pip-audit ## that, and what an advisory service knows of the pinned packages (exit code 3: not checked)
+	@echo "3/3 checksums of every installed file (about 10 s), then the advisories …"
+	@$(PY) tools/audit.py .cache/audit/bin/pip-audit
+
 clean: ## remove everything that make has built
 	rm -rf .venv .cache build
 
@@ -142,3 +157,7 @@ $(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
 .cache/uv/bin/uv:
 	@echo "fetching the resolver uv into .cache …"
 	@rm -rf .cache/uv && $(or $(PYTHON),python3) -m venv .cache/uv && .cache/uv/bin/python -m pip -qq --disable-pip-version-check install uv
+
+.cache/audit/bin/pip-audit:
+	@echo "fetching pip-audit into .cache …"
+	@rm -rf .cache/audit && $(or $(PYTHON),python3) -m venv .cache/audit && .cache/audit/bin/python -m pip -qq --disable-pip-version-check install pip-audit

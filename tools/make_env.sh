@@ -44,6 +44,8 @@ packages)
             "they are tested with Python 3.11, 3.12 and 3.13: choose one with make PYTHON=python3.12." >&2
         exit 1
     }
+    # Python 3.11 puts one of its own into the environment, years old; nothing here needs it.
+    pip uninstall -y setuptools
     ;;
 project)
     pip install --no-deps --no-build-isolation -e .

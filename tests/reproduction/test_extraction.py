@@ -398,8 +398,8 @@ def test_mistakes_have_one_sentence(tmp_path: Path) -> None:
         ),
         (
             (str(control), "-o", str(tmp_path / "x.xlsx")),
-            "'a\\x07b' has a control character, which XLSX cannot hold: take it out of the claim "
-            "file, or write CSV",
+            "mine.yaml, claim C02, field label: it holds U+0007, which cannot be shown: take the "
+            "character out",
         ),
     ):
         assert run(*arguments) == (2, "", f"sojia-stats: {sentence}\n")

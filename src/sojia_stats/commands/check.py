@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from sojia_stats.commands.common import force, judged, keep_report, stop
+from sojia_stats.commands.common import force, judged, keep_report, stop, visible
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
@@ -178,7 +178,8 @@ def _check_files(
         if found is None:
             console.print(show_table(result, repairs=True))
         else:
-            click.echo(str(found))
+            # It may name columns of a table that somebody else wrote.
+            click.echo("\n".join(visible(line) for line in str(found).split("\n")))
         note = " (in the place of an earlier one)" if result.paper.id in replaced else ""
         console.print(f"Report: {report}{note}", soft_wrap=True, highlight=False, markup=False)
     if found is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from sojia_stats.commands.common import judged, stop
+from sojia_stats.commands.common import judged, stop, visible
 
 SHOWN: Final = 20
 """Differences that are printed; the others are counted."""
@@ -35,11 +35,11 @@ def verify(file: Path, paper: str | None) -> None:
         outcome = compare(stored, judged(str(paper_of(stored, paper))))
     except ValueError as error:
         stop(str(error))
-    click.echo(str(outcome))
+    click.echo(visible(str(outcome)))
     for note in outcome.notes:
-        click.echo(f"Note: {note}")
+        click.echo(visible(f"Note: {note}"))
     for difference in outcome.differences[:SHOWN]:
-        click.echo(str(difference))
+        click.echo(visible(str(difference)))
     if len(outcome.differences) > SHOWN:
         click.echo(f"and {len(outcome.differences) - SHOWN} more")
     sys.exit(0 if outcome.holds else 1)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, Any, Final, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
@@ -74,6 +85,35 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$")]
 GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
 Words = Annotated[str, Field(min_length=1)]
 
+# Controls, line ends that only some programs know; what no XML may hold; marks that turn the
+# direction of what follows, so that a text shows otherwise than it is stored.
+_NEVER_SHOWN: Final = ("Cc", "Zl", "Zp")
+_NO_CHARACTERS: Final = frozenset("\ufffe\uffff")
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _refuse_unseen(text: str) -> None:
+    """Refuse a text with a character that a terminal or a page obeys instead of showing it."""
+    for sign in text:
+        if sign in "\n\t":
+            continue
+        if unicodedata.category(sign) in _NEVER_SHOWN or sign in _NO_CHARACTERS | _TURNING:
+            kind = "turns the direction of the text" if sign in _TURNING else "cannot be shown"
+            raise ValueError(f"it holds U+{ord(sign):04X}, which {kind}: take the character out")
+
+
+def _column(name: str) -> str:
+    """Refuse a name of a column that a spreadsheet would compute."""
+    if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", name):
+        raise ValueError(
+            f"{name!r} starts like a formula, which a spreadsheet would compute: start the name of "
+            "the column with a letter, in the table too"
+        )
+    return name
+
+
+ColumnName = Annotated[str, AfterValidator(_column)]
+
 
 class Strict(BaseModel):
     """Strict: no field is guessed, converted or ignored."""
@@ -82,6 +122,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
     )
+
+    @field_validator("*")
+    @classmethod
+    def _visible(cls, value: object) -> object:
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                _refuse_unseen(text)
+        return value
 
 
 class Rules(Strict):

@@ -158,7 +158,10 @@ def _read(source: str | Path) -> tuple[str, str]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML without aliases, which can blow up, and without duplicate keys, which hide."""
+    """Safe YAML without aliases, which can blow up, and without what hides a field.
+
+    That is a key given twice, and a merge key, whose fields give way to others.
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -168,6 +171,8 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if key.tag == "tag:yaml.org,2002:merge":
+                self._refuse("merge keys (<<) are not allowed: write the fields out", key)
             if str(key.value) in seen:
                 self._refuse(f"the field {key.value} is given twice: keep one", key)
             seen.add(str(key.value))

@@ -13,6 +13,7 @@ from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import STATISTICS, QuartileMethod, SdKind, Summary
 from sojia_stats.reproduction.claim_files.fields import (
     Alternatives,
+    ColumnName,
     GroupSize,
     Identifier,
     PrintedText,
@@ -93,7 +94,7 @@ class CountClaim(_Statement):
     """Number of patients with the event, without quotation marks."""
     inferred: str = ""
     """How events and n were found, where the paper prints no x of n."""
-    column: str = ""
+    column: ColumnName = ""
     """Column of a patient table that says yes or no for each; the id, unless given."""
     percent: PrintedText | None = None
     """Percentage printed beside the count, in quotation marks as printed, without %."""
@@ -146,9 +147,9 @@ class SummaryClaim(_Statement):
     """Bounds that every value respects, whatever is printed: ["0", null], a scale ["0", "10"]."""
     time_to_event: bool = False
     """Whether it is a time to an event, so that Kaplan–Meier applies."""
-    column: str = ""
+    column: ColumnName = ""
     """Column of a patient table that holds the values; the id, unless given."""
-    event_column: str = ""
+    event_column: ColumnName = ""
     """Its column that says whether the event was observed (1) or the time censored (0)."""
     reading: Rules
     """The primary reading, with its reason."""

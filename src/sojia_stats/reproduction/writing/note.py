@@ -272,7 +272,7 @@ def _inner(label: str) -> str:
 
 def _plain(text: str) -> str:
     """Return text with everything escaped that Markdown would take for a mark."""
-    text = re.sub(r"([\\`*\[\]<>|&]|(?<!\w)_|_(?!\w))", r"\\\1", " ".join(text.split()))
+    text = re.sub(r"([\\`*\[\]<>|&~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", " ".join(text.split()))
     return re.sub(r"^([-+#]|\d+(?=[.)]))", _escaped_start, text)
 
 

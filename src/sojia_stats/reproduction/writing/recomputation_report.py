@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reproduction.patients.comparison import Comparison, Recomputed
 from sojia_stats.reproduction.writing.provenance import provenance
+from sojia_stats.reproduction.writing.spreadsheet import inert
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +110,7 @@ def to_csv(found: Recomputation) -> str:
 
     origin = provenance(found.paper, "check").columns()
     rows = [{**row, **origin} for row in _rows(found)]
-    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
 
 
 def to_dict(found: Recomputation) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.files import replace_files
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.reproduction.writing.recomputation_report import to_html, to_json
+from sojia_stats.reproduction.writing.spreadsheet import inert
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -112,7 +113,7 @@ def claims_csv(result: Result) -> str:
 
     origin = provenance(result.paper, "reproduce").columns()
     rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
-    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
 
 
 def claims_json(result: Result) -> str:

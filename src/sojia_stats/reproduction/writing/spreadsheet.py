@@ -21,11 +21,31 @@ _EPOCH: Final = datetime(1980, 1, 1)
 _LONGEST: Final = 32_767
 """Characters that a cell of a spreadsheet can hold."""
 
+_COMPUTED: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""How a text starts that a spreadsheet takes for a formula, also in East Asian full width."""
+
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(/\d+|[eE][+-]?\d+)?|-Inf")
+
+
+def inert(text: str) -> str:
+    """Return a text as a cell of CSV that no spreadsheet computes: an apostrophe before a formula.
+
+    A CSV file has no types, so that a spreadsheet computes what looks like a formula, whoever wrote
+    it into a claim file. A number with its sign stays as it is.
+
+    Examples
+    --------
+    >>> [inert(text) for text in ("=1+1", "-2.5", "-2.5 (SD 1)", "3 months")]
+    ["'=1+1", '-2.5', "'-2.5 (SD 1)", '3 months']
+    """
+    return f"'{text}" if _COMPUTED.match(text) and not _NUMBER.fullmatch(text) else text
+
 
 def csv_text(table: pd.DataFrame) -> str:
     """Return a table as comma-separated values (RFC 4180, but lines end in a newline alone).
 
-    Missing values are NA, truth values TRUE and FALSE, as R writes and reads them.
+    Missing values are NA, truth values TRUE and FALSE, as R writes and reads them. A text that a
+    spreadsheet would compute has an apostrophe before it.
 
     Examples
     --------
@@ -50,7 +70,7 @@ def _written(value: Any) -> str:
         return str(value).upper()
     if isinstance(value, Decimal):
         return _infinite(value) if value.is_infinite() else f"{value:f}"
-    return str(value)
+    return inert(str(value))
 
 
 def _infinite(value: Decimal) -> str:
@@ -67,7 +87,7 @@ def workbook(table: pd.DataFrame, meanings: Mapping[str, str]) -> bytes:
     Raises
     ------
     ValueError
-        If a text has a control character, or more characters than a cell holds.
+        If a text has more characters than a cell holds.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font
@@ -102,22 +122,14 @@ def _fill(cell: Cell, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
     if len(value) > _LONGEST:
         raise ValueError(
             f"{value[:40]!r}… has {len(value):,} characters: a cell holds {_LONGEST:,}; write CSV"
         )
-    try:
-        cell.value = value
-    except IllegalCharacterError:
-        raise ValueError(
-            f"{value[:80]!r} has a control character, which XLSX cannot hold: take it out of the "
-            "claim file, or write CSV"
-        ) from None
+    cell.value = value
     # The type decides whether a spreadsheet computes it; the prefix, that it does not on editing.
     cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    cell.quotePrefix = _COMPUTED.match(value) is not None
 
 
 def _without_times(content: bytes) -> bytes:
