@@ -142,6 +142,7 @@ def screen(
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
+    from sojia_stats.reproduction.partial import refuse_in_use
     from sojia_stats.reproduction.screening import partial_path
     from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
 
@@ -153,6 +154,7 @@ def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> 
             stop(f"{output} is no table: give an output that ends in {', '.join(ENDINGS)}")
         keep(output, force)
         partial = partial_path(output)
+        refuse_in_use(partial)
         if partial.exists() and not (resume or force):
             stop(
                 f"{partial} is left from a stopped run: add --resume to go on, or --force to start "
