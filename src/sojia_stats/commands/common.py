@@ -166,6 +166,8 @@ def write_report(
 
     try:
         return write(result, folder, recomputation, check)
+    except ValueError as error:
+        stop(str(error))
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
 

@@ -127,8 +127,10 @@ def screen(
     except KeyboardInterrupt:
         stop(f"stopped; run again with --resume to go on from {partial}")
     except OSError as error:
-        where = "" if error.filename in (str(file), file) else " with --output"
-        stop(f"{error.filename or output}: {error.strerror}; give another file{where}")
+        if error.filename in (str(file), file):
+            stop(f"{file}: {error.strerror}; give another file")
+        kept = "run again with --resume to go on, or " if partial.exists() else ""
+        stop(f"{output} cannot be written: {error.strerror}; {kept}give another file with --output")
     except (TypeError, ValueError, Stopped) as error:
         stop(" ".join(str(error).split()))
     click.echo(visible(_summary(file, screened.counts)))

@@ -47,7 +47,11 @@ class Partial:
         if not self.path.exists():
             return self.start()
         file = self._file = _held(self.path)
-        if file.read(len(self._head)) != self._head:
+        head = file.read(len(self._head))
+        if head != self._head and self._head.startswith(head):  # stopped before the first block
+            self.close()
+            return self.start()
+        if head != self._head:
             self.close()
             raise ValueError(
                 f"{self.path} belongs to another input, other options or another version: "
@@ -105,7 +109,8 @@ def refuse_in_use(path: Path) -> None:
 def _held(path: Path) -> BinaryIO:
     """Open a file, which is made where it is missing, for this run alone."""
     while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)), "r+b")
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        file = os.fdopen(os.open(path, flags, 0o666), "r+b")
         if lock(file.fileno()) is False:
             file.close()
             raise ValueError(

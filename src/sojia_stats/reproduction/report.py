@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -256,8 +257,15 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
     from markupsafe import Markup
 
     png, svg = io.BytesIO(), io.StringIO()
-    figure.savefig(png, format="png", metadata={"Software": None})
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        figure.savefig(png, format="png", metadata={"Software": None})
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
+    for warning in others:
+        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    if len(others) < len(said):
+        caption += " Signs that the figure's font lacks stand as boxes in it."
     # Ids in one page must be unique, and the page needs no XML declaration.
     text = svg.getvalue()
     text = text[text.index("<svg") :]
