@@ -4,10 +4,50 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
+
+LONGEST_ID: Final = 60
+"""Letters of an id, which names files."""
+
+LONGEST_TEXT: Final = 10_000
+"""Characters of a text; a whole abstract has a quarter of them."""
+
+MOST_STEPS: Final = 50
+"""Steps that are tried beside the primary one: a reader compares no more."""
+
+
+def _short_id(value: str) -> str:
+    """Refuse an id that is too long to name a file."""
+    if len(value) > LONGEST_ID:
+        raise ValueError(
+            f"{value[:20]}… has {len(value):,} letters: an id has at most {LONGEST_ID}"
+        )
+    return value
+
+
+def _short(value: str) -> str:
+    """Refuse a text that nobody reads."""
+    if len(value) > LONGEST_TEXT:
+        raise ValueError(f"it has {len(value):,} characters: a text has at most {LONGEST_TEXT:,}")
+    return value
+
+
+def _few(value: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Refuse more steps than are worth a try."""
+    if len(value) > MOST_STEPS:
+        raise ValueError(f"there are {len(value):,} steps: give at most {MOST_STEPS}")
+    return value
 
 
 def _printed(value: object) -> object:
@@ -70,9 +110,10 @@ StepText = Annotated[
     BeforeValidator(_step),
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$")]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
 GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
-Words = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, AfterValidator(_short)]
+Words = Annotated[Text, Field(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -111,5 +152,5 @@ class Rules(Strict):
 class Alternatives(Strict):
     """Steps that are tried with each of the six rounding rules."""
 
-    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False)]
+    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False), AfterValidator(_few)]
     """The steps, as text, or continuous."""

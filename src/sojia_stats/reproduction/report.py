@@ -38,6 +38,10 @@ CURVES = 4
 """Data sets up to which each has a line style and a row of numbers at risk of its own."""
 
 
+ROWS = 30
+"""Rows up to which a map is drawn; all stand in the page as a table."""
+
+
 PATIENTS = 200
 """Patients up to which the bounds of each ordered value are drawn, a row each."""
 
@@ -203,6 +207,8 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
 
     with figures.style():
         for table in maps(verdict):
+            if len(table.rows) > ROWS:
+                continue
             figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
             figures.plot_map(table, figure.subplots())
             name = f"{verdict.id}-{table.name}"

@@ -18,6 +18,7 @@ from sojia_stats.reproduction.fields import (
     PrintedText,
     Rules,
     Strict,
+    Text,
     Words,
 )
 
@@ -37,11 +38,11 @@ class Article(Strict):
     """Name of the journal."""
     year: int
     """Year of publication, without quotation marks."""
-    volume: str = ""
+    volume: Text = ""
     """Volume, in quotation marks."""
-    issue: str = ""
+    issue: Text = ""
     """Issue, in quotation marks."""
-    pages: str = ""
+    pages: Text = ""
     """Pages or article number, in quotation marks."""
     doi: Annotated[str, Field(pattern=r"^(10\.\d{4,}/\S+)?$")] = ""
     """The doi without an address before it: 10.1007/s00296-011-2249-4."""
@@ -91,9 +92,9 @@ class CountClaim(_Statement):
     """A number of patients with an event, out of n."""
     events: Annotated[int, Field(ge=0)]
     """Number of patients with the event, without quotation marks."""
-    inferred: str = ""
+    inferred: Text = ""
     """How events and n were found, where the paper prints no x of n."""
-    column: str = ""
+    column: Text = ""
     """Column of a patient table that says yes or no for each; the id, unless given."""
     percent: PrintedText | None = None
     """Percentage printed beside the count, in quotation marks as printed, without %."""
@@ -138,7 +139,7 @@ class SummaryClaim(_Statement):
     """What sd is: sample (n − 1), population (n), or sem (standard error of the mean)."""
     quartile_method: QuartileMethod = "any"
     """How quartiles were computed: a type of Hyndman and Fan, tukey, or any of them."""
-    unit: str = ""
+    unit: Text = ""
     """Unit of the quantity, such as months."""
     within: Annotated[tuple[PrintedText | None, PrintedText | None] | None, Field(strict=False)] = (
         None
@@ -146,9 +147,9 @@ class SummaryClaim(_Statement):
     """Bounds that every value respects, whatever is printed: ["0", null], a scale ["0", "10"]."""
     time_to_event: bool = False
     """Whether it is a time to an event, so that Kaplan–Meier applies."""
-    column: str = ""
+    column: Text = ""
     """Column of a patient table that holds the values; the id, unless given."""
-    event_column: str = ""
+    event_column: Text = ""
     """Its column that says whether the event was observed (1) or the time censored (0)."""
     reading: Rules
     """The primary reading, with its reason."""
