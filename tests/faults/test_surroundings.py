@@ -67,7 +67,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="permissions of Linux")
-@pytest.mark.parametrize("home", ["unset", "missing", "read-only", "a file"])
+@pytest.mark.parametrize("home", ["unset", "read-only"])
 def test_without_a_home(home: str, tmp_path: Path, plain: dict[str, bytes]) -> None:
     prefix = []
     if os.geteuid() == 0:  # whom permissions do not bind until that power is given up
@@ -75,12 +75,9 @@ def test_without_a_home(home: str, tmp_path: Path, plain: dict[str, bytes]) -> N
             pytest.skip("permissions do not bind root, and there is no setpriv here")
         prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
     (tmp_path / "home").mkdir(0o555)
-    (tmp_path / "file").touch()
     homes = {
         "unset": {},
-        "missing": {"HOME": str(tmp_path / "home" / "none")},
         "read-only": {"HOME": str(tmp_path / "home")},
-        "a file": {"HOME": str(tmp_path / "file")},
     }
     assert report(tmp_path, prefix, **homes[home]) == (0, "", plain)
 
