@@ -237,3 +237,10 @@ def test_waiting_ends_when_the_other_does(tmp_path: Path) -> None:
         replace_file(tmp_path / "a", b"1")
         assert 0.2 < time.monotonic() - start < locks.WAIT
         killer.wait()
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    (tmp_path / ".sojia-stats-new-file").touch()
+    (tmp_path / ".sojia-stats-new-folder" / "more").mkdir(parents=True)
+    replace_file(tmp_path / "a", b"1")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
