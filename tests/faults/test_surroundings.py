@@ -133,3 +133,19 @@ def test_nothing_reaches_for_the_network(tmp_path: Path, plain: dict[str, bytes]
     assert report(tmp_path, [], before, HOME=str(tmp_path)) == (0, "", plain)
     with socket.socket() as probe:  # the hook's events are those of sockets
         assert probe.fileno() > 0
+
+
+def test_the_font_is_matplotlibs_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib as mpl
+    from matplotlib.font_manager import findfont, fontManager
+
+    from sojia_stats.reproduction import figures
+
+    own = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    others = [font for font in fontManager.ttflist if font.name != "DejaVu Sans"]
+    monkeypatch.setattr(fontManager, "ttflist", others)
+    with figures.style():
+        assert Path(findfont("DejaVu Sans")) == own
+    monkeypatch.setattr(mpl, "get_data_path", lambda: str(tmp_path))
+    with pytest.raises(ValueError, match="matplotlib has lost its font"), figures.style():
+        pass

@@ -1,11 +1,12 @@
 """Two runs at once: one after the other, or one of them is refused; no file of one in the other."""
 
+import errno
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,31 @@ def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
     (tmp_path / ".sojia-stats-new-folder" / "more").mkdir(parents=True)
     replace_file(tmp_path / "a", b"1")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize(("number", "harmless"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_a_disk_that_cannot_be_waited_for(
+    number: int, harmless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with nullcontext() if harmless else pytest.raises(OSError, match="Input/output error"):
+        replace_file(tmp_path / "a", b"1")
+    assert [path.name for path in tmp_path.iterdir()] == (["a"] if harmless else [])
+    with nullcontext() if harmless else pytest.raises(OSError, match="Input/output error"):
+        replace_files(tmp_path / "new" / "out", {"f/a": b"1"})
+    assert (tmp_path / "new").exists() == harmless
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        replace_file(tmp_path / "none" / "a", b"1")
+
+
+def test_a_folder_of_the_name_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out" / "b").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        replace_files(tmp_path / "out", {"a": b"1", "b": b"1"})
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b"]
