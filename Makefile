@@ -127,18 +127,17 @@ audit: $(ENV) .cache/audit/bin/pip-audit ## that, and what an advisory service k
 clean: ## remove everything that make has built
 	rm -rf .venv .cache build
 
-# A stamp is written last: an interrupted installation has none and starts over.
+# What these leave, they write last: an interrupted installation is not taken for one.
+MAKE_ENV = PYTHON="$(PYTHON)" FOLDER="$(CURDIR)" sh tools/make_env.sh
+
 .venv/.packages: requirements.lock tools/make_env.sh
-	@rm -f $@ $(ENV)
-	@PYTHON="$(PYTHON)" sh tools/make_env.sh packages $(or $(STAGES),2)
-	@printf '%s\n' "$(CURDIR)" > $@
+	@$(MAKE_ENV) packages $(or $(STAGES),2)
 
 $(ENV): .venv/.packages pyproject.toml src/sojia_stats/_version.py | .cache
-	@sh tools/make_env.sh project
-	@touch $@
+	@$(MAKE_ENV) project
 
 .venv/.browser: $(ENV) requirements-browser.lock
-	@sh tools/make_env.sh browser
+	@$(MAKE_ENV) browser
 	@touch $@
 
 # A virtual environment does not survive a move of its folder.

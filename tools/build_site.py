@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import site_api
 import site_notebooks
 from site_html import Entry, contents, faults, parse, polish
 from sojia_stats import Result, __version__, load_paper, reproduce
+from sojia_stats.reproduction.locks import alone
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "00_start_here"
@@ -266,7 +268,19 @@ def build(folder: Path, notebooks: Path = ROOT / "notebooks") -> int:
     folder = folder.absolute()
     _refuse_to_overwrite(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    prefix = f".{folder.name}.being-built-"
+    for left in folder.parent.glob(f"{prefix}*"):
+        # What a killed build left is locked by nobody.
+        with suppress(OSError), alone(left, wait=0) as sole:
+            if sole:
+                shutil.rmtree(left)
+    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
+    with alone(scratch):
+        return _build(folder, scratch, notebooks)
+
+
+def _build(folder: Path, scratch: Path, notebooks: Path) -> int:
+    """Build the site in a scratch folder, then put it in the place of the former one."""
     try:
         new = scratch / "new"
         result = reproduce(load_paper("hedrich2012"))
@@ -282,9 +296,10 @@ def build(folder: Path, notebooks: Path = ROOT / "notebooks") -> int:
         for path, html in made.items():
             (new / path).parent.mkdir(exist_ok=True)
             (new / path).write_text(html, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rename(scratch / "old")
-        new.rename(folder)
+        with alone(folder.parent):
+            if folder.exists():
+                folder.rename(scratch / "old")
+            new.rename(folder)
     finally:
         shutil.rmtree(scratch)
     return len(made)
@@ -319,7 +334,7 @@ def main(arguments: list[str]) -> int:
     start = time.monotonic()
     try:
         number = build(folder)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(f"The site was not built:\n{error}", file=sys.stderr)
         return 1
     print(f"{number} pages in {folder}; open index.html ({time.monotonic() - start:.0f} s)")

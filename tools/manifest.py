@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from run_notebooks import execute
+from sojia_stats.reproduction.writing.files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -114,8 +115,8 @@ def main(arguments: list[str]) -> int:
         "sha256": portable(),
     }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    MANIFEST.write_text(text, encoding="utf-8", newline="\n")
-    (BUILD / "SHA256SUMS").write_text(sums(BUILD), encoding="utf-8", newline="\n")
+    replace_file(MANIFEST, text.encode())
+    replace_file(BUILD / "SHA256SUMS", sums(BUILD).encode())
     return 0
 
 

@@ -16,6 +16,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from sojia_stats.reproduction.writing.files import replace_file
+
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 SECONDS_PER_CELL = 300
@@ -155,7 +157,7 @@ def run(path: Path) -> bool:
     execute(notebook, path.parent)
     after = normalise(notebook)
     if after != before:
-        path.write_text(after, encoding="utf-8", newline="\n")
+        replace_file(path, after.encode())
     return after != before
 
 

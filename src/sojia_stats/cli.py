@@ -9,7 +9,7 @@ import click
 from sojia_stats._version import __version__
 from sojia_stats.commands.check import check
 from sojia_stats.commands.cite import cite
-from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop, write_report
 from sojia_stats.commands.entry import Commands
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.new import new
@@ -53,10 +53,7 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
         keep_report(output, result.paper.id, force)
     except (PaperError, ValueError) as error:
         stop(str(error))
-    try:
-        report = result.write(output)
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
+    report = write_report(result, output, output, force)
     console = wide_console()
     console.print(show_table(result))
     console.print(f"Report: {report}", soft_wrap=True, highlight=False, markup=False)

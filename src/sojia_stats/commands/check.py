@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from sojia_stats.commands.common import force, judged, keep_report, stop, visible
+from sojia_stats.commands.common import (
+    force,
+    judged,
+    keep_report,
+    stop,
+    visible,
+    write_report,
+)
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
@@ -172,8 +179,9 @@ def _check_files(
             contents[0]["recomputation"] = found.to_dict()
         click.echo(_dumped(contents))
     # All are written before one is shown: where one cannot be, nothing is on standard output.
-    reports = [] if as_json else [_written(result, output, found) for result in results]
-    for result, report in zip(results, reports, strict=False):
+    written = [] if as_json else results
+    reports = [write_report(r, output, output / r.paper.id, force, found) for r in written]
+    for result, report in zip(written, reports, strict=True):
         console = wide_console()
         if found is None:
             console.print(show_table(result, repairs=True))
@@ -185,14 +193,6 @@ def _check_files(
     if found is not None:
         return found.exit_code
     return int(any(v.status == "incompatible" for result in results for v in result))
-
-
-def _written(result: Result, output: Path, found: Recomputation | None) -> Path:
-    """Write a report and return its path."""
-    try:
-        return result.write(output / result.paper.id, found)
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
 
 
 def _dumped(content: object) -> str:

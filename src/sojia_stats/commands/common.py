@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sojia_stats.reproduction.claim_files.paper import Paper
     from sojia_stats.reproduction.judging.verdicts import Verdict
+    from sojia_stats.reproduction.patients.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 PAPER: Final = "hedrich2012"
@@ -133,6 +134,42 @@ def keep_report(folder: Path, paper: str, force: bool) -> bool:
             "--output, or --force to replace them"
         )
     return True
+
+
+def write_report(
+    result: Result,
+    output: Path,
+    folder: Path,
+    force: bool,
+    recomputation: Recomputation | None = None,
+) -> Path:
+    """Write a report and return its path; end with one sentence if it cannot be written.
+
+    Parameters
+    ----------
+    result : Result
+        The verdicts.
+    output : Path
+        What the user gave.
+    folder : Path
+        Where the report goes: there, or in it.
+    force : bool
+        Whether files that are no report on the same paper may be replaced.
+    recomputation : Recomputation, optional
+        The claims recomputed from the patients' own values.
+    """
+    from sojia_stats.reproduction.writing.report import write
+
+    def check() -> None:
+        # Once more: another run may have written while this one judged.
+        keep_report(folder, result.paper.id, force)
+
+    try:
+        return write(result, folder, recomputation, check)
+    except ValueError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
 
 
 force = click.option("--force", is_flag=True, help="Replace a file that is there already.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from contextlib import suppress
@@ -31,6 +32,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        # Where its caches lie, if the home cannot hold them, changes nothing in any output.
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
         for stream in (sys.stdout, sys.stderr):
             # A terminal that knows no “–” is shown an escape instead.
             if hasattr(stream, "reconfigure"):

@@ -127,8 +127,10 @@ def screen(
     except KeyboardInterrupt:
         stop(f"stopped; run again with --resume to go on from {partial}")
     except OSError as error:
-        where = "" if error.filename in (str(file), file) else " with --output"
-        stop(f"{error.filename or output}: {error.strerror}; give another file{where}")
+        if error.filename in (str(file), file):
+            stop(f"{file}: {error.strerror}; give another file")
+        kept = "run again with --resume to go on, or " if partial.exists() else ""
+        stop(f"{output} cannot be written: {error.strerror}; {kept}give another file with --output")
     except (TypeError, ValueError, Stopped) as error:
         stop(" ".join(str(error).split()))
     click.echo(visible(_summary(file, screened.counts)))
@@ -142,6 +144,7 @@ def screen(
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
+    from sojia_stats.reproduction.screening.partial import refuse_in_use
     from sojia_stats.reproduction.screening.table_files.kinds import ENDINGS, check_path
     from sojia_stats.reproduction.screening.table_screening import partial_path
 
@@ -153,6 +156,7 @@ def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> 
             stop(f"{output} is no table: give an output that ends in {', '.join(ENDINGS)}")
         keep(output, force)
         partial = partial_path(output)
+        refuse_in_use(partial)
         if partial.exists() and not (resume or force):
             stop(
                 f"{partial} is left from a stopped run: add --resume to go on, or --force to start "

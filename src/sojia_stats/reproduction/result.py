@@ -87,7 +87,7 @@ class Result:
         Parameters
         ----------
         folder : str or Path
-            It is made where it is missing. Files of the same names are replaced, each at once.
+            It is made where it is missing. An earlier report in it is replaced as a whole.
         recomputation : Recomputation, optional
             The claims recomputed from the patients' own values, by :func:`recompute`. The report
             shows them beside the printed numbers, and recomputed.csv and recomputed.json are

@@ -20,6 +20,38 @@ from pydantic import (
 from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
 
+LONGEST_ID: Final = 60
+"""Letters of an id, which names files."""
+
+LONGEST_TEXT: Final = 10_000
+"""Characters of a text; a whole abstract has a quarter of them."""
+
+MOST_STEPS: Final = 50
+"""Steps that are tried beside the primary one: a reader compares no more."""
+
+
+def _short_id(value: str) -> str:
+    """Refuse an id that is too long to name a file."""
+    if len(value) > LONGEST_ID:
+        raise ValueError(
+            f"{value[:20]}… has {len(value):,} letters: an id has at most {LONGEST_ID}"
+        )
+    return value
+
+
+def _short(value: str) -> str:
+    """Refuse a text that nobody reads."""
+    if len(value) > LONGEST_TEXT:
+        raise ValueError(f"it has {len(value):,} characters: a text has at most {LONGEST_TEXT:,}")
+    return value
+
+
+def _few(value: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Refuse more steps than are worth a try."""
+    if len(value) > MOST_STEPS:
+        raise ValueError(f"there are {len(value):,} steps: give at most {MOST_STEPS}")
+    return value
+
 
 def _printed(value: object) -> object:
     """Refuse a number where the text of a printed number belongs."""
@@ -81,9 +113,10 @@ StepText = Annotated[
     BeforeValidator(_step),
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$")]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
 GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
-Words = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, AfterValidator(_short)]
+Words = Annotated[Text, Field(min_length=1)]
 
 # Controls, line ends that only some programs know; what no XML may hold; marks that turn the
 # direction of what follows, so that a text shows otherwise than it is stored.
@@ -112,7 +145,7 @@ def _column(name: str) -> str:
     return name
 
 
-ColumnName = Annotated[str, AfterValidator(_column)]
+ColumnName = Annotated[Text, AfterValidator(_column)]
 
 
 class Strict(BaseModel):
@@ -159,5 +192,5 @@ class Rules(Strict):
 class Alternatives(Strict):
     """Steps that are tried with each of the six rounding rules."""
 
-    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False)]
+    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False), AfterValidator(_few)]
     """The steps, as text, or continuous."""

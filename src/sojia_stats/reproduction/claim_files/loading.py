@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from sojia_stats.reproduction.claim_files.fields import Alternatives, Rules
+from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.claim_files.schema import (
     Article,
@@ -25,6 +25,9 @@ from sojia_stats.reproduction.claim_files.schema import (
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes a claim file may have; none written by hand comes near it."""
+
+MOST_CLAIMS: Final = 500
+"""Claims, relations and constants of a file, each; an article prints fewer."""
 
 _LISTS: Final = {"claims": "claim", "relations": "relation", "constants": "constant"}
 
@@ -201,6 +204,12 @@ def _parse(text: str, name: str) -> dict[str, Any]:
             f"{name}: a claim file is a mapping of fields (format, id, article, source, claims); "
             f"this one holds {held}"
         )
+    for kind in _LISTS:
+        if isinstance(entries := raw.get(kind), list) and len(entries) > MOST_CLAIMS:
+            raise PaperError(
+                f"{name}: {len(entries):,} {kind}: a claim file has at most {MOST_CLAIMS}; a table "
+                "of summaries is for sojia-stats screen"
+            )
     return raw
 
 
@@ -235,7 +244,7 @@ def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]
             assert isinstance(index, int)
             entry = raw[f"{kind}s"][index]
             name = entry.get("id") if isinstance(entry, dict) else None
-            where = f"{kind} {name}" if name else f"{kind} number {index + 1}"
+            where = f"{kind} {str(name)[:LONGEST_ID]}" if name else f"{kind} number {index + 1}"
             if kind == "claim" and location and location[0] in ("given", "count", "summary"):
                 location.pop(0)  # a step of pydantic's, not a field of the file
     elif location and location[0] == "article":
@@ -247,6 +256,8 @@ def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]
 def _reason(error: Any) -> str:
     """Return what is wrong with a field, and what to write instead."""
     kind, value = error["type"], error.get("input")
+    if isinstance(value, int) and abs(value) > 10**100:  # Python prints only so many digits
+        return "it is no number that was ever printed: write it as printed"
     if kind == "missing":
         return "it is missing: add it"
     if kind == "extra_forbidden":

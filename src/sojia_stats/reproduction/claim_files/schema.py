@@ -19,6 +19,7 @@ from sojia_stats.reproduction.claim_files.fields import (
     PrintedText,
     Rules,
     Strict,
+    Text,
     Words,
 )
 
@@ -38,11 +39,11 @@ class Article(Strict):
     """Name of the journal."""
     year: int
     """Year of publication, without quotation marks."""
-    volume: str = ""
+    volume: Text = ""
     """Volume, in quotation marks."""
-    issue: str = ""
+    issue: Text = ""
     """Issue, in quotation marks."""
-    pages: str = ""
+    pages: Text = ""
     """Pages or article number, in quotation marks."""
     doi: Annotated[str, Field(pattern=r"^(10\.\d{4,}/\S+)?$")] = ""
     """The doi without an address before it: 10.1007/s00296-011-2249-4."""
@@ -92,7 +93,7 @@ class CountClaim(_Statement):
     """A number of patients with an event, out of n."""
     events: Annotated[int, Field(ge=0)]
     """Number of patients with the event, without quotation marks."""
-    inferred: str = ""
+    inferred: Text = ""
     """How events and n were found, where the paper prints no x of n."""
     column: ColumnName = ""
     """Column of a patient table that says yes or no for each; the id, unless given."""
@@ -139,7 +140,7 @@ class SummaryClaim(_Statement):
     """What sd is: sample (n − 1), population (n), or sem (standard error of the mean)."""
     quartile_method: QuartileMethod = "any"
     """How quartiles were computed: a type of Hyndman and Fan, tukey, or any of them."""
-    unit: str = ""
+    unit: Text = ""
     """Unit of the quantity, such as months."""
     within: Annotated[tuple[PrintedText | None, PrintedText | None] | None, Field(strict=False)] = (
         None

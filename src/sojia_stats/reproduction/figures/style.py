@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.reconstruction.backends import Status
@@ -46,8 +47,11 @@ _LINES: Final = ("-", "--", "-.", ":")
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _HATCHES: Final = ("////", "\\\\\\\\", "....", "xxxx")
 
+FONT: Final = "DejaVu Sans"
+"""Comes with matplotlib, so every machine has the same file of it."""
+
 _STYLE: Final[Mapping[Any, Any]] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine has it
+    "font.family": FONT,
     "font.size": 9,
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
@@ -69,6 +73,11 @@ _STYLE: Final[Mapping[Any, Any]] = {
 def style() -> Iterator[None]:
     """Draw in the project's style: fixed size, resolution and fonts.
 
+    Raises
+    ------
+    ValueError
+        If matplotlib has lost its font.
+
     Examples
     --------
     >>> with style():
@@ -79,7 +88,28 @@ def style() -> Iterator[None]:
 
     with mpl.rc_context(), sns.axes_style("whitegrid"):
         mpl.rcParams.update(_STYLE)
+        _take_own_font()
         yield
+
+
+def _take_own_font() -> None:
+    """Let matplotlib draw with its own file of the font, whatever else has the font's name."""
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
+
+    own = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    if not own.is_file():
+        raise ValueError(f"matplotlib has lost its font ({own} is missing): install it anew")
+    fonts = fontManager.ttflist
+    regular = (
+        Path(font.fname)
+        for font in fonts
+        if (font.name, font.style, font.weight, font.stretch) == (FONT, "normal", 400, "normal")
+    )
+    # Of several it takes the first; a list that another installation made may not have it at all.
+    if next(regular, None) != own:
+        fontManager.addfont(own)
+        fonts.insert(0, fonts.pop())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from sojia_stats.reproduction.locks import lock
 
 Found = list[list[str]]
 """The added columns of one block."""
@@ -16,6 +20,8 @@ _BEGIN: Final = b"sojia-stats screen\n"
 
 class Partial:
     """A file of finished blocks, in order; a block that was cut off by a kill does not count.
+
+    While it is open, no other run can open it.
 
     Parameters
     ----------
@@ -36,25 +42,36 @@ class Partial:
         Raises
         ------
         ValueError
-            If the file rests on another input, or on other options.
+            If the file rests on another input or on other options, or if another run has it.
         """
         if not self.path.exists():
             return self.start()
-        with self.path.open("rb") as file:
-            if file.read(len(self._head)) != self._head:
-                raise ValueError(
-                    f"{self.path} belongs to another input, other options or another version: "
-                    "remove it, or run without --resume"
-                )
-            ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
-        self._file = self.path.open("r+b")
-        self._file.truncate(ends[-1])
-        self._file.seek(ends[-1])
+        file = self._file = _held(self.path)
+        head = file.read(len(self._head))
+        if head != self._head and self._head.startswith(head):  # stopped before the first block
+            self.close()
+            return self.start()
+        if head != self._head:
+            self.close()
+            raise ValueError(
+                f"{self.path} belongs to another input, other options or another version: "
+                "remove it, or run without --resume"
+            )
+        ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
+        file.truncate(ends[-1])
+        file.seek(ends[-1])
         return len(ends) - 1
 
     def start(self) -> int:
-        """Begin anew, with 0 finished blocks."""
-        self._file = self.path.open("w+b")
+        """Begin anew, with 0 finished blocks.
+
+        Raises
+        ------
+        ValueError
+            If another run has the file.
+        """
+        self._file = _held(self.path)
+        self._file.truncate()
         self._file.write(self._head)
         self._file.flush()
         return 0
@@ -81,6 +98,29 @@ class Partial:
         """Close the file and remove it."""
         self.close()
         self.path.unlink(missing_ok=True)
+
+
+def refuse_in_use(path: Path) -> None:
+    """Raise ValueError if another run has a partial file open."""
+    if path.exists():
+        _held(path).close()
+
+
+def _held(path: Path) -> BinaryIO:
+    """Open a file, which is made where it is missing, for this run alone."""
+    while True:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        file = os.fdopen(os.open(path, flags, 0o666), "r+b")
+        if lock(file.fileno()) is False:
+            file.close()
+            raise ValueError(
+                f"another run is writing {path.with_suffix('')}: wait for it, or give another file "
+                "with --output"
+            )
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        file.close()  # the run that had it has just removed it
 
 
 def packed(found: Found) -> bytes:

@@ -8,7 +8,6 @@ once. Neither the blocks nor what is in them depend on the number of workers.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -254,14 +253,16 @@ def _all(partial: Partial) -> Iterator[Found]:
 @contextmanager
 def _new_file(path: Path) -> Iterator[Path]:
     """Give a file to write that takes its name when it is whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+    # One name for all runs, so that killed ones leave one file at most; the partial one is locked.
+    made = path.with_name(f".{path.name}.sojia-stats")
     try:
-        yield Path(name)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        yield made
+        with made.open("rb+") as file:
+            os.fsync(file.fileno())
+        made.chmod(0o644)
+        made.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.bounds import Bounds
@@ -38,6 +39,10 @@ CURVES = 4
 """Data sets up to which each has a line style and a row of numbers at risk of its own."""
 
 
+ROWS = 30
+"""Rows up to which a map is drawn; all stand in the page as a table."""
+
+
 PATIENTS = 200
 """Patients up to which the bounds of each ordered value are drawn, a row each."""
 
@@ -52,25 +57,47 @@ class Drawing:
     svg: Markup
 
 
-def write(result: Result, folder: Path, recomputation: Recomputation | None = None) -> Path:
+FILES: Final = ("report.html", "claims.csv", "claims.json", "recomputed.csv", "recomputed.json")
+"""What a report consists of, beside its figures."""
+
+_FIGURE: Final = re.compile(
+    r"[A-Za-z]\w*-(data-sets|kaplan-meier|other-n|(readings|all-numbers)(-(continuous|[\d.eE+-]+))?)"
+    r"\.(png|svg)"
+)
+
+
+def write(
+    result: Result,
+    folder: Path,
+    recomputation: Recomputation | None = None,
+    check: Callable[[], object] = lambda: None,
+) -> Path:
     """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report.
 
     With a recomputation from patients' own values the report sets printed beside recomputed, and
-    recomputed.csv and recomputed.json are written too; none of them holds the table.
+    recomputed.csv and recomputed.json are written too; none of them holds the table. What an
+    earlier report has left in the folder goes, so that all files are of one run. The check is done
+    when no other run is in the folder, before anything is written.
     """
     drawings = {verdict.id: _drawings(verdict, result) for verdict in result.verdicts}
-    contents = {}
+    # The first says whose the folder is, and the last that all are there.
+    contents = {"claims.json": claims_json(result).encode()}
+    contents["claims.csv"] = claims_csv(result).encode()
     for drawing in (d for several in drawings.values() for d in several):
         contents[f"figures/{drawing.name}.png"] = drawing.png
         contents[f"figures/{drawing.name}.svg"] = drawing.svg.encode()
-    contents["claims.csv"] = claims_csv(result).encode()
-    contents["claims.json"] = claims_json(result).encode()
     if recomputation is not None:
         contents["recomputed.csv"] = recomputation.to_csv().encode()
         contents["recomputed.json"] = to_json(recomputation).encode()
     contents["report.html"] = _html(result, drawings, recomputation).encode()
-    replace_files(Path(folder), contents)
-    return Path(folder) / "report.html"
+    replace_files(folder, contents, lambda: _former(folder), check)
+    return folder / "report.html"
+
+
+def _former(folder: Path) -> list[str]:
+    """Return the files that an earlier report may have left in a folder."""
+    drawn = sorted(path.name for path in folder.glob("figures/*") if _FIGURE.fullmatch(path.name))
+    return [*FILES, *(f"figures/{name}" for name in drawn)]
 
 
 # ---- the table and the machine-readable file --------------------------------------------------
@@ -181,6 +208,8 @@ def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
 
     with figures.style():
         for table in maps(verdict):
+            if len(table.rows) > ROWS:
+                continue
             figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
             figures.plot_map(table, figure.subplots())
             name = f"{verdict.id}-{table.name}"
@@ -235,8 +264,15 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
     from markupsafe import Markup
 
     png, svg = io.BytesIO(), io.StringIO()
-    figure.savefig(png, format="png", metadata={"Software": None})
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        figure.savefig(png, format="png", metadata={"Software": None})
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
+    for warning in others:
+        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    if len(others) < len(said):
+        caption += " Signs that the figure's font lacks stand as boxes in it."
     # Ids in one page must be unique, and the page needs no XML declaration.
     text = svg.getvalue()
     text = text[text.index("<svg") :]

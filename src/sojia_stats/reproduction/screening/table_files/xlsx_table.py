@@ -16,6 +16,12 @@ from sojia_stats.reproduction.screening.table_files.blocks import Block, Source
 SHEET_ROWS: Final = 1_048_576
 """Rows that a sheet of a spreadsheet holds, its headers included."""
 
+_PACKED: Final = 100
+"""How many times its size a part of a spreadsheet may unpack to; rows of numbers come to 20."""
+
+_SMALL: Final = 20_000_000
+"""Bytes up to which a part may unpack to any multiple."""
+
 _DECIMALS: Final = re.compile(r"[#,]*0(?:\.(0+))?\Z")
 
 
@@ -76,12 +82,27 @@ class XlsxTable:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._refuse_bomb()
         first = next(self._lines(), [])
         while first and first[-1].value is None:
             first.pop()
         self.headers = [str(cell) for cell in first]
         if not self.headers:
             raise ValueError(f"{path} is empty: give a table whose first row holds the headers")
+
+    def _refuse_bomb(self) -> None:
+        """Refuse a small file that would unpack to a huge one."""
+        try:
+            with zipfile.ZipFile(self.path) as packed:
+                parts = packed.infolist()
+        except (zipfile.BadZipFile, OSError):
+            return  # what is read next says what is wrong
+        for part in parts:
+            if part.file_size > max(_SMALL, _PACKED * part.compress_size):
+                raise ValueError(
+                    f"{self.path} unpacks to {part.file_size:,} bytes from {part.compress_size:,}, "
+                    "which no table does: save it as .csv"
+                )
 
     def _lines(self) -> Iterator[list[SheetCell]]:
         from openpyxl import load_workbook
