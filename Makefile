@@ -99,7 +99,9 @@ types: $(ENV) ## types of the code (mypy --strict)
 coverage: STAGES := 3
 coverage: $(ENV) ## the lines and branches that no unit test or doctest reaches
 	@echo "3/3 unit tests and doctests under coverage (10 minutes or more) …"
-	@$(PY) -m coverage run -m pytest -q
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -q $(ALL_CORES)
+	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
 
 lock: .cache/uv/bin/uv ## requirements.lock anew from pyproject.toml (pins are kept where they fit; delete the file to renew all)
