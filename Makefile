@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock clean
+.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock licences audit audit-files clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -13,6 +13,7 @@ RUN = env -u MPLBACKEND -u PYTHONHOME -u PYTHONPATH -u PYTHONSTARTUP -u PYTHONWA
 	IPYTHONDIR="$(CACHE)/ipython" JUPYTER_CONFIG_DIR="$(CACHE)/jupyter/config" \
 	JUPYTER_DATA_DIR="$(CACHE)/jupyter/data" JUPYTER_RUNTIME_DIR="$(CACHE)/jupyter/runtime" JUPYTER_PLATFORM_DIRS=1
 PY = $(RUN) .venv/bin/python
+ALL_CORES = -n auto --maxprocesses 8 --dist worksteal
 NBVAL = $(PY) -m pytest --nbval --nbval-current-env
 
 ENV := .venv/.project
@@ -31,15 +32,15 @@ reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, th
 
 test: STAGES := 4
 test: $(ENV) ## unit tests, doctests and guards, then every notebook against its stored outputs
-	@echo "3/4 unit tests, doctests and guards (8 minutes or more) …"
-	@$(PY) -m pytest -q
+	@echo "3/4 unit tests, doctests and guards on all cores (5 minutes on two, or more) …"
+	@$(PY) -m pytest -q $(ALL_CORES)
 	@echo "4/4 notebooks against their stored outputs (about 30 s) …"
 	@$(NBVAL) -q notebooks
 
 test-deep: STAGES := 3
 test-deep: $(ENV) ## the properties with 20 times the examples (also drawn alike on every run)
 	@echo "3/3 properties with 20 times the examples (15 minutes or more) …"
-	@$(PY) -m pytest -q --hypothesis-profile=deep -m "hypothesis and not slow"
+	@$(PY) -m pytest -q $(ALL_CORES) --hypothesis-profile=deep -m "hypothesis and not slow"
 
 matrix: .cache/uv/bin/uv ## the tests on every Python with the oldest, the locked and the newest packages (hours; CELLS="3.11-oldest …" for some, QUICK=1 for fewer tests)
 	@$(RUN) .cache/uv/bin/python tools/matrix.py $(if $(QUICK),--quick) $(CELLS)
@@ -55,7 +56,7 @@ site: $(ENV) ## notebooks, report and API reference as pages that need no networ
 	@$(PY) tools/build_site.py
 
 manifest: STAGES := 4
-manifest: $(ENV) ## the verdicts and pages with their checksums: build/SHA256SUMS, tests/reference/manifest.json
+manifest: $(ENV) ## the verdicts and pages with their checksums: build/SHA256SUMS, tests/manifest.json
 	@echo "3/4 building the verdicts and the pages (about 20 s) …"
 	@rm -rf build/figures
 	@$(RUN) .venv/bin/sojia-stats reproduce --output build >/dev/null
@@ -84,10 +85,11 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/notebooks.py
 
 lint: STAGES := 3
-lint: $(ENV) ## style of the code (ruff)
-	@echo "3/3 ruff …"
+lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (import-linter, docs/architecture.md)
+	@echo "3/3 ruff and import-linter …"
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
+	@$(RUN) .venv/bin/lint-imports --no-logo
 
 types: STAGES := 3
 types: $(ENV) ## types of the code (mypy --strict)
@@ -106,6 +108,21 @@ lock: .cache/uv/bin/uv ## requirements.lock anew from pyproject.toml (pins are k
 	@$(RUN) .cache/uv/bin/uv pip compile --group browser --constraint requirements.lock --universal --fork-strategy fewest \
 		--python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements-browser.lock
 	@echo "requirements.lock pins $$(grep -c '^[A-Za-z0-9].*==' requirements.lock) packages"
+
+licences: STAGES := 3
+licences: .venv/.browser ## the licences of all pinned packages: docs/licences.md
+	@echo "3/3 reading licences …"
+	@$(PY) tools/licences.py
+
+audit-files: STAGES := 3
+audit-files: $(ENV) ## the environment is what the locks pin, file by file (no network)
+	@echo "3/3 checksums of every installed file (about 10 s) …"
+	@$(PY) tools/audit.py
+
+audit: STAGES := 3
+audit: $(ENV) .cache/audit/bin/pip-audit ## that, and what an advisory service knows of the pinned packages (exit code 3: not checked)
+	@echo "3/3 checksums of every installed file (about 10 s), then the advisories …"
+	@$(PY) tools/audit.py .cache/audit/bin/pip-audit
 
 clean: ## remove everything that make has built
 	rm -rf .venv .cache build
@@ -139,3 +156,7 @@ $(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
 .cache/uv/bin/uv:
 	@echo "fetching the resolver uv into .cache …"
 	@rm -rf .cache/uv && $(or $(PYTHON),python3) -m venv .cache/uv && .cache/uv/bin/python -m pip -qq --disable-pip-version-check install uv
+
+.cache/audit/bin/pip-audit:
+	@echo "fetching pip-audit into .cache …"
+	@rm -rf .cache/audit && $(or $(PYTHON),python3) -m venv .cache/audit && .cache/audit/bin/python -m pip -qq --disable-pip-version-check install pip-audit

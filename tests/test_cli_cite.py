@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from sojia_stats import Result, load_paper, reproduce
 from sojia_stats.commands.cite import FORMATS, cite
-from sojia_stats.reproduction.citation import cite as cited
-from sojia_stats.reproduction.references import STYLES
+from sojia_stats.reproduction.writing.citation import cite as cited
+from sojia_stats.reproduction.writing.references import STYLES
 
 SHIPPED = (
     Path(__file__).resolve().parents[1] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"

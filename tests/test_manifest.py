@@ -1,4 +1,4 @@
-"""tests/reference/manifest.json: the checksums of what must be the same bytes everywhere."""
+"""tests/manifest.json: the checksums of what must be the same bytes everywhere."""
 
 import hashlib
 import importlib
@@ -12,10 +12,10 @@ import nbformat
 import pytest
 
 from sojia_stats import load_paper, reproduce
-from sojia_stats.reproduction.loading import shipped_papers
+from sojia_stats.reproduction.claim_files.loading import shipped_papers
 
 ROOT = Path(__file__).resolve().parent.parent
-STORED = json.loads((ROOT / "tests/reference/manifest.json").read_text(encoding="utf-8"))["sha256"]
+STORED = json.loads((ROOT / "tests/manifest.json").read_text(encoding="utf-8"))["sha256"]
 
 
 @pytest.fixture(scope="module")

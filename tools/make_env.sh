@@ -79,6 +79,8 @@ packages)
             "3.12 and 3.13: choose one with make PYTHON=python3.12." >&2
         exit 1
     }
+    # Python 3.11 puts one of its own into the environment, years old; nothing here needs it.
+    pip uninstall -y setuptools
     printf '%s\n' "$FOLDER" > .venv/.packages
     ;;
 project)

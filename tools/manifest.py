@@ -1,10 +1,10 @@
 """Checksums of what the project writes: on this machine, and those that hold on every one.
 
-usage: python tools/manifest.py          store tests/reference/manifest.json and build/SHA256SUMS
+usage: python tools/manifest.py          store tests/manifest.json and build/SHA256SUMS
        python tools/manifest.py --here   print the checksums of this environment, notebooks run anew
 
 CSV, JSON and the text of the notebooks are the same bytes under every supported Python and every
-version of the packages: tests/reference/manifest.json holds their SHA-256. A page or a picture is
+version of the packages: tests/manifest.json holds their SHA-256. A page or a picture is
 the same only on the same versions: build/SHA256SUMS holds these too (sha256sum --check reads it).
 """
 
@@ -19,11 +19,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from run_notebooks import execute
-from sojia_stats.reproduction.files import replace_file
+from sojia_stats.reproduction.writing.files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-MANIFEST = ROOT / "tests" / "reference" / "manifest.json"
+MANIFEST = ROOT / "tests" / "manifest.json"
 WRITTEN = ("report.html", "claims.csv", "claims.json", "figures", "site")
 TEXTS = ("text/plain", "text/html")
 
@@ -68,8 +68,8 @@ def portable(anew: bool = False) -> dict[str, str]:
         SHA-256 by name: claims.csv and claims.json of each shipped paper, and the notebooks.
     """
     from sojia_stats import load_paper, reproduce
-    from sojia_stats.reproduction.loading import shipped_papers
-    from sojia_stats.reproduction.report import claims_csv, claims_json
+    from sojia_stats.reproduction.claim_files.loading import shipped_papers
+    from sojia_stats.reproduction.writing.report import claims_csv, claims_json
 
     texts = {}
     for paper in shipped_papers():

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".cache" / "uv" / "bin" / "uv"
 FOLDER = ROOT / ".cache" / "matrix"
 TABLE = ROOT / "docs" / "matrix.md"
-MANIFEST = ROOT / "tests" / "reference" / "manifest.json"
+MANIFEST = ROOT / "tests" / "manifest.json"
 MADE = {".venv", ".cache", "build", "dist", ".hypothesis", "__pycache__", ".git"}
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -37,6 +37,7 @@ PACKAGES = ("numpy", "pandas", "scipy", "lifelines", "matplotlib", "pydantic")
 # which lifelines needs, is published as source alone.
 WHEELS = ("--only-binary", ":all:", "--no-binary", "autograd-gamma")
 SUITES = {"whole": (), "part": ("tests/statistics", "tests/reproduction")}
+ALL_CORES = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 OF_THE_TABLE = "tests/test_matrix.py::test_the_stored_table_has_every_cell_and_none_failed"
 HEAD = ("cell", "Python", *PACKAGES, "suite", "tests", "CSV, JSON, notebook text", "s", "result")
 
@@ -183,7 +184,7 @@ def test(cell: Cell, folder: Path, python: str) -> None:
     """Run every check in a cell's environment, then raise if one of them failed."""
     pytest = (python, "-m", "pytest", "-q")
     nbval = (*pytest, "--nbval", "--nbval-current-env", "notebooks")
-    unit = (*pytest, "--deselect", OF_THE_TABLE, *SUITES[cell.suite])
+    unit = (*pytest, *ALL_CORES, "--deselect", OF_THE_TABLE, *SUITES[cell.suite])
     checks = {"checksums": (python, "tools/manifest.py", "--here"), "tests": unit}
     checks |= {"notebooks": nbval} if cell.suite == "whole" else {}
     failures, said = [], {}
@@ -261,7 +262,7 @@ is not among them). A Python that was not there is named as absent.
 - suite: whole is that of `make test`, with nbval's strict comparison of the notebooks; part is
   the tests of statistics and reproduction.
 - CSV, JSON, notebook text: `claims.csv`, `claims.json` and what the notebooks print, made anew in
-  that environment, against `tests/reference/manifest.json`. Pictures are not compared.
+  that environment, against `tests/manifest.json`. Pictures are not compared.
 
 {table(cells)}
 """

@@ -42,22 +42,26 @@ if TYPE_CHECKING:
     from sojia_stats.reconstruction.summary import Summary as Summary
     from sojia_stats.reconstruction.survival import SurvivalReconstruction as SurvivalReconstruction
     from sojia_stats.reconstruction.survival import reconstruct_survival as reconstruct_survival
-    from sojia_stats.reproduction.citation import cite as cite
-    from sojia_stats.reproduction.claim_schema import claim_file_schema as claim_file_schema
-    from sojia_stats.reproduction.extraction import extract as extract
-    from sojia_stats.reproduction.findings import finding as finding
-    from sojia_stats.reproduction.loading import PaperError as PaperError
-    from sojia_stats.reproduction.loading import load_paper as load_paper
-    from sojia_stats.reproduction.paper import Paper as Paper
-    from sojia_stats.reproduction.patient_tables import PatientTable as PatientTable
-    from sojia_stats.reproduction.patient_tables import patient_tables as patient_tables
-    from sojia_stats.reproduction.patients_file import patients_template as patients_template
-    from sojia_stats.reproduction.patients_file import read_patients as read_patients
-    from sojia_stats.reproduction.recomputation import Recomputation as Recomputation
-    from sojia_stats.reproduction.recomputation import recompute as recompute
+    from sojia_stats.reproduction.claim_files.claim_schema import (
+        claim_file_schema as claim_file_schema,
+    )
+    from sojia_stats.reproduction.claim_files.loading import PaperError as PaperError
+    from sojia_stats.reproduction.claim_files.loading import load_paper as load_paper
+    from sojia_stats.reproduction.claim_files.paper import Paper as Paper
+    from sojia_stats.reproduction.judging.findings import finding as finding
+    from sojia_stats.reproduction.judging.verdicts import Verdict as Verdict
+    from sojia_stats.reproduction.patients.patient_tables import PatientTable as PatientTable
+    from sojia_stats.reproduction.patients.patient_tables import patient_tables as patient_tables
+    from sojia_stats.reproduction.patients.patients_file import (
+        patients_template as patients_template,
+    )
+    from sojia_stats.reproduction.patients.patients_file import read_patients as read_patients
+    from sojia_stats.reproduction.patients.recomputation import Recomputation as Recomputation
+    from sojia_stats.reproduction.patients.recomputation import recompute as recompute
     from sojia_stats.reproduction.result import Result as Result
     from sojia_stats.reproduction.result import reproduce as reproduce
-    from sojia_stats.reproduction.verdicts import Verdict as Verdict
+    from sojia_stats.reproduction.writing.citation import cite as cite
+    from sojia_stats.reproduction.writing.extraction import extract as extract
     from sojia_stats.statistics.competing import CumulativeIncidence as CumulativeIncidence
     from sojia_stats.statistics.competing import cumulative_incidence as cumulative_incidence
     from sojia_stats.statistics.coverage import limits_coverage as limits_coverage
@@ -94,15 +98,15 @@ _HOME = {
     "JointReconstruction": "reconstruction.joint",
     "LogrankTest": "statistics.logrank",
     "MeanInterval": "reconstruction.conditions",
-    "Paper": "reproduction.paper",
-    "PaperError": "reproduction.loading",
-    "PatientTable": "reproduction.patient_tables",
+    "Paper": "reproduction.claim_files.paper",
+    "PaperError": "reproduction.claim_files.loading",
+    "PatientTable": "reproduction.patients.patient_tables",
     "PercentAbove": "reconstruction.conditions",
     "Printed": "reconstruction.printed",
     "ROUNDING_RULES": "reconstruction.printed",
     "RateBounds": "reconstruction.rate_bounds",
     "Reading": "reconstruction.reading",
-    "Recomputation": "reproduction.recomputation",
+    "Recomputation": "reproduction.patients.recomputation",
     "Reconstruction": "reconstruction.datasets",
     "Repair": "reconstruction.diagnosis",
     "RestrictedMean": "statistics.restricted_mean",
@@ -110,9 +114,9 @@ _HOME = {
     "Summary": "reconstruction.summary",
     "SurvivalCurve": "statistics.curve",
     "SurvivalReconstruction": "reconstruction.survival",
-    "Verdict": "reproduction.verdicts",
-    "cite": "reproduction.citation",
-    "claim_file_schema": "reproduction.claim_schema",
+    "Verdict": "reproduction.judging.verdicts",
+    "cite": "reproduction.writing.citation",
+    "claim_file_schema": "reproduction.claim_files.claim_schema",
     "cumulative_incidence": "statistics.competing",
     "curve_envelope": "reconstruction.envelope",
     "describe": "statistics.descriptive",
@@ -121,24 +125,24 @@ _HOME = {
     "estimate_mean_sd": "reconstruction.conversion",
     "estimates": "reconstruction.conversion",
     "event_rate": "statistics.rates",
-    "extract": "reproduction.extraction",
-    "finding": "reproduction.findings",
+    "extract": "reproduction.writing.extraction",
+    "finding": "reproduction.judging.findings",
     "kaplan_meier": "statistics.survival",
     "limits_coverage": "statistics.coverage",
-    "load_paper": "reproduction.loading",
+    "load_paper": "reproduction.claim_files.loading",
     "logrank_test": "statistics.logrank",
     "median_coverage": "statistics.coverage",
     "median_follow_up": "statistics.follow_up",
     "median_interval": "statistics.descriptive",
     "nearest_changes": "reconstruction.sensitivity",
     "order_statistic_coverage": "statistics.coverage",
-    "patient_tables": "reproduction.patient_tables",
-    "patients_template": "reproduction.patients_file",
+    "patient_tables": "reproduction.patients.patient_tables",
+    "patients_template": "reproduction.patients.patients_file",
     "proportion_interval": "statistics.proportions",
     "quantile": "statistics.descriptive",
     "rate_bounds": "reconstruction.rate_bounds",
-    "read_patients": "reproduction.patients_file",
-    "recompute": "reproduction.recomputation",
+    "read_patients": "reproduction.patients.patients_file",
+    "recompute": "reproduction.patients.recomputation",
     "reconstruct": "reconstruction.datasets",
     "reconstruct_jointly": "reconstruction.joint",
     "reconstruct_survival": "reconstruction.survival",

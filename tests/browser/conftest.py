@@ -33,7 +33,7 @@ QUIET = (
     "--no-sandbox",  # Chromium's own sandbox does not start inside a container or as root
 )
 
-collect_ignore = ["test_pages.py", "test_lab.py"] if MISSING else []
+collect_ignore = ["test_hostile.py", "test_pages.py", "test_lab.py"] if MISSING else []
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def test_another_file_that_has_the_name_of_the_font(
 
 def test_signs_that_the_font_lacks_are_told(tmp_path: Path) -> None:
     from sojia_stats import reproduce
-    from sojia_stats.reproduction.loading import parse_paper
+    from sojia_stats.reproduction.claim_files.loading import parse_paper
 
     told = "Signs that the figure&#39;s font lacks stand as boxes in it."
     for label, times in (("Follow-up", 0), ("随访", 1)):

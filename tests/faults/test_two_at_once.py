@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from sojia_stats.cli import main
 from sojia_stats.reproduction import locks
-from sojia_stats.reproduction.files import replace_file, replace_files
-from sojia_stats.reproduction.partial import Partial
-from sojia_stats.reproduction.screening import partial_path
+from sojia_stats.reproduction.screening.partial import Partial
+from sojia_stats.reproduction.screening.table_screening import partial_path
+from sojia_stats.reproduction.writing.files import replace_file, replace_files
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
 
@@ -129,7 +129,7 @@ def test_a_report_takes_all_of_the_former_one_with_it(tmp_path: Path) -> None:
 def test_many_processes_into_one_folder(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from sojia_stats.reproduction.files import replace_file, replace_files\n"
+        "from sojia_stats.reproduction.writing.files import replace_file, replace_files\n"
         "folder, tag = Path(sys.argv[1]), sys.argv[2]\n"
         "for _ in range(15):\n"
         "    replace_files(folder, {n: tag.encode() for n in ('a', f'own/{tag}', 'b')},\n"
@@ -213,7 +213,7 @@ def test_a_run_that_ends_meanwhile_leaves_no_lock(tmp_path: Path, monkeypatch) -
         taken.append(handle)
         return lock(handle)
 
-    monkeypatch.setattr("sojia_stats.reproduction.partial.lock", gone)
+    monkeypatch.setattr("sojia_stats.reproduction.screening.partial.lock", gone)
     partial = Partial(path, {})
     partial.start()
     assert len(taken) == 2 and path.exists()

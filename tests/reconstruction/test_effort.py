@@ -7,8 +7,8 @@ import pytest
 
 from sojia_stats import Summary, reconstruct
 from sojia_stats.reconstruction.counting.effort import TooLarge, limited, spend
-from sojia_stats.reproduction.claims import judge_summary
-from sojia_stats.reproduction.schema import SummaryClaim
+from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+from sojia_stats.reproduction.judging.claims import judge_summary
 
 
 def claim(n: int, step: str = "1", **statistics: str) -> SummaryClaim:

@@ -11,7 +11,7 @@ from importlib.resources import files
 import pytest
 
 from sojia_stats import Summary, describe, diagnose, kaplan_meier, reconstruct
-from sojia_stats.reproduction.patient_tables import patient_tables
+from sojia_stats.reproduction.patients.patient_tables import patient_tables
 
 TABLES = patient_tables()
 

@@ -19,10 +19,10 @@ from pybtex.database import Entry, parse_string
 from pybtex.richtext import Text
 
 from sojia_stats import Result, __version__, load_paper, reproduce
-from sojia_stats.reproduction import citation
-from sojia_stats.reproduction.citation import cite, finding, software_reference
-from sojia_stats.reproduction.findings import statement
-from sojia_stats.reproduction.references import STYLES, Name, Reference
+from sojia_stats.reproduction.judging.findings import statement
+from sojia_stats.reproduction.writing import citation
+from sojia_stats.reproduction.writing.citation import cite, finding, software_reference
+from sojia_stats.reproduction.writing.references import STYLES, Name, Reference
 
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = {"determined", "compatible", "incompatible", "not-assessable"}

@@ -24,14 +24,14 @@ from hypothesis import strategies as st
 
 from sojia_stats import Result, load_paper, reproduce
 from sojia_stats.commands.extract import extract as command
-from sojia_stats.reproduction.extraction import (
+from sojia_stats.reproduction.claim_files.loading import shipped_papers
+from sojia_stats.reproduction.writing.extraction import (
     COLUMNS,
     exact_decimal,
     extract,
     write_extraction,
 )
-from sojia_stats.reproduction.loading import shipped_papers
-from sojia_stats.reproduction.spreadsheet import workbook
+from sojia_stats.reproduction.writing.spreadsheet import workbook
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -398,8 +398,8 @@ def test_mistakes_have_one_sentence(tmp_path: Path) -> None:
         ),
         (
             (str(control), "-o", str(tmp_path / "x.xlsx")),
-            "'a\\x07b' has a control character, which XLSX cannot hold: take it out of the claim "
-            "file, or write CSV",
+            "mine.yaml, claim C02, field label: it holds U+0007, which cannot be shown: take the "
+            "character out",
         ),
     ):
         assert run(*arguments) == (2, "", f"sojia-stats: {sentence}\n")

@@ -716,7 +716,7 @@ def test_figures_are_imported_without_what_draws_them() -> None:
 
 
 def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
-    from sojia_stats.reproduction import report
+    from sojia_stats.reproduction.writing import report
 
     few = report._survival(days(), "Time").axes[0]
     assert texts_of(few)[:2] == ["at risk", "{2, 2, 6, 10}"]

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from sojia_stats import PaperError, load_paper, reproduce
 from sojia_stats.cli import main
-from sojia_stats.reproduction.loading import shipped_papers
+from sojia_stats.reproduction.claim_files.loading import shipped_papers
 
 RULES = "exact, nearest, half-up, half-even, truncate, ceiling"
 READING = {"step": "1", "rounding": "exact", "value_rounding": "exact", "because": "whole days"}

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from sojia_stats import load_paper, reproduce
 from sojia_stats.commands.note import note as command
-from sojia_stats.reproduction.note import docx, note
 from sojia_stats.reproduction.result import Result
+from sojia_stats.reproduction.writing.note import docx, note
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from sojia_stats import load_paper
-from sojia_stats.reproduction.patients_file import patients_template, read_patients
+from sojia_stats.reproduction.patients.patients_file import patients_template, read_patients
 
 HEDRICH = load_paper("hedrich2012")
 SHIPPED = (

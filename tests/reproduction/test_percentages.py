@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from sojia_stats import load_paper, reproduce
-from sojia_stats.reproduction.findings import statement
-from sojia_stats.reproduction.loading import PaperError
-from sojia_stats.reproduction.note import note
-from sojia_stats.reproduction.paper import Paper
-from sojia_stats.reproduction.percentages import counts_printed_so, others, printed_so
+from sojia_stats.reproduction.claim_files.loading import PaperError
+from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, others, printed_so
+from sojia_stats.reproduction.judging.findings import statement
+from sojia_stats.reproduction.writing.note import note
 
 FILE = """\
 format: 1

@@ -10,8 +10,8 @@ import pytest
 
 from sojia_stats import load_paper, reproduce
 from sojia_stats._version import __version__
-from sojia_stats.reproduction.note import note
-from sojia_stats.reproduction.provenance import NOT_AT_HAND, lock_checksum, provenance
+from sojia_stats.reproduction.writing.note import note
+from sojia_stats.reproduction.writing.provenance import NOT_AT_HAND, lock_checksum, provenance
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"

@@ -21,10 +21,10 @@ from sojia_stats import (
     reproduce,
 )
 from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reproduction.conventions import Sample, Value, compare
-from sojia_stats.reproduction.patient_tables import patient_tables
-from sojia_stats.reproduction.patients_file import patients_template, read_patients
-from sojia_stats.reproduction.recomputation import recompute
+from sojia_stats.reproduction.patients.conventions import Sample, Value, compare
+from sojia_stats.reproduction.patients.patient_tables import patient_tables
+from sojia_stats.reproduction.patients.patients_file import patients_template, read_patients
+from sojia_stats.reproduction.patients.recomputation import recompute
 
 TABLES = patient_tables()
 HEDRICH = load_paper("hedrich2012")
@@ -678,7 +678,7 @@ def test_no_value_of_a_patient_is_written(made_up, tmp_path) -> None:
 def test_words_of_a_claim_file_stay_words_in_the_section(tmp_path) -> None:
     claim = summary_claim("a", n=2, median="1", label="<script>alert(1)</script>", unit="<b>")
     found = checked(tmp_path, [claim], [[1], [1]])
-    from sojia_stats.reproduction.recomputation_report import to_html
+    from sojia_stats.reproduction.writing.recomputation_report import to_html
 
     html = to_html(found)
     assert "<script" not in html and "&lt;script&gt;" in html

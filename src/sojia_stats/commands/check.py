@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from sojia_stats.commands.common import force, judged, keep_report, stop, write_report
+from sojia_stats.commands.common import force, judged, keep_report, stop, visible, write_report
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.recomputation import Recomputation
+    from sojia_stats.reproduction.patients.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 
@@ -117,7 +117,7 @@ def check(
 def _check_summary(options: dict[str, Any], as_json: bool) -> int:
     """Check a single summary; return the exit code."""
     from sojia_stats.commands.single import judge_flags
-    from sojia_stats.reproduction.report import verdict_content
+    from sojia_stats.reproduction.writing.report import verdict_content
 
     verdict = judge_flags(options)
     content = {"software": "sojia_stats", **verdict_content(verdict)}
@@ -127,8 +127,8 @@ def _check_summary(options: dict[str, Any], as_json: bool) -> int:
 
 def _print_template(file: str) -> None:
     """Print the header of a patient table, with an empty row for each patient."""
-    from sojia_stats.reproduction.loading import PaperError, load_paper
-    from sojia_stats.reproduction.patients_file import columns_in_words, patients_template
+    from sojia_stats.reproduction.claim_files.loading import PaperError, load_paper
+    from sojia_stats.reproduction.patients.patients_file import columns_in_words, patients_template
 
     try:
         paper = load_paper(file)
@@ -144,10 +144,10 @@ def _check_files(
     files: tuple[str, ...], output: Path, as_json: bool, force: bool, patients: Path | None
 ) -> int:
     """Check claim files, and a patient table with them; return the exit code."""
-    from sojia_stats.reproduction.loading import load_paper
-    from sojia_stats.reproduction.patients_file import read_patients
-    from sojia_stats.reproduction.recomputation import recompute
-    from sojia_stats.reproduction.report import claims_content
+    from sojia_stats.reproduction.claim_files.loading import load_paper
+    from sojia_stats.reproduction.patients.patients_file import read_patients
+    from sojia_stats.reproduction.patients.recomputation import recompute
+    from sojia_stats.reproduction.writing.report import claims_content
 
     results: list[Result] = []
     found: Recomputation | None = None
@@ -179,7 +179,8 @@ def _check_files(
         if found is None:
             console.print(show_table(result, repairs=True))
         else:
-            click.echo(str(found))
+            # It may name columns of a table that somebody else wrote.
+            click.echo("\n".join(visible(line) for line in str(found).split("\n")))
         note = " (in the place of an earlier one)" if result.paper.id in replaced else ""
         console.print(f"Report: {report}{note}", soft_wrap=True, highlight=False, markup=False)
     if found is not None:

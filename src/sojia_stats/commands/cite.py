@@ -31,8 +31,8 @@ def cite(claim: str | None, style: str, paper: str) -> None:
     CLAIM is the id of a claim or relation, such as C02 or R1. Without it, the software and the
     article are cited.
     """
-    from sojia_stats.reproduction.citation import cite as cited
-    from sojia_stats.reproduction.loading import PaperError
+    from sojia_stats.reproduction.claim_files.loading import PaperError
+    from sojia_stats.reproduction.writing.citation import cite as cited
 
     try:
         text = cited(judged(paper), claim, style)

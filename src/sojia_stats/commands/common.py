@@ -13,10 +13,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sojia_stats.reproduction.paper import Paper
-    from sojia_stats.reproduction.recomputation import Recomputation
+    from sojia_stats.reproduction.claim_files.paper import Paper
+    from sojia_stats.reproduction.judging.verdicts import Verdict
+    from sojia_stats.reproduction.patients.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
-    from sojia_stats.reproduction.verdicts import Verdict
 
 PAPER: Final = "hedrich2012"
 """The paper that a command takes where none is named."""
@@ -43,7 +43,7 @@ def judged(paper: str | Paper) -> Result:
     from rich.console import Console
     from rich.progress import track
 
-    from sojia_stats.reproduction.loading import load_paper
+    from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.result import Result, judge
 
     claims = load_paper(paper) if isinstance(paper, str) else paper
@@ -158,7 +158,7 @@ def write_report(
     recomputation : Recomputation, optional
         The claims recomputed from the patients' own values.
     """
-    from sojia_stats.reproduction.report import write
+    from sojia_stats.reproduction.writing.report import write
 
     def check() -> None:
         # Once more: another run may have written while this one judged.

@@ -24,9 +24,9 @@ def note(paper: str, output: Path | None, force: bool) -> None:
     It says what was printed, what can be, and what to ask the authors. PAPER is the name of a paper
     that comes with the package, or the path of a claim file (.yaml).
     """
-    from sojia_stats.reproduction.files import replace_file
-    from sojia_stats.reproduction.note import docx
-    from sojia_stats.reproduction.note import note as written
+    from sojia_stats.reproduction.writing.files import replace_file
+    from sojia_stats.reproduction.writing.note import docx
+    from sojia_stats.reproduction.writing.note import note as written
 
     if output is not None and output.suffix.lower() not in (".md", ".docx"):
         stop(

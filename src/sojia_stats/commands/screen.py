@@ -93,7 +93,7 @@ def screen(
     )
 
     from sojia_stats.reconstruction.screening.headers import listed
-    from sojia_stats.reproduction.screening import (
+    from sojia_stats.reproduction.screening.table_screening import (
         Options,
         Stopped,
         partial_path,
@@ -144,9 +144,9 @@ def screen(
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
-    from sojia_stats.reproduction.partial import refuse_in_use
-    from sojia_stats.reproduction.screening import partial_path
-    from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
+    from sojia_stats.reproduction.screening.partial import refuse_in_use
+    from sojia_stats.reproduction.screening.table_files.kinds import ENDINGS, check_path
+    from sojia_stats.reproduction.screening.table_screening import partial_path
 
     try:
         check_path(file)

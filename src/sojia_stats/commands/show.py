@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from sojia_stats.reproduction.judging.verdicts import Verdict
     from sojia_stats.reproduction.result import Result
-    from sojia_stats.reproduction.verdicts import Verdict
 
 COLOURS: Final = {
     "determined": "bold cyan",
@@ -25,11 +25,11 @@ LEAST_WIDTH: Final = 60
 
 
 def wide_console() -> Console:
-    """Return standard output, wide enough for a table."""
+    """Return standard output, wide enough for a table; what it prints stays as it is written."""
     from rich.console import Console
 
-    console = Console()
-    return console if console.width >= LEAST_WIDTH else Console(width=LEAST_WIDTH)
+    console = Console(emoji=False)  # else a paper's “:x:” would become a picture
+    return console if console.width >= LEAST_WIDTH else Console(width=LEAST_WIDTH, emoji=False)
 
 
 def show_table(result: Result, *, repairs: bool = False) -> Table:
@@ -42,25 +42,22 @@ def show_table(result: Result, *, repairs: bool = False) -> Table:
     repairs : bool
         Whether to say, under what is incompatible, what survives and what would undo it.
     """
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=escape(str(result.paper.article)), title_justify="left", show_lines=True)
+    # As Text a paper's words are no markup: neither [bold] nor :x: nor a backslash at the end.
+    title = Text(str(result.paper.article), "table.title")
+    table = Table(title=title, title_justify="left", show_lines=True)
     table.add_column("id")
-    table.add_column("claim, as printed, and what decides", ratio=1)
+    table.add_column("claim, as printed, and what decides", ratio=1, overflow="fold")
     table.add_column("status", no_wrap=True)
     table.add_column("data sets", justify="right", no_wrap=True)
     for verdict in result.verdicts:
-        lines = [f"[bold]{escape(verdict.label)}[/]: {escape(verdict.printed)}"]
-        lines.append(escape(verdict.reason))
+        cell = Text.assemble((verdict.label, "bold"), f": {verdict.printed}\n{verdict.reason}")
         if repairs and verdict.status == "incompatible":
-            lines += [f"· {escape(line)}" for line in verdict.follows]
-        table.add_row(
-            escape(verdict.id),
-            "\n".join(lines),
-            f"[{COLOURS[verdict.status]}]{verdict.status}[/]",
-            verdict.data_sets,
-        )
+            cell.append("".join(f"\n· {line}" for line in verdict.follows))
+        status = Text(verdict.status, COLOURS[verdict.status])
+        table.add_row(Text(verdict.id), cell, status, verdict.data_sets)
     return table
 
 

@@ -9,8 +9,8 @@ from sojia_stats.commands.common import stop
 from sojia_stats.reconstruction.summary import Statistic
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.statement import Statement
-    from sojia_stats.reproduction.verdicts import Verdict
+    from sojia_stats.reproduction.claim_files.statement import Statement
+    from sojia_stats.reproduction.judging.verdicts import Verdict
 
 _PAIRS = {"range": ("minimum", "maximum"), "iqr": ("q1", "q3")}
 _OTHERS = ("minimum", "maximum", "median", "mean", "sd")
@@ -31,9 +31,9 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
     """
     from sojia_stats.reconstruction.reading import Reading
     from sojia_stats.reconstruction.summary import Summary
-    from sojia_stats.reproduction.claims import judge_summary
-    from sojia_stats.reproduction.drafting import reason_of, step_of, steps_of
-    from sojia_stats.reproduction.schema import SummaryClaim
+    from sojia_stats.reproduction.claim_files.printed_figure import reason_of, step_of, steps_of
+    from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+    from sojia_stats.reproduction.judging.claims import judge_summary
 
     try:
         statement = _statement(options)
@@ -72,7 +72,7 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
 def _statement(options: dict[str, Any]) -> Statement:
     """Return what the options print."""
     from sojia_stats.reconstruction.printed import Printed
-    from sojia_stats.reproduction.statement import Statement, read_statement
+    from sojia_stats.reproduction.claim_files.statement import Statement, read_statement
 
     statement = read_statement(options["figure"]) if options["figure"] else Statement("")
     statistics = cast(dict[str, str], dict(statement.statistics))

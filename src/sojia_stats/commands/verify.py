@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from sojia_stats.commands.common import judged, stop
+from sojia_stats.commands.common import judged, stop, visible
 
 SHOWN: Final = 20
 """Differences that are printed; the others are counted."""
@@ -27,18 +27,19 @@ def verify(file: Path, paper: str | None) -> None:
     FILE is a claims.json or claims.csv that reproduce wrote, or a .csv of extract. Exit code: 0 if
     every value is recomputed as stored, 1 if any differs, 2 if FILE cannot be recomputed.
     """
-    from sojia_stats.reproduction.verification import compare, paper_of, read_stored
+    from sojia_stats.reproduction.writing.stored_file import paper_of, read_stored
+    from sojia_stats.reproduction.writing.verification import compare
 
     try:
         stored = read_stored(file)
         outcome = compare(stored, judged(str(paper_of(stored, paper))))
     except ValueError as error:
         stop(str(error))
-    click.echo(str(outcome))
+    click.echo(visible(str(outcome)))
     for note in outcome.notes:
-        click.echo(f"Note: {note}")
+        click.echo(visible(f"Note: {note}"))
     for difference in outcome.differences[:SHOWN]:
-        click.echo(str(difference))
+        click.echo(visible(str(difference)))
     if len(outcome.differences) > SHOWN:
         click.echo(f"and {len(outcome.differences) - SHOWN} more")
     sys.exit(0 if outcome.holds else 1)

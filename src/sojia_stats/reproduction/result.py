@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reproduction.claims import judge_count, judge_given, judge_summary
-from sojia_stats.reproduction.paper import Paper
-from sojia_stats.reproduction.relations import judge_relation
-from sojia_stats.reproduction.schema import Claim, CountClaim, GivenClaim, Relation, SummaryClaim
-from sojia_stats.reproduction.verdicts import ROBUST, Verdict
+from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.claim_files.schema import (
+    Claim,
+    CountClaim,
+    GivenClaim,
+    Relation,
+    SummaryClaim,
+)
+from sojia_stats.reproduction.judging.claims import judge_count, judge_given, judge_summary
+from sojia_stats.reproduction.judging.relations import judge_relation
+from sojia_stats.reproduction.judging.verdicts import ROBUST, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sojia_stats.reproduction.recomputation import Recomputation
+    from sojia_stats.reproduction.patients.recomputation import Recomputation
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Result:
         Path
             The report.
         """
-        from sojia_stats.reproduction.report import write
+        from sojia_stats.reproduction.writing.report import write
 
         return write(self, Path(folder), recomputation)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reproduction.verdicts import Trial, Verdict, how_many
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, how_many
 
 
 @dataclass(frozen=True, slots=True)

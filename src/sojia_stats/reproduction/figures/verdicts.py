@@ -12,8 +12,8 @@ from sojia_stats.reconstruction.bounds import Bounds
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.survival import SurvivalReconstruction
 from sojia_stats.reproduction.figures.style import DARK, GREY, STATUS_COLOURS, look
+from sojia_stats.reproduction.judging.verdicts import count_of
 from sojia_stats.reproduction.tables import Map
-from sojia_stats.reproduction.verdicts import count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

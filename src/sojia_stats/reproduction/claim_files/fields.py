@@ -1,0 +1,196 @@
+"""What the fields of a claim file hold: printed numbers, ids, readings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any, Final, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
+from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
+
+LONGEST_ID: Final = 60
+"""Letters of an id, which names files."""
+
+LONGEST_TEXT: Final = 10_000
+"""Characters of a text; a whole abstract has a quarter of them."""
+
+MOST_STEPS: Final = 50
+"""Steps that are tried beside the primary one: a reader compares no more."""
+
+
+def _short_id(value: str) -> str:
+    """Refuse an id that is too long to name a file."""
+    if len(value) > LONGEST_ID:
+        raise ValueError(
+            f"{value[:20]}… has {len(value):,} letters: an id has at most {LONGEST_ID}"
+        )
+    return value
+
+
+def _short(value: str) -> str:
+    """Refuse a text that nobody reads."""
+    if len(value) > LONGEST_TEXT:
+        raise ValueError(f"it has {len(value):,} characters: a text has at most {LONGEST_TEXT:,}")
+    return value
+
+
+def _few(value: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Refuse more steps than are worth a try."""
+    if len(value) > MOST_STEPS:
+        raise ValueError(f"there are {len(value):,} steps: give at most {MOST_STEPS}")
+    return value
+
+
+def _printed(value: object) -> object:
+    """Refuse a number where the text of a printed number belongs."""
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise ValueError(
+            f"a printed number is text, because its decimals count: write it in quotation marks as "
+            f'printed, for example "{value}"'
+        )
+    return Printed(value).text
+
+
+def _step(value: object) -> object:
+    """Read a step: an exact number as text, or the word continuous."""
+    if value == "continuous":
+        return None
+    if not isinstance(value, str):
+        raise ValueError(
+            f'a step is text: write it in quotation marks, for example "{value}", or continuous'
+        )
+    Reading(step=value)
+    return value
+
+
+def _rounding(value: object) -> object:
+    """Read the rounding rule of the statistics, or a rule for each."""
+    if not isinstance(value, str | dict):
+        raise ValueError(unknown_rule(value))
+    Reading(rounding=cast(Rounding, value))
+    return value
+
+
+def _value_rounding(value: object) -> object:
+    """Read the rounding rule of patients' own values."""
+    if value not in ROUNDING_RULES:
+        raise ValueError(unknown_rule(value))
+    return value
+
+
+# What editors are told where Python checks more than a JSON Schema can say.
+_RULE: Final[dict[str, Any]] = {"enum": list(ROUNDING_RULES)}
+_RULES: Final[dict[str, Any]] = {
+    "anyOf": [
+        _RULE,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(COMPUTED, _RULE),
+            "additionalProperties": False,
+        },
+    ]
+}
+
+PrintedText = Annotated[
+    str,
+    BeforeValidator(_printed),
+    WithJsonSchema({"type": "string", "minLength": 1, "examples": ["4", "13.5"]}),
+]
+StepText = Annotated[
+    str | None,
+    BeforeValidator(_step),
+    WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
+]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
+GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
+Text = Annotated[str, AfterValidator(_short)]
+Words = Annotated[Text, Field(min_length=1)]
+
+# Controls, line ends that only some programs know; what no XML may hold; marks that turn the
+# direction of what follows, so that a text shows otherwise than it is stored.
+_NEVER_SHOWN: Final = ("Cc", "Zl", "Zp")
+_NO_CHARACTERS: Final = frozenset("\ufffe\uffff")
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _refuse_unseen(text: str) -> None:
+    """Refuse a text with a character that a terminal or a page obeys instead of showing it."""
+    for sign in text:
+        if sign in "\n\t":
+            continue
+        if unicodedata.category(sign) in _NEVER_SHOWN or sign in _NO_CHARACTERS | _TURNING:
+            kind = "turns the direction of the text" if sign in _TURNING else "cannot be shown"
+            raise ValueError(f"it holds U+{ord(sign):04X}, which {kind}: take the character out")
+
+
+def _column(name: str) -> str:
+    """Refuse a name of a column that a spreadsheet would compute."""
+    if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", name):
+        raise ValueError(
+            f"{name!r} starts like a formula, which a spreadsheet would compute: start the name of "
+            "the column with a letter, in the table too"
+        )
+    return name
+
+
+ColumnName = Annotated[Text, AfterValidator(_column)]
+
+
+class Strict(BaseModel):
+    """Strict: no field is guessed, converted or ignored."""
+
+    # The docstring under a field is what an editor shows beside it.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _visible(cls, value: object) -> object:
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                _refuse_unseen(text)
+        return value
+
+
+class Rules(Strict):
+    """A reading: the step of the patients' values, and how numbers were rounded."""
+
+    step: StepText
+    """Spacing of the patients' own values, as text: "1", "0.5"; or continuous."""
+    rounding: Annotated[Any, BeforeValidator(_rounding), WithJsonSchema(_RULES)] = "nearest"
+    """How median, quartiles, mean and SD were rounded: one rule, or a rule for each."""
+    value_rounding: Annotated[Any, BeforeValidator(_value_rounding), WithJsonSchema(_RULE)] = (
+        "exact"
+    )
+    """How patients' own values, and so minimum and maximum, were rounded."""
+    because: str = ""
+    """Why the numbers are read so, in one line; the primary reading needs it."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> Rules:
+        self.reading()
+        return self
+
+    def reading(self, within: tuple[str | None, str | None] | None = None) -> Reading:
+        """Return the reading, of values that lie within bounds."""
+        return Reading(self.step, self.rounding, self.value_rounding, within=within)
+
+
+class Alternatives(Strict):
+    """Steps that are tried with each of the six rounding rules."""
+
+    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False), AfterValidator(_few)]
+    """The steps, as text, or continuous."""

@@ -1,0 +1,1 @@
+"""Patients' own values: reading them, and recomputing every claim from them."""

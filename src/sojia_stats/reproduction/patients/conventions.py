@@ -1,0 +1,271 @@
+"""A statistic of known values, and the convention under which it is the printed one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal, cast
+
+from sojia_stats.reconstruction.bounds import Bounds
+from sojia_stats.reconstruction.chain import divisor, squared
+from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.quartiles import METHODS
+from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
+from sojia_stats.reconstruction.words import decimal, fraction
+from sojia_stats.reproduction.patients.comparison import NONE_FOUND, Agreement, Comparison, either
+from sojia_stats.statistics.descriptive import QuantileMethod, quantile
+from sojia_stats.statistics.product_limit import MedianConvention
+from sojia_stats.statistics.survival import kaplan_meier
+
+_SD_NAMES: Final[dict[SdKind, str]] = {
+    "sample": "a sample standard deviation",
+    "population": "a population standard deviation",
+    "sem": "a standard error of the mean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A recomputed statistic: an exact number, the square root of one, or none.
+
+    Parameters
+    ----------
+    number : Fraction or None
+        The number, or its square; None where there is no such statistic.
+    root : bool
+        Whether the statistic is the square root of the number.
+    absent : str
+        What to print where there is none.
+
+    Examples
+    --------
+    >>> deviation = Value(Fraction(225, 4), root=True)
+    >>> deviation.text(2), deviation.exact
+    ('7.50', '7.5')
+    >>> Value(Fraction(1, 3)).text(1), Value(Fraction(2), root=True).exact
+    ('0.3', '√2')
+    """
+
+    number: Fraction | None
+    root: bool = False
+    absent: str = ""
+
+    def lies_in(self, window: Bounds) -> bool:
+        """Whether the statistic lies in a window, decided exactly."""
+        if self.number is None:
+            return False
+        return self.number in (squared(window) if self.root else window)
+
+    def text(self, decimals: int) -> str:
+        """Return the statistic rounded to some decimals, ties to the even digit."""
+        if self.number is None:
+            return self.absent
+        if not self.root:
+            return decimal(self.number, decimals)
+        scaled = self.number * 100**decimals
+        whole = math.isqrt(int(scaled))
+        half = Fraction(2 * whole + 1, 2) ** 2
+        up = scaled > half or (scaled == half and whole % 2 == 1)
+        return decimal(Fraction(whole + up, 10**decimals), decimals)
+
+    @property
+    def exact(self) -> str:
+        """The statistic without rounding, as decimals, a fraction or a square root."""
+        if self.number is None:
+            return self.absent
+        if not self.root:
+            return fraction(self.number)
+        top, bottom = (math.isqrt(part) for part in self.number.as_integer_ratio())
+        if Fraction(top**2, bottom**2) == self.number:
+            return fraction(Fraction(top, bottom))
+        shown = fraction(self.number)
+        return f"√({shown})" if "/" in shown else f"√{shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A statistic as one convention computes it.
+
+    Conventions of one group are departures of the same kind: all of them that fit are named.
+    """
+
+    group: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The values of a quantity in the patients who have one.
+
+    Parameters
+    ----------
+    values : tuple of Fraction
+        The values, one at least.
+    events : tuple of bool
+        For a time to an event, whether each was observed; empty where all were.
+    """
+
+    values: tuple[Fraction, ...]
+    events: tuple[bool, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of patients."""
+        return len(self.values)
+
+    @property
+    def censored(self) -> int:
+        """Number of patients whose event was not observed."""
+        return self.events.count(False)
+
+    @property
+    def ordered(self) -> list[Fraction]:
+        """The values in ascending order."""
+        return sorted(self.values)
+
+    def mean(self) -> Value:
+        """Return the arithmetic mean; of times, of all times, censored or not."""
+        return Value(sum(self.values, Fraction(0)) / self.n)
+
+    def median(self) -> Value:
+        """Return the middle value, or the mean of the two middle ones, whoever was censored."""
+        ordered, half = self.ordered, self.n // 2
+        return Value((ordered[(self.n - 1) // 2] + ordered[half]) / 2)
+
+    def sd(self, kind: SdKind) -> Value:
+        """Return a standard deviation; one patient has only that of a population."""
+        by = divisor(kind, self.n)
+        if not by:
+            return Value(None, absent="none of one patient")
+        squares = sum((value**2 for value in self.values), Fraction(0))
+        return Value((self.n * squares - sum(self.values, Fraction(0)) ** 2) / by, root=True)
+
+    def survival_median(self, convention: MedianConvention) -> Value:
+        """Return the Kaplan–Meier median, which may not be reached."""
+        found = kaplan_meier(self.values, self.events).median(convention)
+        if isinstance(found, float):
+            return Value(None, absent="not reached")
+        return Value(Fraction(found))
+
+
+def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Reading) -> Comparison:
+    """Compare a printed statistic with that of known values.
+
+    Parameters
+    ----------
+    sample : Sample
+        The values.
+    statistic : str
+        Which statistic of the summary.
+    summary : Summary
+        The printed statistics, and which kind of standard deviation and quartiles they are.
+    reading : Reading
+        How they were rounded.
+
+    Returns
+    -------
+    Comparison
+        Where the primary reading does not agree, the departure from it that does, one at a time
+        and the smallest first: another rounding rule; another kind of standard deviation,
+        convention of the median or definition of quartiles; mean and median exchanged.
+
+    Examples
+    --------
+    >>> times = Sample((Fraction(2), Fraction(3), Fraction(5), Fraction(10)))
+    >>> found = compare(times, "median", Summary(n=4, median="3"), Reading("1", "exact"))
+    >>> found.recomputed, found.agreement, found.convention
+    ('4', 'agree under another convention', 'the lower of the two middle values (first)')
+    """
+    printed = summary.printed[statistic]
+    rule = reading.rule(statistic)
+    primary = list(_primary(sample, statistic, summary))
+
+    def outcome(value: Value, agreement: Agreement, convention: str) -> Comparison:
+        # A value that the reading's rule prints so is shown so, also where it is a tie.
+        text = printed.text if agreement == "agree" else value.text(printed.decimals)
+        return Comparison(statistic, printed.text, text, value.exact, agreement, convention)
+
+    if fitting := [c for c in primary if c.value.lies_in(printed.window(rule))]:
+        name = either([c.name for c in fitting])
+        return outcome(_shown(fitting), "agree", name)
+    shown = _shown(primary)
+    rules = [r for r in ROUNDING_RULES if any(_fits(c, printed, r) for c in primary)]
+    if rules:
+        # Only definitions of quartiles are several, and then the one that fits is shown.
+        shown = _shown([c for c in primary if _fits(c, printed, rules[0])])
+        return outcome(shown, "agree under another convention", f"rounding: {either(rules)}")
+    others = [c for c in _others(sample, statistic, summary) if _fits(c, printed, rule)]
+    if others:
+        names = [c.name for c in others if c.group == others[0].group]
+        return outcome(shown, "agree under another convention", either(names))
+    return outcome(shown, "differ", NONE_FOUND)
+
+
+def _fits(convention: Convention, printed: Printed, rule: object) -> bool:
+    """Whether a statistic is printed so under a rounding rule."""
+    return convention.value.lies_in(printed.window(cast(Literal["exact"], rule)))
+
+
+def _shown(conventions: Sequence[Convention]) -> Value:
+    """Return the value to show: of several definitions of quartiles type 7, the commonest."""
+    return next((c for c in conventions if c.name == "quartile type 7"), conventions[0]).value
+
+
+def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
+    """Yield what the claim says the statistic is."""
+    if statistic in ("minimum", "maximum"):
+        end = min(sample.values) if statistic == "minimum" else max(sample.values)
+        yield Convention("", "", Value(end))
+    elif statistic == "mean":
+        yield Convention("", "", sample.mean())
+    elif statistic == "sd":
+        yield Convention("", "", sample.sd(summary.sd_kind))
+    elif statistic == "median":
+        if sample.censored:
+            yield Convention("", "Kaplan–Meier, midpoint", sample.survival_median("midpoint"))
+        else:
+            yield Convention("", "", sample.median())
+    else:
+        yield from _quartiles(sample, statistic, summary.quartile_method)
+
+
+def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
+    """Yield what else the statistic may be, the smallest departure first."""
+    if statistic == "mean":
+        yield Convention("exchanged", "the median of the table", sample.median())
+    elif statistic == "median":
+        yield from _medians(sample)
+        yield Convention("exchanged", "the mean of the table", sample.mean())
+    elif statistic == "sd":
+        for kind, name in _SD_NAMES.items():
+            if kind != summary.sd_kind:
+                yield Convention("sd", name, sample.sd(kind))
+    elif statistic in ("q1", "q3") and summary.quartile_method != "any":
+        yield from _quartiles(sample, statistic, "any")
+
+
+def _medians(sample: Sample) -> Iterator[Convention]:
+    """Yield the medians that are not the usual one."""
+    if sample.censored:
+        for convention in ("first", "strict"):
+            value = sample.survival_median(convention)
+            yield Convention("median", f"Kaplan–Meier, {convention}", value)
+        yield Convention("all", "the median of all times, censoring ignored", sample.median())
+    elif sample.n % 2 == 0:
+        half, ordered = sample.n // 2, sample.ordered
+        for place, side, convention in ((half - 1, "lower", "first"), (half, "upper", "strict")):
+            name = f"the {side} of the two middle values ({convention})"
+            yield Convention("median", name, Value(ordered[place]))
+
+
+def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Convention]:
+    """Yield a quartile by a definition, or by each of the ten."""
+    p = Fraction(1, 4) if statistic == "q1" else Fraction(3, 4)
+    for one in METHODS if method == "any" else (method,):
+        name = "Tukey's hinges" if one == "tukey" else f"quartile type {one}"
+        value = Fraction(quantile(sample.values, p, cast(QuantileMethod, one)))
+        yield Convention("quartiles", name, Value(value))

@@ -1,0 +1,212 @@
+"""A table of patients' own values, by the claims of a paper that they belong to.
+
+The table stays with its owner: what is read here is computed with, and never written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sojia_stats.reconstruction.printed import Printed
+from sojia_stats.reconstruction.words import series
+from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.claim_files.schema import CountClaim, SummaryClaim
+from sojia_stats.reproduction.patients.patient_columns import Columns
+from sojia_stats.reproduction.patients.sheet import LARGEST_TABLE, read_sheet
+
+_YES: Final = ("1", "yes", "true")
+_NO: Final = ("0", "no", "false")
+
+
+@dataclass(frozen=True)
+class PatientFile:
+    """A table with a row for each patient; made by :func:`read_patients`.
+
+    Its text names the file and its columns, never a value.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    rows : tuple of int
+        Where each patient stands, as a spreadsheet counts: the header is row 1.
+    values : mapping of str to tuple of Printed or None
+        For summary claims, by id: the patients' values as written, None where the cell is empty.
+    events : mapping of str to tuple of bool or None
+        For times to an event, by id: true where it was observed, false where it was censored;
+        nothing where the table has no such column.
+    flags : mapping of str to tuple of bool or None
+        For count claims, by id: whether each patient is counted.
+    notes : tuple of str
+        What was left out, and how numbers were read.
+    """
+
+    name: str
+    rows: tuple[int, ...]
+    values: Mapping[str, tuple[Printed | None, ...]] = field(repr=False)
+    events: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    flags: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of patients."""
+        return len(self.rows)
+
+
+def column_of(claim: CountClaim | SummaryClaim) -> str:
+    """Return the column that holds a claim's quantity: the one it names, or else its id."""
+    return claim.column or claim.id
+
+
+def event_column_of(claim: SummaryClaim) -> str:
+    """Return the column that says whether the event was observed."""
+    return claim.event_column or f"{column_of(claim)}_event"
+
+
+def columns_in_words(paper: Paper) -> dict[str, str]:
+    """Return the columns that a table of the paper's patients can have, and what goes into each.
+
+    Examples
+    --------
+    >>> from sojia_stats import load_paper
+    >>> columns_in_words(load_paper("hedrich2012"))["C05"]
+    'Response to monotherapy, 1 or 0 (yes or no)'
+    """
+    found: dict[str, str] = {}
+    for claim in paper.claims:
+        if isinstance(claim, CountClaim):
+            found.setdefault(column_of(claim), f"{claim.label}, 1 or 0 (yes or no)")
+        elif isinstance(claim, SummaryClaim):
+            unit = f", in {claim.unit}" if claim.unit else ""
+            found.setdefault(column_of(claim), f"{claim.label}{unit}")
+            if claim.time_to_event:
+                name = column_of(claim)
+                text = f"1 if the time of {name} ended with the event, 0 if it was still running"
+                found.setdefault(event_column_of(claim), text)
+    return found
+
+
+def patients_template(paper: Paper) -> str:
+    """Return an empty table to fill in for a paper: a header, and a row of commas a patient.
+
+    Columns of events may be deleted where every time was observed.
+
+    Parameters
+    ----------
+    paper : Paper
+        The claims.
+
+    Returns
+    -------
+    str
+        Comma-separated values.
+
+    Examples
+    --------
+    >>> from sojia_stats import load_paper
+    >>> print(patients_template(load_paper("hedrich2012")), end="")
+    C02,C03,C04,C04_event,C05,C06,C07,C07_event,C08
+    ,,,,,,,,
+    ,,,,,,,,
+    ,,,,,,,,
+    ,,,,,,,,
+    """
+    import csv
+    import io
+
+    names = list(columns_in_words(paper))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    # A row of one empty cell would be written as quotation marks.
+    rows = min(max(claim.n for claim in paper.claims), LARGEST_TABLE)
+    text.write(("," * (len(names) - 1) + "\n") * rows)
+    return text.getvalue()
+
+
+def read_patients(path: str | Path, paper: Paper) -> PatientFile:
+    """Read a table of patients for the claims of a paper.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV (comma, semicolon or tab between cells; UTF-8) or XLSX (its first sheet), with the names
+        of the columns in the first row and a patient in each other row.
+    paper : Paper
+        Its claims name the columns: ``column``, or else the id of the claim. Quantities are plain
+        numbers in the claim's unit. Counts are 1 or 0, yes or no, true or false. A time to an event
+        may have a column ``event_column``, or else the name of its column with ``_event``: 1, yes,
+        true or event where the event was observed, 0, no, false or censored where it was not; or
+        with ``_censored``, the other way round.
+
+    Returns
+    -------
+    PatientFile
+        The values; an empty cell is a missing one.
+
+    Raises
+    ------
+    ValueError
+        If the file or one of its cells cannot be read, in one sentence with row and column.
+
+    Notes
+    -----
+    Nothing of the table is kept or sent anywhere; see :func:`recompute` for what is reported.
+    """
+    sheet = read_sheet(path)
+    if not sheet.rows:
+        raise ValueError(f"{sheet.name} has no patients: write a row for each below the header")
+    table = Columns(sheet)
+    wanted = [c for c in paper.claims if isinstance(c, CountClaim | SummaryClaim)]
+    if not any(table.has(column_of(claim)) for claim in wanted):
+        names = series(list(dict.fromkeys(map(column_of, wanted)))) or "(none)"
+        raise ValueError(
+            f"{sheet.name} has no column of a claim: name columns in its first row as the claims "
+            f"do, {names[:200]}"
+        )
+    values: dict[str, tuple[Printed | None, ...]] = {}
+    events: dict[str, tuple[bool | None, ...]] = {}
+    flags: dict[str, tuple[bool | None, ...]] = {}
+    for claim in wanted:
+        column = column_of(claim)
+        if not table.has(column):
+            continue
+        if isinstance(claim, CountClaim):
+            flags[claim.id] = table.flags(column, _YES, _NO)
+            continue
+        values[claim.id] = table.numbers(column, negative=not claim.time_to_event)
+        if claim.time_to_event and (seen := _events(claim, table)) is not None:
+            events[claim.id] = seen
+    return PatientFile(
+        sheet.name,
+        tuple(number for number, _ in sheet.rows),
+        values,
+        events,
+        flags,
+        tuple(table.notes(list(columns_in_words(paper)))),
+    )
+
+
+def _events(claim: SummaryClaim, table: Columns) -> tuple[bool | None, ...] | None:
+    """Return whether each patient's event was observed; None where the table does not say."""
+    event, censored = event_column_of(claim), f"{column_of(claim)}_censored"
+    if table.has(event) and table.has(censored):
+        raise ValueError(
+            f"{table.sheet.name} has both {event} and {censored}, which say the same of claim "
+            f"{claim.id}: keep one"
+        )
+    if table.has(censored):
+        flags = table.flags(censored, (*_YES, "censored"), (*_NO, "event"))
+        return tuple(None if flag is None else not flag for flag in flags)
+    if table.has(event):
+        return table.flags(event, (*_YES, "event"), (*_NO, "censored"))
+    if claim.event_column:
+        raise ValueError(
+            f"{table.sheet.name} has no column {event}, the event_column of claim {claim.id}: add "
+            "it, or take event_column out of the claim file if every time was observed"
+        )
+    return None

@@ -1,0 +1,214 @@
+"""The statistics of a quantity recomputed: agreement, the reconstruction, and what would fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.diagnosis import diagnose
+from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+from sojia_stats.reproduction.judging.claims import step_name
+from sojia_stats.reproduction.patients.comparison import (
+    Comparison,
+    Recomputed,
+    either,
+    not_in_table,
+    number_note,
+    why_absent,
+)
+from sojia_stats.reproduction.patients.conventions import Sample, compare
+from sojia_stats.reproduction.patients.patients_file import PatientFile, column_of
+from sojia_stats.statistics.product_limit import MedianConvention
+
+_OTHER: Final[tuple[MedianConvention, ...]] = ("first", "strict")
+
+PARTS: Final = 100
+"""Patients up to which it is tried whether the first of them give the printed numbers."""
+
+
+def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed:
+    """Recompute the printed statistics of a quantity from a table.
+
+    Parameters
+    ----------
+    claim : SummaryClaim
+        The printed statistics.
+    patients : PatientFile
+        The table.
+
+    Returns
+    -------
+    Recomputed
+        Each statistic printed beside recomputed, and whether the values are a data set of the
+        reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose`
+        that would mend them all, and a part of the patients whose numbers they are.
+    """
+    cells = patients.values.get(claim.id)
+    flags = patients.events.get(claim.id)
+    kept = [] if cells is None else _kept(cells, flags)
+    if cells is None or not kept:
+        numbers = [(name, printed.text) for name, printed in claim.summary().printed.items()]
+        return not_in_table(claim, numbers, why_absent(column_of(claim), cells))
+    sample = Sample(
+        tuple(cast(Printed, cells[k]).value for k in kept),
+        () if flags is None else tuple(bool(flags[k]) for k in kept),
+    )
+    reading, summary = claim.primary, claim.summary()
+    comparisons = tuple(compare(sample, name, summary, reading) for name in summary.printed)
+    notes = list(number_note(claim.n, sample.n, len(cells)))
+    if claim.time_to_event:
+        notes.append(_censoring(sample, flags))
+    notes += _quartiles_apart(comparisons)
+    lies_in, more = _membership(claim, sample)
+    notes += more
+    if any(comparison.agreement == "differ" for comparison in comparisons):
+        notes += _repairs(claim, sample, [cast(Printed, cells[k]) for k in kept])
+    return Recomputed(
+        claim.id,
+        claim.label,
+        claim.printed,
+        comparisons,
+        claim.n,
+        sample.n,
+        lies_in,
+        notes=tuple(notes),
+    )
+
+
+def _kept(cells: Sequence[Printed | None], flags: Sequence[bool | None] | None) -> list[int]:
+    """Return the places of patients with a value, and a flag where these have a column."""
+    return [
+        place
+        for place, cell in enumerate(cells)
+        if cell is not None and (flags is None or flags[place] is not None)
+    ]
+
+
+def _censoring(sample: Sample, flags: Sequence[bool | None] | None) -> str:
+    """Say how many times are censored."""
+    if flags is None:
+        return "every time is taken as observed: the table has no column of events"
+    return f"{sample.censored} of {sample.n} times are censored"
+
+
+def _with(summary: Summary, n: int) -> Summary:
+    """Return a summary with another number of patients; one alone has no standard deviation."""
+    lone = n == 1 and summary.sd_kind != "population"
+    return replace(summary, n=n, sd=None if lone else summary.sd)
+
+
+def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
+    """Say whether the values are a data set of the reconstruction, and under which reading."""
+    summary, reading = _with(claim.summary(), sample.n), claim.primary
+    survival = bool(sample.censored) and summary.median is not None
+    notes = []
+    if sample.n != claim.n:
+        notes.append(f"the reconstruction is that of n = {sample.n}")
+    if sample.censored and not survival:
+        notes.append("the reconstruction takes all times as observed")
+    if survival and (summary.sd or summary.q1 or summary.q3 or reading.step is None):
+        notes.append("the reconstruction with censoring takes a step, and no SD or quartiles")
+        return "", notes
+    if summary.sd != claim.sd:
+        return "no", notes
+    if _lies_in(sample, summary, reading):
+        return "yes", notes
+    if survival:
+        for convention in _OTHER:
+            if _lies_in(sample, summary, reading, convention):
+                notes.append(f"it lies in the reconstruction with the convention {convention}")
+                return "under another convention", notes
+    readings = {
+        step_name(step): [
+            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, claim.read(step, rule))
+        ]
+        for step in claim.alternatives.steps
+        if not (survival and step is None)
+    }
+    fitting = [
+        f"{'continuous' if step == 'continuous' else f'step {step}'}, {_either_rule(rules)}"
+        for step, rules in readings.items()
+        if rules
+    ]
+    if not fitting:
+        return "no", notes
+    notes.append(f"it lies in the reconstruction under {'; '.join(fitting)}")
+    return "under another reading", notes
+
+
+def _either_rule(rules: Sequence[str]) -> str:
+    """Return rounding rules as alternatives."""
+    return "any rounding rule" if len(rules) == len(ROUNDING_RULES) else either(rules)
+
+
+def _lies_in(
+    sample: Sample,
+    summary: Summary,
+    reading: Reading,
+    convention: MedianConvention = "midpoint",
+) -> bool:
+    """Whether values fit a summary under a reading, as a data set of its reconstruction does."""
+    step = reading.step
+    if step is not None and any((value - reading.origin) % step for value in sample.values):
+        return False
+    if not sample.censored or summary.median is None:
+        return chain_of(summary, reading).holds(sample.values)
+    median = sample.survival_median(convention)
+    window = reading.window("median", summary.printed["median"])
+    rest = replace(summary, median=None)
+    return median.lies_in(window) and chain_of(rest, reading).holds(sample.values)
+
+
+def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> Iterator[str]:
+    """Say which slip, or which part of the patients, would give all printed numbers."""
+    summary, reading = claim.summary(), claim.primary
+    mended = _with(summary, sample.n)
+    if not sample.censored and mended.sd == summary.sd:
+        found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
+        if found:
+            yield f"its numbers would agree if {found[0].text.partition(': ')[0]}"
+        else:
+            yield "no single slip of the list makes its numbers agree"
+
+    yield from _parts(sample, summary, reading, cells)
+
+
+def _parts(
+    sample: Sample, summary: Summary, reading: Reading, cells: Sequence[Printed]
+) -> Iterator[str]:
+    """Say whether a part of the patients has the printed numbers: whole cells, or the first rows.
+
+    One printed number alone would fit some part of most tables.
+    """
+    if len(summary.printed) < 2 or sample.n > PARTS:
+        return
+
+    def fits(places: Sequence[int]) -> bool:
+        events = tuple(sample.events[k] for k in places) if sample.events else ()
+        part = Sample(tuple(sample.values[k] for k in places), events)
+        found = (compare(part, name, summary, reading) for name in summary.printed)
+        return all(comparison.agreement == "agree" for comparison in found)
+
+    whole = [place for place, cell in enumerate(cells) if not cell.decimals]
+    if 1 < len(whole) < sample.n and fits(whole):
+        yield f"they agree in the {len(whole)} of {sample.n} cells without a decimal point"
+    first = [str(k) for k in range(2, sample.n) if fits(range(k))]
+    if first:
+        yield f"they agree in the first {either(first)} of {sample.n} patients"
+
+
+def _quartiles_apart(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    """Say that two quartiles agree by different definitions alone."""
+    names = [
+        set(re.split(", | or ", found.convention))
+        for found in comparisons
+        if found.statistic in ("q1", "q3") and found.agreement == "agree"
+    ]
+    if len(names) == 2 and not names[0] & names[1]:
+        yield "no one definition of quartiles gives both"

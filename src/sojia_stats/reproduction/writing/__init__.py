@@ -1,0 +1,1 @@
+"""What a reader takes away: the report, tables, citations, notes, and their check."""
