@@ -82,7 +82,7 @@ for args in json.loads(sys.argv[1]):
         try:
             main(args, prog_name="sojia-stats")
         except SystemExit as end:
-            told.append([end.code, out.getvalue()[:2000], err.getvalue()])
+            told.append([end.code, out.getvalue()[-2000:], err.getvalue()])
 print(json.dumps(told))
 """
 

@@ -31,7 +31,9 @@ case "$*" in
     [ -z "${OFFLINE:-}" ] || { echo "ERROR: No matching distribution found" >&2; exit 1; } ;;
 *" cache dir") exit 1 ;;
 -c*platform*) echo 3.99.0 ;;
-*) exec REAL "$@" ;;
+*" uninstall "*) ;;
+-c*) exec REAL "$@" ;;
+*) echo "not expected: $*" >&2; exit 1 ;;
 esac
 """
 
