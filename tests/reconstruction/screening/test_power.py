@@ -122,8 +122,8 @@ def boxes(seed: int, size: int) -> tuple[sums.Boxes, np.ndarray, np.ndarray]:
 
 
 def test_rows_of_which_two_halves_are_built() -> None:
-    found, m1, m2 = boxes(7, 800)
-    assert int(halves.several(found, m1, m2).sum()) == 747
+    found, m1, m2 = boxes(7, 300)
+    assert int(halves.several(found, m1, m2).sum()) == 281
     ways, known = sums.settle_with_median(found, m1, m2)
     counts = Counter(np.where(known, np.minimum(ways, 2), -1).tolist())
-    assert dict(sorted(counts.items())) == {-1: 624, 1: 8, 2: 168}
+    assert dict(sorted(counts.items())) == {-1: 239, 1: 4, 2: 57}
