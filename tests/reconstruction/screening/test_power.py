@@ -7,13 +7,14 @@ numbers are ours: one that falls says that some rows have become slow.
 import math
 import random
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sojia_stats.reconstruction.screening import few, halves, sums
+from sojia_stats.reconstruction.screening import few, halves, orders, sums
 from sojia_stats.reconstruction.screening import judge as judging
 from sojia_stats.reconstruction.screening.printed_rows import Defaults
 from sojia_stats.reconstruction.screening.rows import Rows
@@ -127,3 +128,51 @@ def test_rows_of_which_two_halves_are_built() -> None:
     ways, known = sums.settle_with_median(found, m1, m2)
     counts = Counter(np.where(known, np.minimum(ways, 2), -1).tolist())
     assert dict(sorted(counts.items())) == {-1: 239, 1: 4, 2: 57}
+
+
+def test_spreads_that_no_sum_allows() -> None:
+    rng = np.random.default_rng(11)
+    found, _, _ = boxes(9, 400)
+    away = (found.spread_high * rng.choice([-0.9, -0.5, 0, 0.5, 2.5, 6], 400)).astype(np.int64)
+    moved = replace(
+        found,
+        sum_low=found.sum_low - rng.integers(0, 60, 400),
+        sum_high=found.sum_high + rng.integers(0, 60, 400),
+        spread_low=found.spread_low + away,
+        spread_high=found.spread_high + away,
+    )
+    low = np.maximum(moved.sum_low - moved.fixed_sum, 0)
+    high = np.minimum(moved.sum_high - moved.fixed_sum, moved.free * moved.width)
+    outside = sums._outside(moved, low, high)
+    possible = np.zeros(400, dtype=bool)
+    for row in range(400):
+        n, m, w = int(moved.n[row]), int(moved.free[row]), int(moved.width[row])
+        for s in range(int(low[row]), int(high[row]) + 1):
+            flat = (s % m) * (s // m + 1) ** 2 + (m - s % m) * (s // m) ** 2
+            steep = (s // w) * w * w + (s % w) ** 2
+            least, most = (n * (w * w + q) - (w + s) ** 2 for q in (flat, steep))
+            possible[row] |= least <= moved.spread_high[row] and most >= moved.spread_low[row]
+    assert not (outside & possible).any()
+    assert (int(outside.sum()), int((~possible).sum())) == (217, 218)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 7, 8, 40])
+@pytest.mark.parametrize("width", [0, 1, 9, 60, 2000])
+def test_counts_one_by_one_are_exact_or_many(n: int, width: int) -> None:
+    ways = math.comb(n - 2 + width, width)
+    assert orders.inner_slowly(n, width) == (ways if ways <= orders.COUNTED else orders.MANY)
+    if n < 3:
+        return
+    h = (n - 1) // 2 - 1
+    for m1, m2 in ((0, 0), (width // 2, width // 2 + 3), (width - 1, 5 * width)):
+        ways, terms = 0, 0
+        for middle in range(max(m1, 0), min(m2, (2 - n % 2) * width) + 1):
+            lower = range(max(0, middle - width), middle // 2 + 1) if n % 2 == 0 else (middle,)
+            for a in lower:
+                b = middle - a if n % 2 == 0 else middle
+                ways += math.comb(h + a, h) * math.comb(h + width - b, h)
+                terms += 1
+        many = ways if ways <= orders.COUNTED else orders.MANY
+        assert orders.slowly(n, width, m1, m2) == (many if terms <= 20_000 else None) or (
+            terms > 20_000 and ways > orders.COUNTED
+        )
