@@ -1,0 +1,163 @@
+"""How tight the boxes are and how much room the tables take: this decides what is too large.
+
+Boxes and tables that are wider than they need give the same counts, later. The numbers are ours;
+that the boxes hold every data set, and touch one at each end where only the sum or only links are
+known, is checked by listing.
+"""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.counting.frame import centre, frame_of
+from sojia_stats.reconstruction.counting.layers import Layers
+from sojia_stats.reconstruction.counting.magnitude import magnitude
+from sojia_stats.reconstruction.counting.multiplicities import short_form
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
+from sojia_stats.reconstruction.counting.short_grid import _enumerate
+from sojia_stats.reconstruction.counting.targets import targets_of
+from sojia_stats.reconstruction.counting.wide_grid import WideGrid
+from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.summary import Summary
+
+FACTS = {
+    "mean and sd": (Summary(n=12, mean="4.1", sd="2.6"), (0, 9)),
+    "a small sd": (Summary(n=9, mean="10.2", sd="2.1"), (0, 60)),
+    "skewed": (Summary(n=8, mean="3.1", sd="4.2", median="1", minimum="0"), (0, 30)),
+    "ends and quartiles": (
+        Summary(n=11, median="7", q1="4", q3="12.5", minimum="1", maximum="30"),
+        (0, 40),
+    ),
+    "a mean and an end": (Summary(n=5, mean="3.6", maximum="5"), (0, 9)),
+    "an even median": (Summary(n=6, median="5.5", mean="6.2", sd="3.3", maximum="12"), (0, 20)),
+}
+
+
+def problem_of(name: str) -> GridProblem:
+    summary, within = FACTS[name]
+    reading = Reading("1", within=within)
+    assert reading.step is not None
+    return grid_problem(chain_of(summary, reading), reading.step, reading.origin)
+
+
+def room(name: str) -> list[object]:
+    problem = problem_of(name)
+    frames = (frame_of(problem, group) for group in problem.alternatives)
+    frame = next(frame for frame in frames if frame is not None)
+    layers, found = Layers(frame), targets_of(frame, centre(frame))
+    sizes: list[object] = [frame.lows, frame.highs, len(frame.pairs), len(found)]
+    sizes += [layers.cells(keep=True), layers.cells(keep=False), round(magnitude(frame), 2)]
+    if frame.squares(0) is not None:
+        boxed = replace(frame, pairs=())
+        wide = WideGrid(boxed)
+        sizes += [wide.size, wide.work, wide.meetings_at_most]
+    short = short_form(problem)
+    if short is not None:
+        centred = short.centred()
+        sizes += [len(_enumerate(centred, merge=merge)) for merge in (False, True)]
+    return sizes
+
+
+ROOM = {
+    "mean and sd": [
+        (0, 0, 0, 1, 2, 2, 2, 3, 3, 4, 4, 5),
+        (4, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 9),
+        0,
+        1,
+        28025,
+        8970,
+        2.83,
+        74256,
+        80652,
+        15,
+        423,
+        415,
+    ],
+    "a small sd": [
+        (5, 7, 8, 8, 9, 9, 10, 10, 11),
+        (10, 10, 11, 11, 12, 12, 13, 14, 15),
+        0,
+        1,
+        6300,
+        2160,
+        1.82,
+        17328,
+        20862,
+        9,
+    ],
+    "skewed": [
+        (0, 0, 0, 0, 1, 1, 2, 4),
+        (0, 1, 1, 1, 3, 8, 10, 13),
+        1,
+        1,
+        7205,
+        6352,
+        1.32,
+        58880,
+        78272,
+        15,
+    ],
+    "ends and quartiles": [
+        (1, 1, 4, 4, 4, 7, 7, 7, 14, 14, 30),
+        (1, 4, 5, 7, 7, 7, 12, 12, 29, 30, 30),
+        2,
+        1,
+        62,
+        38,
+        4.08,
+    ],
+    "a mean and an end": [(0, 2, 3, 4, 5), (3, 4, 5, 5, 5), 0, 1, 37, 28, 1.01],
+    "an even median": [
+        (2, 2, 4, 6, 6, 12),
+        (5, 5, 5, 7, 10, 12),
+        1,
+        1,
+        680,
+        400,
+        0.32,
+        11832,
+        13746,
+        9,
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_room_that_a_problem_takes(name: str) -> None:
+    assert room(name) == ROOM[name]
+
+
+@pytest.mark.parametrize("total", [None, (9, 9), (13, 15), (20, 24)])
+@pytest.mark.parametrize("spread", [None, (0, 30), (40, 60)])
+@pytest.mark.parametrize(
+    "links",
+    [
+        (),
+        (Link(1, 1, 0, 2, 3),),
+        (Link(1, 1, 1, 7, 7),),
+        (Link(1, 1, 3, 9, 11), Link(3, 1, 0, 4, 6)),
+        (Link(0, 2, 1, 4, 5), Link(2, 3, 1, 12, 15)),
+    ],
+)
+def test_boxes_hold_every_data_set(
+    total: tuple[int, int] | None, spread: tuple[int, int] | None, links: tuple[Link, ...]
+) -> None:
+    problem = GridProblem(4, low=0, high=7, links=links)
+    if total:
+        problem = replace(problem, sum_low=total[0], sum_high=total[1])
+    if spread:
+        problem = replace(problem, spread_low=spread[0], spread_high=spread[1])
+    rows = [
+        row for row in itertools.combinations_with_replacement(range(8), 4) if problem.holds(row)
+    ]
+    frame = frame_of(problem)
+    if frame is None:
+        assert not rows
+        return
+    for rank, values in enumerate(zip(*rows, strict=True)):
+        low, high = frame.lows[rank], frame.highs[rank]
+        assert low <= min(values) and max(values) <= high
+        if spread is None and (not links or total is None):
+            assert (low, high) == (min(values), max(values))
