@@ -5,7 +5,7 @@ import inspect
 import math
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import is_dataclass
 from fractions import Fraction
 from types import ModuleType
 
@@ -34,10 +34,7 @@ def classes(module: ModuleType) -> Iterator[type]:
 @pytest.mark.parametrize("name", MODULES)
 def test_results_cannot_be_changed(name: str) -> None:
     for one in classes(importlib.import_module(name)):
-        if one.__name__ in CHANGING:
-            continue
-        with pytest.raises(FrozenInstanceError):
-            setattr(object.__new__(one), (*fields(one), fields(Bounds)[0])[0].name, None)
+        assert one.__dataclass_params__.frozen == (one.__name__ not in CHANGING)
 
 
 # These keep what they have worked out.
