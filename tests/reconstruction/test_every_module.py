@@ -126,3 +126,29 @@ def test_a_reading_but_for_one_rule_keeps_its_bounds(within: tuple[str, str] | N
     closer = reading.but(within=Bounds(1, 2))
     assert closer.within == Bounds(1, 2)
     assert (closer.step, closer.origin) == (reading.step, reading.origin)
+
+
+CACHED = {
+    "reconstruction.screening.exact.outcome": 16384,
+    "reconstruction.screening.exact.count": 16384,
+    "reconstruction.screening.orders._multisets": 1,
+    "reconstruction.screening.orders._diagonal": 256,
+    "reconstruction.screening.orders.slowly": 16384,
+    "reconstruction.screening.orders.inner_slowly": 16384,
+    "reconstruction.screening.sentences.why_not": 4096,
+    "reconstruction.screening.sentences.mend": 4096,
+    "reconstruction.screening.windows.places": 65536,
+    "reconstruction.screening.windows.millionths": 65536,
+    "reconstruction.screening.windows.steps": 65536,
+    "reconstruction.screening.windows.ratios": 65536,
+}
+
+
+def test_what_is_kept_for_the_next_time() -> None:
+    found = {
+        f"{name.removeprefix('sojia_stats.')}.{label}": one.cache_parameters()["maxsize"]
+        for name in MODULES
+        for label, one in vars(importlib.import_module(name)).items()
+        if hasattr(one, "cache_parameters") and one.__module__ == name
+    }
+    assert found == CACHED
