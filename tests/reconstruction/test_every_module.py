@@ -1,12 +1,15 @@
 """What holds for every module of both rooms: results cannot be changed, defaults agree."""
 
+import ast
 import importlib
 import inspect
 import math
 import pkgutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from fractions import Fraction
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -152,3 +155,21 @@ def test_what_is_kept_for_the_next_time() -> None:
         if hasattr(one, "cache_parameters") and one.__module__ == name
     }
     assert found == CACHED
+
+
+# Neighbours in a list; axes of which a search without grids has fewer.
+UNEVEN = {"reconstruction.counting.shifting": 1, "reconstruction.backends": 1}
+
+
+def test_nothing_is_paired_with_less() -> None:
+    # zip() leaves out what is over, without a word: every call here says whether it may.
+    uneven: Counter[str] = Counter()
+    for name in MODULES:
+        source = importlib.import_module(name).__file__
+        assert source is not None
+        for node in ast.walk(ast.parse(Path(source).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "zip":
+                said = {word.arg: ast.unparse(word.value) for word in node.keywords}
+                assert said in ({"strict": "True"}, {"strict": "False"})
+                uneven[name.removeprefix("sojia_stats.")] += said["strict"] == "False"
+    assert +uneven == UNEVEN

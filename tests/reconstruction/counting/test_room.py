@@ -6,19 +6,26 @@ known, is checked by listing.
 """
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.counting import effort
+from sojia_stats.reconstruction.counting.effort import limited
 from sojia_stats.reconstruction.counting.frame import centre, frame_of
 from sojia_stats.reconstruction.counting.layers import Layers
 from sojia_stats.reconstruction.counting.magnitude import magnitude
 from sojia_stats.reconstruction.counting.multiplicities import short_form
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
-from sojia_stats.reconstruction.counting.short_grid import _enumerate
+from sojia_stats.reconstruction.counting.short_grid import _enumerate, count_short, list_short
 from sojia_stats.reconstruction.counting.targets import targets_of
+from sojia_stats.reconstruction.counting.walks import blocks, draw
 from sojia_stats.reconstruction.counting.wide_grid import WideGrid
+from sojia_stats.reconstruction.counting.wide_walks import draw_wide
+from sojia_stats.reconstruction.counting.witness import find, pure_boxes
 from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.summary import Summary
 
@@ -127,6 +134,114 @@ ROOM = {
 @pytest.mark.parametrize("name", FACTS)
 def test_the_room_that_a_problem_takes(name: str) -> None:
     assert room(name) == ROOM[name]
+
+
+def work(answer: Callable[[], object]) -> int:
+    with limited(10**15):
+        purse = effort._PURSE.get()
+        assert purse is not None
+        answer()
+        return 10**15 - purse.left
+
+
+def spent(name: str) -> list[int]:
+    problem = problem_of(name)
+    frames = (frame_of(problem, group) for group in problem.alternatives)
+    frame = next(frame for frame in frames if frame is not None)
+    rng = np.random.default_rng(1)
+    answers: list[Callable[[], object]] = [
+        lambda: frame_of(problem, problem.alternatives[-1]),
+        lambda: targets_of(frame, centre(frame)),
+        lambda: magnitude(frame),
+        lambda: Layers(frame).count(),
+        lambda: Layers(frame).marginals(),
+        lambda: draw(Layers(frame), 50, rng),
+        lambda: sum(len(block) for block in blocks(Layers(frame))),
+        lambda: find(problem),
+        lambda: list(pure_boxes(frame)),
+    ]
+    if frame.squares(0) is not None:
+        boxed = replace(frame, pairs=())
+        answers += [lambda: WideGrid(boxed).count(), lambda: draw_wide(WideGrid(boxed), 50, rng)]
+    short = short_form(problem)
+    if short is not None:
+        answers += [lambda: count_short(short), lambda: list_short(short)]
+    return [work(answer) for answer in answers]
+
+
+SPENT = {
+    "mean and sd": [
+        24000,
+        142280,
+        11442040,
+        1077740,
+        1077740,
+        1077740,
+        2245540,
+        307080,
+        142280,
+        844852,
+        14200,
+        285500,
+        287600,
+    ],
+    "a small sd": [
+        18000,
+        121860,
+        11296000,
+        636702,
+        636702,
+        636702,
+        864402,
+        270460,
+        121860,
+        482662,
+        11800,
+    ],
+    "skewed": [
+        16000,
+        105040,
+        10053000,
+        586087,
+        586087,
+        586087,
+        750087,
+        378260,
+        347120,
+        841272,
+        13000,
+    ],
+    "ends and quartiles": [
+        11000,
+        157200,
+        1164760,
+        598200,
+        964566,
+        964566,
+        5780866,
+        794140,
+        7175200,
+    ],
+    "a mean and an end": [10000, 83120, 2506000, 228271, 228271, 228271, 369871, 209620, 83120],
+    "an even median": [
+        18000,
+        86420,
+        9338200,
+        312670,
+        312670,
+        312670,
+        459770,
+        341240,
+        283260,
+        471946,
+        8200,
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_work_that_each_part_takes(name: str) -> None:
+    assert spent(name) == SPENT[name]
 
 
 @pytest.mark.parametrize("total", [None, (9, 9), (13, 15), (20, 24)])
