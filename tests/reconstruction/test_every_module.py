@@ -157,7 +157,7 @@ def test_what_is_kept_for_the_next_time() -> None:
     assert found == CACHED
 
 
-# Neighbours in a list; axes of which a search without grids has fewer.
+# Neighbours in a list; the axes of a search that nothing can satisfy are not all made.
 UNEVEN = {"reconstruction.counting.shifting": 1, "reconstruction.backends": 1}
 
 

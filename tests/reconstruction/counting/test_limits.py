@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.counting import budget
+from sojia_stats.reconstruction.counting import budget, grid_sets, short_grid, wide_grid
 from sojia_stats.reconstruction.counting.budget import allow
 from sojia_stats.reconstruction.counting.effort import TooLarge
 from sojia_stats.reconstruction.counting.enclosure import enclosed
@@ -148,3 +148,95 @@ def test_what_is_bounded_stays_as_it_is(facts: dict[str, int]) -> None:
     problem = GridProblem(**facts)
     assert enclosed(problem).problem == problem
     assert enclosed(problem).beyond == ()
+
+
+TIED = GridProblem(
+    8,
+    low=0,
+    high=20,
+    links=(Link(3, 1, 1, 15, 16), Link(0, 1, 0, 1, 2), Link(5, 3, 1, 40, 47)),
+    sum_low=70,
+    sum_high=71,
+    spread_low=900,
+    spread_high=1000,
+)
+
+
+@pytest.mark.parametrize("problem", [PROBLEM, TIED])
+@pytest.mark.parametrize("answer", ["count", "marginals", "rows", "sample", "bound"])
+def test_less_memory_gives_the_same_answer_or_a_refusal(problem: GridProblem, answer: str) -> None:
+    rows = list(GridSets(problem))
+    assert len(rows) == GridSets(problem).count > 50
+    answered = refused = 0
+    for power in range(6, 24):
+        found = GridSets(problem, memory=2**power)
+        try:
+            if answer == "count":
+                assert found.count == len(rows)
+            elif answer == "marginals":
+                assert [sum(of.values()) for of in found.marginals()] == [len(rows)] * problem.n
+            elif answer == "rows":
+                assert sorted(map(tuple, found.to_numpy().tolist())) == sorted(rows)
+            elif answer == "sample":
+                drawn = found.sample(200, np.random.default_rng(1)).tolist()
+                assert set(map(tuple, drawn)) <= set(rows)
+                assert len(set(map(tuple, drawn))) > 100
+            else:
+                assert Layers(frame_of(problem), 2**power).bound() >= len(rows)
+        except TooLarge:
+            refused += 1
+            assert not answered, "what fits a smaller memory fits a larger one"
+        else:
+            answered += 1
+    assert answered and refused
+
+
+def test_boxes_without_links_are_counted_and_drawn_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = GridProblem(
+        6,
+        low=0,
+        high=40,
+        links=(Link(2, 1, 1, 40, 41),),
+        sum_low=110,
+        sum_high=120,
+        spread_low=2000,
+        spread_high=2200,
+    )
+    rows = set(GridSets(problem))
+    memory = 8 * Layers(frame_of(problem)).cells(keep=False) - 1
+    monkeypatch.setattr(Layers, "count", None)  # only the boxes are left to count with
+    assert GridSets(problem, memory).count == len(rows) == 4311
+    monkeypatch.setattr(grid_sets, "draw", None)
+    drawn = GridSets(problem, memory).sample(20 * len(rows), np.random.default_rng(2))
+    found, times = np.unique(drawn, axis=0, return_counts=True)
+    assert set(map(tuple, found.tolist())) == rows
+    assert times.min() > 2 and times.max() < 60
+    monkeypatch.setattr(grid_sets, "_BOXES", 1)
+    with pytest.raises(TooLarge):
+        _ = GridSets(problem, memory).count
+
+
+def test_beginnings_are_merged_alike_in_a_table_and_by_sorting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shorts = [
+        Spread(12, 0, 9, ((50, 268, 320),)),
+        Spread(20, 1, 6, ((66, 280, 300), (67, 280, 301))),
+    ]
+    counts = [count_short(short) for short in shorts]
+    assert counts == [len(list_short(short)) for short in shorts]
+    monkeypatch.setattr(short_grid, "_DENSE", 0)
+    assert [count_short(short) for short in shorts] == counts
+
+
+def test_a_count_beyond_a_word_by_residues(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = GridProblem(
+        30, low=0, high=29, sum_low=430, sum_high=440, spread_low=60_000, spread_high=61_000
+    )
+    wide = WideGrid(frame_of(problem))
+    expected = wide.count()
+    assert expected > 2**34
+    monkeypatch.setattr(wide_grid, "_SURE", 1.0)
+    assert WideGrid(frame_of(problem)).count() == expected

@@ -214,6 +214,26 @@ def test_every_choice_of_statistics_of_few_values(n: int) -> None:
             )
 
 
+@pytest.mark.parametrize("quartiles", [("q1",), ("q3",), ("q1", "q3")])
+def test_one_quartile_or_both_beside_everything_else(quartiles: tuple[str, ...]) -> None:
+    rng = random.Random(len(quartiles[0]))
+    statuses = set()
+    for _ in range(60):
+        n = rng.choice([4, 5, 7, 8, 11])
+        values = sorted(Fraction(rng.randint(0, 12)) for _ in range(n))
+        seen = statistics_of(tuple(values), "sample")
+        row = {name: f"{float(seen[name]):.1f}" for name in ("median", "mean")}
+        row |= {"minimum": str(values[0]), "maximum": str(values[-1])}
+        row["sd"] = f"{math.sqrt(seen['sd']):.1f}"
+        for name in quartiles:
+            inner = values[: n // 2] if name == "q1" else values[-(n // 2) :]
+            row[name] = str(rng.choice(inner))
+        row |= {"n": str(n), "step": "1", "sd_kind": "sample", "rounding": "nearest"}
+        agrees_with_the_reconstruction({**row, "value_rounding": "exact"})
+        statuses.add(judged([row])[0][0])
+    assert {"compatible", "incompatible"} <= statuses
+
+
 @given(st.integers(1, 5), st.integers(0, 6), st.data())
 @settings(max_examples=150)
 def test_going_through_and_building_agree_with_all_multisets(
