@@ -180,7 +180,7 @@ def test_less_memory_gives_the_same_answer_or_a_refusal(problem: GridProblem, an
             elif answer == "sample":
                 drawn = found.sample(200, np.random.default_rng(1)).tolist()
                 assert set(map(tuple, drawn)) <= set(rows)
-                assert len(set(map(tuple, drawn))) > 100
+                assert len(set(map(tuple, drawn))) > min(100, len(rows) // 2)
             else:
                 assert Layers(frame_of(problem), 2**power).bound() >= len(rows)
         except TooLarge:
@@ -206,10 +206,11 @@ def test_boxes_without_links_are_counted_and_drawn_one_by_one(
     )
     rows = set(GridSets(problem))
     memory = 8 * Layers(frame_of(problem)).cells(keep=False) - 1
-    monkeypatch.setattr(Layers, "count", None)  # only the boxes are left to count with
-    assert GridSets(problem, memory).count == len(rows) == 4311
+    with monkeypatch.context() as patched:
+        patched.setattr(Layers, "count", None)  # only the boxes are left to count with
+        assert GridSets(problem, memory).count == len(rows) == 4311
     monkeypatch.setattr(grid_sets, "draw", None)
-    drawn = GridSets(problem, memory).sample(20 * len(rows), np.random.default_rng(2))
+    drawn = GridSets(problem, 8 * memory).sample(20 * len(rows), np.random.default_rng(2))
     found, times = np.unique(drawn, axis=0, return_counts=True)
     assert set(map(tuple, found.tolist())) == rows
     assert times.min() > 2 and times.max() < 60
