@@ -5,7 +5,9 @@ alone: no other program has them. One that changes says that more or less is ref
 """
 
 import itertools
+import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from sojia_stats import (
     reconstruct,
     reconstruct_jointly,
 )
+from sojia_stats.reconstruction import grid
 from sojia_stats.reconstruction.counting import effort
 from sojia_stats.reconstruction.counting.effort import TooLarge, limited
 
@@ -80,6 +83,33 @@ TOGETHER = {
         },
         ["a + b <= c"],
         {},
+    ),
+    "a sum with spreads": (
+        {
+            "a": Summary(n=3, mean="2.3", sd="1.2", minimum="1", maximum="4"),
+            "b": Summary(n=3, median="4", minimum="2", maximum="7"),
+            "c": Summary(n=3, mean="7.3", sd="2.1", minimum="5", maximum="10"),
+        },
+        ["a + b == c"],
+        {},
+    ),
+    "three in a row": (
+        {
+            "a": Summary(n=4, median="3", minimum="1", maximum="6"),
+            "b": Summary(n=4, median="5", mean="5.5", minimum="2", maximum="9"),
+            "c": Summary(n=4, mean="9.5", minimum="5", maximum="12"),
+        },
+        ["a <= b", "b < c"],
+        {},
+    ),
+    "real numbers and a sum": (
+        {
+            "a": Summary(n=3, mean="2.5", minimum="1", maximum="4"),
+            "b": Summary(n=3, median="4", minimum="2", maximum="7"),
+            "c": Summary(n=3, mean="7.5", minimum="5", maximum="10"),
+        },
+        ["a + b <= c"],
+        {"step": None},
     ),
     "real numbers": (
         {
@@ -270,6 +300,9 @@ SPENT: dict[str, list[int | str]] = {
         507302676,
     ],
     "a sum": [28642496, 28642496, 28642496, 28642496, 28642496, 15049500],
+    "a sum with spreads": [6985600, 6985600, "ValueError", "ValueError", 6985600, 579623858],
+    "three in a row": [60239074, 60239074, 124654830, 112611806, 64908418, 57100034],
+    "real numbers and a sum": [59733550, 59733550, 33897700, "ValueError", "ValueError", 7830900],
     "real numbers": [14889300, 14889300, 7641000, "ValueError", "ValueError", 2129250],
 }
 
@@ -294,3 +327,52 @@ def test_the_work_is_what_a_limit_refuses(name: str, answer: str) -> None:
         ANSWERS[answer](reconstruct(summary, **reading))
     with limited(needed - 1), pytest.raises(TooLarge, match="more work than is spent on one claim"):
         ANSWERS[answer](reconstruct(summary, **reading))
+
+
+ROOM: dict[str, list[tuple[tuple[int, ...], int]]] = {
+    "two in order": [((49, 17), 0), ((49, 17), 1), ((49, 17), 37)],
+    "three in a row": [((6, 8, 8), 0), ((6, 8, 8), 841), ((6, 8, 8), 21025)],
+}
+
+
+@pytest.mark.parametrize("name", ROOM)
+def test_the_room_of_the_pass_over_the_ranks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert room(name, monkeypatch) == ROOM[name]
+
+
+def room(name: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[int, ...], int]]:
+    """Steps of each quantity, and bits of a number, of the tables that are asked for."""
+    summaries, relations, reading = TOGETHER[name]
+    asked: list[tuple[tuple[int, ...], int]] = []
+    afford = grid.GridValues._afford
+
+    def noted(self: grid.GridValues, bits: int) -> None:
+        asked.append((self.shape, bits))
+        afford(self, bits)
+
+    monkeypatch.setattr(grid.GridValues, "_afford", noted)
+    found = reconstruct_jointly(summaries, relations, **reading)
+    _ = found.count
+    with suppress(ValueError):  # infinitely many are not listed
+        list(itertools.islice(found, 3))
+    return list(dict.fromkeys(asked))
+
+
+def test_tables_beyond_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    summaries, relations, reading = TOGETHER["three in a row"]
+    asked = room("three in a row", monkeypatch)
+    shape, bits = max(asked, key=lambda one: one[1])
+    size = (bits // 8 + grid._OBJECT) * math.prod(shape)
+    for less in (0, 1):
+        monkeypatch.setattr(grid, "MEMORY", size - less)
+        found = reconstruct_jointly(summaries, relations, **reading)
+        if not less:
+            assert found.count > 0
+            continue
+        with pytest.raises(TooLarge) as refused:
+            _ = found.count
+        assert str(refused.value) == (
+            f"the exact answer needs about 10^{len(str(size)) - 1} bytes of memory for n = 4 and "
+            f"{' by '.join(map(str, shape))} steps: give a coarser step, narrower bounds "
+            "(within=), or fewer patients"
+        )

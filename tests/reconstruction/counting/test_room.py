@@ -55,7 +55,7 @@ def room(name: str) -> list[object]:
     frame = next(frame for frame in frames if frame is not None)
     layers, found = Layers(frame), targets_of(frame, centre(frame))
     sizes: list[object] = [frame.lows, frame.highs, len(frame.pairs), len(found)]
-    sizes += [layers.cells(keep=True), layers.cells(keep=False), round(magnitude(frame), 2)]
+    sizes += [layers.cells(keep=True), layers.cells(keep=False), round(magnitude(frame), 6)]
     if frame.squares(0) is not None:
         boxed = replace(frame, pairs=())
         wide = WideGrid(boxed)
@@ -75,7 +75,7 @@ ROOM = {
         1,
         28025,
         8970,
-        2.83,
+        2.831196,
         74256,
         80652,
         15,
@@ -89,7 +89,7 @@ ROOM = {
         1,
         6300,
         2160,
-        1.82,
+        1.821031,
         17328,
         20862,
         9,
@@ -101,7 +101,7 @@ ROOM = {
         1,
         7205,
         6352,
-        1.32,
+        1.317471,
         58880,
         78272,
         15,
@@ -113,9 +113,9 @@ ROOM = {
         1,
         62,
         38,
-        4.08,
+        4.082642,
     ],
-    "a mean and an end": [(0, 2, 3, 4, 5), (3, 4, 5, 5, 5), 0, 1, 37, 28, 1.01],
+    "a mean and an end": [(0, 2, 3, 4, 5), (3, 4, 5, 5, 5), 0, 1, 37, 28, 1.005012],
     "an even median": [
         (2, 2, 4, 6, 6, 12),
         (5, 5, 5, 7, 10, 12),
@@ -123,7 +123,7 @@ ROOM = {
         1,
         680,
         400,
-        0.32,
+        0.321503,
         11832,
         13746,
         9,
