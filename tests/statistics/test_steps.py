@@ -1,11 +1,12 @@
 """How many steps the root finders of the limits take: a bad start is right, too, and slow."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from sojia_stats.statistics import beta_product, likelihood_limits
+from sojia_stats.statistics import beta_product, likelihood_limits, small_sample
 from sojia_stats.statistics.beta_product import ONE, BetaProducts
 from sojia_stats.statistics.likelihood_limits import thomas_grunkemeier
 
@@ -66,3 +67,36 @@ def test_steps_to_likelihood_limits(
         calls.clear()
         thomas_grunkemeier(at_risk, events, z)
         assert len(calls) <= limit
+
+
+LARGE = (
+    ([900, 700, 500, 300, 180, 90, 30, 10], [60, 50, 40, 30, 20, 10, 5, 2], 9, 0.0007),
+    ([500, 400, 250, 100, 40], [3, 2, 1, 1, 1], 8, 0.0004),
+)
+
+
+@pytest.mark.parametrize("mid_p", [False, True])
+@pytest.mark.parametrize(("at_risk", "events", "most", "error"), LARGE)
+def test_one_beta_variable_for_many_patients_is_near_and_a_good_start(
+    at_risk: list[int],
+    events: list[int],
+    most: int,
+    error: float,
+    mid_p: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As if there were too many patients for the closed form, which judges the answer here.
+    exact = small_sample.beta_product_limits(at_risk, events, kind="mid-p" if mid_p else "exact")
+    calls = []
+    evaluate = beta_product._Tails.__call__
+
+    def counted(self: beta_product._Tails, *arguments: object) -> object:
+        calls.append(arguments)
+        return evaluate(self, *arguments)
+
+    monkeypatch.setattr(beta_product._Tails, "__call__", counted)
+    monkeypatch.setattr(small_sample, "EXACT_TAIL", 100)
+    found = small_sample._large_limits(at_risk, events, Fraction(1, 20), mid_p=mid_p)
+    assert len(calls) <= most
+    for one, other in zip(found, exact, strict=True):
+        assert np.abs(one - other).max() < error
