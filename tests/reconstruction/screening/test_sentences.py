@@ -46,7 +46,7 @@ def test_every_status_has_its_sentence() -> None:
     reasons = [reason or reconstruct(printed).explain() for reason in REASONS]
     assert found.reason.tolist() == reasons
     repairs = ["" for _ in ROWS]
-    repairs[9] = diagnose(printed).repairs[0].text
+    repairs[9] = diagnose(printed)[0].text
     assert found.repair.tolist() == repairs
     silent = [row for row, reason in enumerate(reasons) if reason == sentences.NOTHING]
     silent += [row for row, reason in enumerate(reasons) if reason == sentences.STEPLESS]
