@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help reproduce test test-deep matrix notebooks manifest site browser lab benchmarks lint types coverage lock licences audit audit-files clean
+.PHONY: help reproduce test test-deep mutation matrix notebooks manifest site browser lab benchmarks lint types coverage lock licences audit audit-files clean
 
 # An empty, missing or read-only home must not matter, nor what the caller's shell sets.
 CACHE := $(CURDIR)/.cache
@@ -83,6 +83,12 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/beta_product.py
 	@$(PY) benchmarks/screening.py
 	@$(PY) benchmarks/notebooks.py
+
+mutation: STAGES := 3
+mutation: $(ENV) ## which changes of statistics and reconstruction the tests notice: a random sample of them (an hour or more; SEED=4 SAMPLE=300)
+	@echo "3/3 changing the code, one place after the other …"
+	@$(PY) -c "import cosmic_ray" 2>/dev/null || $(PY) -m pip -q --disable-pip-version-check install cosmic-ray
+	@$(PY) tools/mutation.py --seed $(or $(SEED),4) --size $(or $(SAMPLE),300)
 
 lint: STAGES := 3
 lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (import-linter, docs/architecture.md)

@@ -42,6 +42,11 @@ SENTENCE = re.compile(
             "which stands for 13.5 to below 13.6",
         ),
         (
+            {"n": 1, "sd": "2", "sd_kind": "population"},
+            {"rounding": "exact"},
+            "the greatest population standard deviation that n = 1 allows is 0; 2 is printed",
+        ),
+        (
             {"n": 4, "mean": "12", "maximum": "10"},
             {"rounding": "exact"},
             "the greatest mean that maximum 10 and n = 4 allow is 10; 12 is printed",

@@ -104,3 +104,11 @@ def test_long_lists_are_refused_in_one_sentence() -> None:
 def test_bad_conditions_have_their_sentence(condition, sentence) -> None:
     with pytest.raises(ValueError, match=sentence):
         reconstruct(RANGE, also=[condition]).count  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [("0.95", "95"), ("0.9", "90"), ("0.995", "99.5"), ("0.5", "50")]
+)
+def test_limits_of_a_mean_in_words(level: str, words: str) -> None:
+    said = f"{words} % confidence limits 1.2 and 3.4 of the mean"
+    assert str(MeanInterval("1.2", "3.4", level)) == said

@@ -4,7 +4,7 @@ import math
 import pickle
 import random
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -183,6 +183,55 @@ def test_honest_rows_and_rows_with_a_slip_have_the_status_of_their_reconstructio
             row[name] = row[name][:-1] + str(rng.randint(0, 9))
         row |= {"n": str(n), "step": "1", "rounding": "nearest", "sd_kind": "sample"}
         agrees_with_the_reconstruction({**row, "value_rounding": "exact"})
+
+
+PARTS = [
+    names
+    for size in range(1, 6)
+    for names in combinations(("minimum", "median", "maximum", "mean", "sd"), size)
+]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_every_choice_of_statistics_of_few_values(n: int) -> None:
+    # Of one and of two values, the median ties the ends to each other.
+    rng = random.Random(n)
+    for names in PARTS:
+        for case in range(4):
+            values = sorted(Fraction(rng.randint(0, 5)) for _ in range(n))
+            seen = statistics_of(tuple(values), "sample" if n > 1 else "population")
+            row = {
+                name: f"{float(value) ** (0.5 if name == 'sd' else 1):.{case % 2}f}"
+                for name, value in seen.items()
+                if name in names
+            }
+            if case == 3:  # a slip
+                name = rng.choice(names)
+                row[name] = str(rng.randint(0, 6))
+            row |= {"n": str(n), "step": "1", "sd_kind": "sample" if n > 1 else "population"}
+            agrees_with_the_reconstruction(
+                {**row, "rounding": "nearest", "value_rounding": rng.choice(["exact", "nearest"])}
+            )
+
+
+@pytest.mark.parametrize("quartiles", [("q1",), ("q3",), ("q1", "q3")])
+def test_one_quartile_or_both_beside_everything_else(quartiles: tuple[str, ...]) -> None:
+    rng = random.Random(len(quartiles[0]))
+    statuses = set()
+    for _ in range(60):
+        n = rng.choice([4, 5, 7, 8, 11])
+        values = sorted(Fraction(rng.randint(0, 12)) for _ in range(n))
+        seen = statistics_of(tuple(values), "sample")
+        row = {name: f"{float(seen[name]):.1f}" for name in ("median", "mean")}
+        row |= {"minimum": str(values[0]), "maximum": str(values[-1])}
+        row["sd"] = f"{math.sqrt(seen['sd']):.1f}"
+        for name in quartiles:
+            inner = values[: n // 2] if name == "q1" else values[-(n // 2) :]
+            row[name] = str(rng.choice(inner))
+        row |= {"n": str(n), "step": "1", "sd_kind": "sample", "rounding": "nearest"}
+        agrees_with_the_reconstruction({**row, "value_rounding": "exact"})
+        statuses.add(judged([row])[0][0])
+    assert {"compatible", "incompatible"} <= statuses
 
 
 @given(st.integers(1, 5), st.integers(0, 6), st.data())

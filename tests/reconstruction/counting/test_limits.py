@@ -1,0 +1,243 @@
+"""Where a list or a count is refused: at exactly the memory and work that it takes, not before."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sojia_stats.reconstruction.counting import budget, grid_sets, short_grid, wide_grid
+from sojia_stats.reconstruction.counting.budget import allow
+from sojia_stats.reconstruction.counting.effort import TooLarge
+from sojia_stats.reconstruction.counting.enclosure import enclosed
+from sojia_stats.reconstruction.counting.frame import frame_of
+from sojia_stats.reconstruction.counting.grid_sets import GridSets
+from sojia_stats.reconstruction.counting.layers import Layers
+from sojia_stats.reconstruction.counting.multiplicities import counted, short_form, spelled
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.short_grid import Spread, count_short, list_short
+from sojia_stats.reconstruction.counting.squares import word
+from sojia_stats.reconstruction.counting.wide_grid import WideGrid
+
+PROBLEM = GridProblem(9, low=0, high=14, sum_low=64, sum_high=64, spread_low=800, spread_high=900)
+
+
+@pytest.mark.parametrize(
+    ("low", "width", "itemsize"), [(-128, 256, 1), (-129, 3, 8), (0, 128, 1), (0, 129, 8)]
+)
+def test_values_are_spelled_in_the_smallest_type(low: int, width: int, itemsize: int) -> None:
+    rows = np.zeros((3, width), dtype=np.uint8)
+    rows[:, 0], rows[:, -1] = 2, 1
+    memory = 3 * 3 * itemsize
+    found = spelled(rows, low, 3, memory)
+    assert found.dtype.itemsize == itemsize
+    assert found.tolist() == [[low, low, low + width - 1]] * 3
+    assert counted(found, low, low + width - 1).tolist() == rows.tolist()
+    with pytest.raises(TooLarge, match=f"need {memory} bytes: ask for multiplicities"):
+        spelled(rows, low, 3, memory - 1)
+
+
+def test_more_rows_than_are_spelled_at_once() -> None:
+    rows = np.tile(np.array([[1, 2], [3, 0]], dtype=np.uint8), (2**15 + 1, 1))
+    found = spelled(rows, 4, 3, 2**30)
+    assert np.array_equal(found, np.tile([[4, 5, 5], [4, 4, 4]], (2**15 + 1, 1)))
+
+
+def test_a_list_of_multiplicities_takes_its_memory() -> None:
+    short = short_form(
+        GridProblem(12, low=0, high=9, sum_low=50, sum_high=50, spread_low=900, spread_high=1000)
+    )
+    assert short is not None
+    rows = list_short(short)
+    assert (len(rows), rows.dtype) == (count_short(short), np.uint8)
+    memory = len(rows) * (rows.shape[1] + 8)
+    assert np.array_equal(list_short(short, memory), rows)
+    with pytest.raises(TooLarge, match=f"needs {memory:,} bytes"):
+        list_short(short, memory - 1)
+
+
+def test_a_row_of_multiplicities_fits_a_word_or_is_refused() -> None:
+    # 8^20 is below 2^63 and 8^21 is 2^63.
+    for width, refused in ((20, False), (21, True)):
+        problem = Spread(7, 0, width - 1, ((7, 7, 9),))
+        if refused:
+            with pytest.raises(TooLarge, match="outgrow a 64-bit word"):
+                list_short(problem)
+        else:
+            assert len(list_short(problem)) == count_short(problem) == 2
+
+
+@pytest.mark.parametrize(("n", "kind"), [(255, np.uint8), (256, np.uint16), (70_000, np.uint32)])
+def test_multiplicities_have_the_smallest_type(n: int, kind: type) -> None:
+    assert list_short(Spread(n, 0, 1, ((3, 3, 3),))).dtype == kind
+
+
+def test_tables_take_the_memory_that_is_said() -> None:
+    frame = frame_of(PROBLEM)
+    layers, wide = Layers(frame), WideGrid(frame)
+    expected = layers.count()
+    needed = 8 * layers.cells(keep=False)
+    rows = 40 * Layers(
+        replace(frame, sum_low=None, sum_high=None, spread_low=None, spread_high=None)
+    ).cells(keep=False)
+    assert rows < needed
+    assert Layers(frame, needed).count() == expected
+    assert WideGrid(frame, wide.size).count() == expected
+    for made in (Layers(frame, needed - 1), WideGrid(frame, wide.size - 1)):
+        with pytest.raises(TooLarge, match="allow more memory, or give a coarser step"):
+            made.count()
+
+
+def test_what_is_said_of_memory_and_of_work() -> None:
+    frame = frame_of(PROBLEM)
+    allow(frame, 100, 100, budget.WORK)
+    with pytest.raises(TooLarge) as refused:
+        allow(frame, 3 * 2**29, 2**30)
+    assert str(refused.value) == (
+        "about 10^3 data sets of n = 9 on 15 steps: the exact answer takes 1.5 GiB of tables; "
+        "allow more memory, or give a coarser step or narrower bounds (within=); status and "
+        "bounds answer without it"
+    )
+    with pytest.raises(TooLarge, match=r"the exact answer takes 4e\+10 additions; allow"):
+        allow(frame, 100, 100, budget.WORK + 1)
+    only = frame_of(GridProblem(2, low=3, high=3))
+    with pytest.raises(TooLarge, match=r"^few data sets of n = 2 on 1 steps"):
+        allow(only, 101, 100)
+
+
+def test_squares_are_computed_in_words_where_they_fit() -> None:
+    # (n · largest)² below 2^61
+    most = math.isqrt(2**61 - 1) // 4
+    assert word([0] * 4, [most] * 4) is np.int64
+    assert word([0] * 4, [most + 1] * 4) is object
+    assert word([-most - 1] * 4, [0] * 4) is object
+    assert word([0] * 4, [0] * 4) is np.int64
+
+
+@pytest.mark.parametrize("facts", [
+    {"n": 3, "links": (Link(1, 1, 0, 5, 5),)},
+    {"n": 3, "links": (Link(1, 1, 0, 5, 5),), "sum_low": 15, "sum_high": 16},
+    {"n": 2, "sum_low": 7, "sum_high": 7},
+    {"n": 3, "spread_low": 1, "spread_high": 1},
+    {"n": 3, "low": 2, "links": (Link(0, 1, 1, 9, 9),)},
+])  # fmt: skip
+def test_unbounded_values_are_decided_in_a_box_that_is_wide_enough(facts: dict[str, int]) -> None:
+    # In a wider box there is a data set only if there is one in the box, and one that the box does
+    # not hold only if there are infinitely many.
+    problem = GridProblem(**facts)
+    found = enclosed(problem)
+    assert found.problem.low is not None and found.problem.high is not None
+    reach = found.problem.high - found.problem.low
+    wide = replace(
+        problem,
+        low=found.problem.low - 3 * reach if problem.low is None else problem.low,
+        high=found.problem.high + 3 * reach if problem.high is None else problem.high,
+    )
+    here, there = GridSets(found.problem).count, GridSets(wide).count
+    assert (here > 0) == (there > 0)
+    assert (there > here) == GridSets(problem).infinite
+
+
+@pytest.mark.parametrize("facts", [
+    {"n": 3, "low": 0, "links": (Link(1, 1, 0, 5, 5),), "spread_low": 0, "spread_high": 40},
+    {"n": 2, "low": 0, "sum_low": 7, "sum_high": 7},
+    {"n": 4, "high": 9, "sum_low": 7, "sum_high": 8},
+    {"n": 4, "low": 0, "high": 3},
+])  # fmt: skip
+def test_what_is_bounded_stays_as_it_is(facts: dict[str, int]) -> None:
+    problem = GridProblem(**facts)
+    assert enclosed(problem).problem == problem
+    assert enclosed(problem).beyond == ()
+
+
+TIED = GridProblem(
+    8,
+    low=0,
+    high=20,
+    links=(Link(3, 1, 1, 15, 16), Link(0, 1, 0, 1, 2), Link(5, 3, 1, 40, 47)),
+    sum_low=70,
+    sum_high=71,
+    spread_low=900,
+    spread_high=1000,
+)
+
+
+@pytest.mark.parametrize("problem", [PROBLEM, TIED])
+@pytest.mark.parametrize("answer", ["count", "marginals", "rows", "sample", "bound"])
+def test_less_memory_gives_the_same_answer_or_a_refusal(problem: GridProblem, answer: str) -> None:
+    rows = list(GridSets(problem))
+    assert len(rows) == GridSets(problem).count > 50
+    answered = refused = 0
+    for power in range(6, 24):
+        found = GridSets(problem, memory=2**power)
+        try:
+            if answer == "count":
+                assert found.count == len(rows)
+            elif answer == "marginals":
+                assert [sum(of.values()) for of in found.marginals()] == [len(rows)] * problem.n
+            elif answer == "rows":
+                assert sorted(map(tuple, found.to_numpy().tolist())) == sorted(rows)
+            elif answer == "sample":
+                drawn = found.sample(200, np.random.default_rng(1)).tolist()
+                assert set(map(tuple, drawn)) <= set(rows)
+                assert len(set(map(tuple, drawn))) > min(100, len(rows) // 2)
+            else:
+                assert Layers(frame_of(problem), 2**power).bound() >= len(rows)
+        except TooLarge:
+            refused += 1
+            assert not answered, "what fits a smaller memory fits a larger one"
+        else:
+            answered += 1
+    assert answered and refused
+
+
+def test_boxes_without_links_are_counted_and_drawn_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = GridProblem(
+        6,
+        low=0,
+        high=40,
+        links=(Link(2, 1, 1, 40, 41),),
+        sum_low=110,
+        sum_high=120,
+        spread_low=2000,
+        spread_high=2200,
+    )
+    rows = set(GridSets(problem))
+    memory = 8 * Layers(frame_of(problem)).cells(keep=False) - 1
+    with monkeypatch.context() as patched:
+        patched.setattr(Layers, "count", None)  # only the boxes are left to count with
+        assert GridSets(problem, memory).count == len(rows) == 4311
+    monkeypatch.setattr(grid_sets, "draw", None)
+    drawn = GridSets(problem, 8 * memory).sample(20 * len(rows), np.random.default_rng(2))
+    found, times = np.unique(drawn, axis=0, return_counts=True)
+    assert set(map(tuple, found.tolist())) == rows
+    assert times.min() > 2 and times.max() < 60
+    monkeypatch.setattr(grid_sets, "_BOXES", 1)
+    with pytest.raises(TooLarge):
+        _ = GridSets(problem, memory).count
+
+
+def test_beginnings_are_merged_alike_in_a_table_and_by_sorting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shorts = [
+        Spread(12, 0, 9, ((50, 268, 320),)),
+        Spread(20, 1, 6, ((66, 280, 300), (67, 280, 301))),
+    ]
+    counts = [count_short(short) for short in shorts]
+    assert counts == [len(list_short(short)) for short in shorts]
+    monkeypatch.setattr(short_grid, "_DENSE", 0)
+    assert [count_short(short) for short in shorts] == counts
+
+
+def test_a_count_beyond_a_word_by_residues(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = GridProblem(
+        30, low=0, high=29, sum_low=430, sum_high=440, spread_low=60_000, spread_high=61_000
+    )
+    wide = WideGrid(frame_of(problem))
+    expected = wide.count()
+    assert expected > 2**34
+    monkeypatch.setattr(wide_grid, "_SURE", 1.0)
+    assert WideGrid(frame_of(problem)).count() == expected

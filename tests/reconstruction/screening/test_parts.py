@@ -1,0 +1,173 @@
+"""The parts that screening is made of, each against a listing."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojia_stats.reconstruction.screening import few, means, orders, sums
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
+from sojia_stats.reconstruction.screening.rows import Rows
+
+SIZES = [(m, w) for m in range(1, 6) for w in range(5)]
+
+
+def rows_by_sum(m: int, w: int) -> dict[int, list[tuple[int, ...]]]:
+    made: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for row in itertools.combinations_with_replacement(range(w + 1), m):
+        made[sum(row)].append(row)
+    return made
+
+
+def squares(row: tuple[int, ...]) -> int:
+    return sum(v * v for v in row)
+
+
+def arrays(*numbers: int) -> Iterator[Any]:
+    return (np.array([number]) for number in numbers)
+
+
+@pytest.mark.parametrize(("m", "w"), SIZES)
+def test_flattest_and_steepest(m: int, w: int) -> None:
+    for total, rows in rows_by_sum(m, w).items():
+        assert sums.flattest(*arrays(m, total)) == min(map(squares, rows))
+        assert sums.steepest(*arrays(m, w, total)) == max(map(squares, rows))
+
+
+@pytest.mark.parametrize(("m", "w"), SIZES)
+def test_how_high_one_value_may_be(m: int, w: int) -> None:
+    # With the others flat, above the box too: "too low is no harm", and it never is.
+    for total in range(m * w + 1):
+        for high in range(m * w * w + 2):
+            found = int(sums._highest(*arrays(m, w, total, high))[0])
+            fitting = [
+                v
+                for v in range(min(w, total) + 1)
+                if v * v + int(sums.flattest(*arrays(max(m - 1, 1), total - v))[0]) <= high
+            ]
+            above_mean = [v for v in fitting if v * m >= total]
+            assert found == (max(above_mean) if above_mean else 0) or found in fitting
+            if above_mean:
+                assert found == max(above_mean)
+
+
+@pytest.mark.parametrize(("m", "w"), [(m, w) for m, w in SIZES if w])
+def test_how_many_values_may_be_at_the_end(m: int, w: int) -> None:
+    for total in range(m * w + 1):
+        for high in range(m * w * w + 2):
+            fitting = [
+                k
+                for k in range(min(total // w, m - 1) + 1)
+                if k * w * w + int(sums.flattest(*arrays(m - k, total - k * w))[0]) <= high
+            ]
+            assert sums._full(*arrays(m, w, total, high))[0] == max(fitting, default=0)
+
+
+@pytest.mark.parametrize(("m", "w"), SIZES)
+def test_rows_that_are_built_are_rows(m: int, w: int) -> None:
+    # A row is built for all but a few windows; each has the sum of cubes of a row that fits.
+    missed = windows = 0
+    for total, rows in rows_by_sum(m, w).items():
+        flat, steep = min(map(squares, rows)), max(map(squares, rows))
+        for least in range(flat, steep + 1, 2):
+            for most in (least, least + 2):
+                fitting = {
+                    (squares(row), sum(v**3 for v in row))
+                    for row in rows
+                    if least <= squares(row) <= most
+                }
+                targets = sums.Targets(*arrays(m, w, total, least, min(most, steep)))
+                for build in (sums.build_rows, sums._mirrored, sums._lowest):
+                    built, square, cube = build(targets)
+                    if built[0]:
+                        assert (int(square[0]), int(cube[0])) in fitting
+                    else:
+                        windows += bool(fitting)
+                        missed += bool(fitting) and build is sums.build_rows
+    assert missed <= windows // 3
+
+
+@pytest.mark.parametrize(("m", "w"), [(m, w) for m in range(5) for w in range(5)])
+def test_sums_of_a_box(m: int, w: int) -> None:
+    made = rows_by_sum(m, w)
+    for low in range(-2, m * w + 3):
+        for high in range(low - 1, m * w + 3):
+            ways = sum(len(made.get(total, [])) for total in range(low, high + 1))
+            assert means.ways(*arrays(m, w, low, high))[0] == min(ways, 2)
+
+
+@pytest.mark.parametrize("m", [1, 2, 3, 4, 5, 6])
+def test_rows_with_a_median_are_counted(m: int) -> None:
+    w, rank, pair = 5 if m < 5 else 3, (m + 1) // 2, m % 2 == 0
+    for total, rows in rows_by_sum(m, w).items():
+        for low, high in ((0, 2), (2, 3), (3, 3), (4, 7), (9, 10)):
+            for least, most in ((0, 200), (total, total + 6)):
+                fitting = 0
+                for row in rows:
+                    full = (0, *row, w)
+                    middle = full[rank] + (full[rank + 1] if pair else 0)
+                    fitting += low <= middle <= high and least <= squares(row) <= most
+                window = few.Middle(
+                    np.array([rank]), np.array([pair]), np.array([low]), np.array([high])
+                )
+                assert few.count(*arrays(m, w, total, least, most), window)[0] == fitting
+
+
+def test_more_ways_than_are_gone_through() -> None:
+    # One value more: the first of the values has MOST + 1 ways to go.
+    for over in (0, 1):
+        last = few.MOST - 1 + over
+        found = few.count(*arrays(3, last, 3 * last, 0, 10**9))
+        assert found[0] == 1
+    wide = 4 * few.MOST
+    assert few.count(*arrays(3, wide, wide, 0, 3 * wide**2))[0] == -1
+
+
+BAD = {
+    "n": ("0", "-1", "2.5", "x", "1e3"),
+    "mean": ("x", "1,5.2", "1.2.3", "--1"),
+    "sd": ("x", "-1", "1.2.3"),
+    "median": ("x", "1.2.3"),
+    "minimum": ("x", "50"),
+    "maximum": ("x", "-3"),
+    "q1": ("x",),
+    "q3": ("x",),
+    "sd_kind": ("x",),
+    "rounding": ("x",),
+    "step": ("0", "x"),
+}
+GOOD = {"n": "4", "mean": "3.5", "sd": "2.1", "minimum": "1", "maximum": "6"}
+GOOD |= {"median": "3", "q1": "2", "q3": "5", "sd_kind": "sample"}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
+def test_one_cell_makes_a_row_unreadable(name: str, text: str) -> None:
+    frame = pd.DataFrame([GOOD, {**GOOD, name: text}, GOOD]).fillna("")
+    cells = {one: frame[one].to_numpy(dtype=object) for one in frame.columns}
+    assert PrintedRows(cells, 3, Defaults()).readable.tolist() == [True, False, True]
+    rows = Rows(cells, 3, Defaults())
+    assert [rows.why_unreadable(row) is None for row in range(3)] == [True, False, True]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_order_statistics_of_a_small_grid(n: int) -> None:
+    grid = list(itertools.combinations_with_replacement(range(4), n))
+    windows = [(0, 0), (0, 1), (1, 2), (3, 3), (2, 1), (-orders.BEYOND, orders.BEYOND)]
+    both = 2 - n % 2
+    middles = [(both * a, both * b) for a, b in windows] + [(3, 3), (both, both + 1)]
+    for low, high, middle in itertools.product(windows, windows, middles):
+        possible = any(
+            low[0] <= row[0] <= low[1]
+            and high[0] <= row[-1] <= high[1]
+            and middle[0] <= row[(n - 1) // 2] + (row[n // 2] if both == 2 else 0) <= middle[1]
+            for row in grid
+        )
+        found = orders.feasible(
+            np.array([n]), *((np.array([a]), np.array([b])) for a, b in (low, high, middle))
+        )
+        if possible or not any(end == windows[-1] for end in (low, high)):
+            assert found[0] == possible, (low, high, middle)
