@@ -85,10 +85,9 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/notebooks.py
 
 mutation: STAGES := 3
-mutation: $(ENV) ## which changes of statistics and reconstruction the tests notice: a random sample of them (an hour or more; SEED=4 SAMPLE=300)
+mutation: $(ENV) .cache/cosmic-ray ## which changes of statistics and reconstruction the tests notice: a random sample of them (an hour or more; SEED=4 SAMPLE=300)
 	@echo "3/3 changing the code, one place after the other …"
-	@$(PY) -c "import cosmic_ray" 2>/dev/null || $(PY) -m pip -q --disable-pip-version-check install cosmic-ray
-	@$(PY) tools/mutation.py --seed $(or $(SEED),4) --size $(or $(SAMPLE),300)
+	@$(RUN) PYTHONPATH="$(CACHE)/cosmic-ray" .venv/bin/python tools/mutation.py --seed $(or $(SEED),4) --size $(or $(SAMPLE),300)
 
 lint: STAGES := 3
 lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (import-linter, docs/architecture.md)
@@ -164,6 +163,11 @@ $(CHECKED): $(ENV) $(SOURCES) $(NOTEBOOKS)
 .cache/uv/bin/uv:
 	@echo "fetching the resolver uv into .cache …"
 	@rm -rf .cache/uv && $(or $(PYTHON),python3) -m venv .cache/uv && .cache/uv/bin/python -m pip -qq --disable-pip-version-check install uv
+
+# Apart from .venv, which holds what is pinned and nothing else.
+.cache/cosmic-ray: | $(ENV)
+	@echo "fetching cosmic-ray into .cache …"
+	@rm -rf $@ && $(PY) -m pip -qq --disable-pip-version-check install --target $@ cosmic-ray
 
 .cache/audit/bin/pip-audit:
 	@echo "fetching pip-audit into .cache …"

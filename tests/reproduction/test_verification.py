@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from sojia_stats import load_paper, reproduce
 from sojia_stats.commands.verify import verify as command
 from sojia_stats.reproduction.result import Result
+from sojia_stats.reproduction.writing import verification
 from sojia_stats.reproduction.writing.extraction import write_extraction
 from sojia_stats.reproduction.writing.provenance import NOT_AT_HAND, lock_checksum
 from sojia_stats.reproduction.writing.stored_file import NOTED, StoredFileError, read_stored
@@ -38,10 +39,21 @@ def built(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def written(result: Result) -> dict[str, Callable[[Result], str]]:
+    texts = {kind: write(result) for kind, write in verification._WRITTEN.items()}
+    return {kind: lambda _, kind=kind: texts[kind] for kind in texts}
+
+
 @pytest.fixture
-def quick(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Judge once for all: these tests are about what is done with the verdicts."""
+def quick(
+    result: Result,
+    written: dict[str, Callable[[Result], str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Judge and write once for all: these tests are about what is done with the verdicts."""
     monkeypatch.setattr("sojia_stats.commands.verify.judged", lambda paper: result)
+    monkeypatch.setattr(verification, "_WRITTEN", written)
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
