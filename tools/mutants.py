@@ -9,6 +9,7 @@ which small whole numbers that are equal may or may not be one. Strings are neve
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def mutant(place: Place, number: int, source: str) -> Mutant:
     operator, occurrence = place.mutants[number]
     code = mutate_code(source, OPERATORS[operator], occurrence)
     assert code is not None
-    compile(code, place.module, "exec")
+    ast.parse(code, place.module)
     before, after = source.splitlines(), code.splitlines()
     at = place.start[0] - 1
     new = after[at] if len(after) == len(before) else "without it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import importlib
 import json
 import os
 import py_compile
@@ -121,7 +122,7 @@ def prepare() -> None:
     os.environ["PYTHONPATH"] = str(TREE / "src")
     sys.path.insert(0, str(TREE / "src"))
     for name in PRELOADED:
-        __import__(name)
+        importlib.import_module(name)
 
 
 def forked(work: Callable[[], int], log: Path) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_type_hints
 
 from bs4 import Tag
 from docutils import nodes
@@ -188,8 +188,11 @@ def _returns(signature: inspect.Signature, arrow: str) -> str:
 
 
 def _type(annotation: Any) -> str:
-    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    return re.sub(r"\b(?:[a-z_][\w]*\.)+(?=[A-Za-z])", "", text)
+    """Write a type, without the checks that pydantic hangs on it: they name addresses in memory."""
+    if not isinstance(annotation, str):
+        holder = type("Holder", (), {"__annotations__": {"it": annotation}})
+        annotation = inspect.formatannotation(get_type_hints(holder)["it"])
+    return re.sub(r"\b(?:[a-z_][\w]*\.)+(?=[A-Za-z])", "", annotation)
 
 
 def _default(value: Any) -> str:

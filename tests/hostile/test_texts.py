@@ -126,7 +126,7 @@ def test_a_text_with_what_is_not_seen_is_refused() -> None:
 
 
 def test_half_a_character_is_refused() -> None:
-    with pytest.raises(PaperError, match=r"claim C1, field label: 'a\\ud800' does not fit: "):
+    with pytest.raises(PaperError, match=r"claim C1, field label: it holds U\+D800, which "):
         parse_paper(one_claim(label="a\ud800"), "f.yaml")
 
 

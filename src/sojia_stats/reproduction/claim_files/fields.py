@@ -118,9 +118,9 @@ GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
 Text = Annotated[str, AfterValidator(_short)]
 Words = Annotated[Text, Field(min_length=1)]
 
-# Controls, line ends that only some programs know; what no XML may hold; marks that turn the
-# direction of what follows, so that a text shows otherwise than it is stored.
-_NEVER_SHOWN: Final = ("Cc", "Zl", "Zp")
+# Controls, halves of characters, line ends that only some programs know; what no XML may hold;
+# marks that turn the direction of what follows, so that a text shows otherwise than it is stored.
+_NEVER_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
 _NO_CHARACTERS: Final = frozenset("\ufffe\uffff")
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
