@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -112,18 +113,20 @@ def screen(
     )
     try:
         options = Options(step, rounding, value_rounding, count, repairs)
-        with Progress(
-            *columns, console=console, transient=True, disable=not console.is_terminal
-        ) as bar:
-            task = bar.add_task("", total=rows_of(file))
-            screened = screen_file(
-                file,
-                output,
-                options,
-                workers=workers or os.cpu_count() or 1,
-                resume=resume,
-                progress=lambda rows: bar.advance(task, rows),
-            )
+        screening = functools.partial(
+            screen_file,
+            file,
+            output,
+            options,
+            workers=workers or os.cpu_count() or 1,
+            resume=resume,
+        )
+        if console.is_terminal:
+            with Progress(*columns, console=console, transient=True) as bar:
+                task = bar.add_task("", total=rows_of(file))
+                screened = screening(progress=lambda rows: bar.advance(task, rows))
+        else:
+            screened = screening()
     except KeyboardInterrupt:
         stop(f"stopped; run again with --resume to go on from {partial}")
     except OSError as error:

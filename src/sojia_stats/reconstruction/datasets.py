@@ -240,17 +240,8 @@ class Reconstruction:
             Show a progress bar on standard error.
         """
         import pandas as pd
-        from rich.console import Console
-        from rich.progress import track
 
-        data_sets = track(
-            self,
-            description="listing",
-            total=float(self.count),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not progress,
-        )
+        data_sets = _shown(self, float(self.count)) if progress else iter(self)
         rows = [
             (number, patient, value)
             for number, values in enumerate(data_sets, start=1)
@@ -349,3 +340,12 @@ def reconstruct(
         memory,
         tuple(also),
     )
+
+
+def _shown(data_sets: Iterable[DataSet], total: float) -> Iterator[DataSet]:
+    """Yield data sets while a bar on standard error tells how many are listed."""
+    from rich.console import Console
+    from rich.progress import track
+
+    bar = Console(stderr=True)
+    yield from track(data_sets, "listing", total, console=bar, transient=True)
