@@ -34,7 +34,7 @@ def test_the_page_is_what_the_tool_writes(tool: ModuleType) -> None:
 def test_every_survivor_has_a_reason(tool: ModuleType) -> None:
     assert set(REASONS) == KEYS
     for key, reason in REASONS.items():
-        assert reason["kind"] in tool.WHY, key
+        assert reason["kind"] in set(tool.WHY) - {"new"}, key
         assert reason["why"] or reason["kind"] == "test", key
     for sample in SAMPLES[:-1]:
         for survivor in sample["survivors"]:
