@@ -67,7 +67,7 @@ DRAWN_BOTH_WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("problem", "drawn"), [*zip(PROBLEMS, DRAWN_BOTH_WAYS, strict=False)])
+@pytest.mark.parametrize(("problem", "drawn"), [*zip(PROBLEMS[:2], DRAWN_BOTH_WAYS, strict=True)])
 def test_a_seed_gives_the_same_rows_of_each_table(
     problem: GridProblem, drawn: list[list[list[int]]]
 ) -> None:
