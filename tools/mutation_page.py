@@ -114,16 +114,17 @@ makes no difference that a caller could see, or a test is missing.
 
 A score on mutants that one has written tests for says little. So each sample has the score of the
 tests that there were when it was drawn. Then tests were written, for its survivors and for what is
-like them, and the next sample was drawn anew. The last one is the score; nothing in it is fixed.
+like them, and the next sample was drawn anew. The last one is the score, as it was found; the tests
+that its survivors led to are named beside them.
 
 - Mutants: all that the operators of cosmic-ray {last["cosmic-ray"]} make, {last["mutants"]:,} at
   {last["places"]:,} places, of the library with the checksum `{last["sources"][:12]}`.
 - Drawn: at random without replacement, from the seed; the order is random, so that a run may be
   ended anywhere. A sign of arithmetic becomes each of eleven others, most of them absurd and easily
   noticed, and a number only one more or one less. The first samples, which look for missing tests,
-  are therefore of places, each with the same chance, and one mutant at each; the last is of
-  mutants. The score in the other unit is the share weighted by the mutants of a place (or by one
-  over it), and has no interval.
+  are therefore of places, each with the same chance, and one mutant at each. The last is of
+  mutants, of which the score is asked for. The score in the other unit is the share weighted by the
+  number of mutants at the place, or by one over it, and has no interval.
 - Left out, as no test can tell: annotations, unions of types (`int | float`), `if TYPE_CHECKING`,
   `@overload`, `*` and `/` as syntax of a signature. Strings and docstrings are not changed. Two
   changes are left out: - to `not`, often no Python, and a comparison to `is`, which depends on

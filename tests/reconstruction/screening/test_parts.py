@@ -1,6 +1,7 @@
 """The parts that screening is made of, each against a listing."""
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -202,3 +203,19 @@ def test_order_statistics_of_a_small_grid(n: int) -> None:
         )
         if possible or not any(end == windows[-1] for end in (low, high)):
             assert found[0] == possible, (low, high, middle)
+
+
+@pytest.mark.parametrize("n", [2, 3, 512, 513, 514, 515])
+@pytest.mark.parametrize("width", [0, 1, 2, 1023, 1024, 1025])
+def test_tables_are_right_to_their_last_row(n: int, width: int) -> None:
+    found = orders.inner_counts(*arrays(n, width))[0]
+    if n > 514 or width > 1024:
+        assert np.isnan(found)
+    else:
+        ways = math.comb(n - 2 + width, width)
+        assert found == ways if ways < orders.MANY else found >= orders.MANY
+    if width == 1 and n > 2:
+        # Of n − 2 values between 0 and 1, so many are 1 as the median lets them be.
+        h = (n - 1) // 2
+        half = orders.counts(*arrays(n, 1, 1, 1))[0]
+        assert half == (h if n % 2 else 1)
