@@ -219,3 +219,25 @@ def test_tables_are_right_to_their_last_row(n: int, width: int) -> None:
         h = (n - 1) // 2
         half = orders.counts(*arrays(n, 1, 1, 1))[0]
         assert half == (h if n % 2 else 1)
+
+
+def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
+    # n² (W + 1)² and the greatest spread, both below 2^60.
+    for n, width, spread, safe in (
+        (2**15, 2**15 - 2, 0, True),
+        (2**15, 2**15 - 1, 0, False),
+        (4, 2**28 - 2, 0, True),
+        (4, 2**28 - 1, 0, False),
+        (4, 5, 2**60 - 2**10, True),
+        (4, 5, 2**60, False),
+    ):
+        found = sums.Boxes(*arrays(n, n, width, 0, 0, 0, 0, 0, spread))
+        assert found.safe.tolist() == [safe]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("maximum", "-4000000000000"), ("minimum", "4000000000000")]
+)
+def test_an_end_that_is_far_from_the_one_that_is_missing(name: str, text: str) -> None:
+    cells = {one: np.array([cell], dtype=object) for one, cell in (("n", "3"), (name, text))}
+    assert PrintedRows(cells, 1, Defaults()).readable.tolist() == [True]
