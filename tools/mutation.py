@@ -140,7 +140,8 @@ def again(sample: dict[str, Any]) -> None:
             if wanted in place.mutants:
                 one = mutants.mutant(place, place.mutants.index(wanted), source)
                 outcome = judged(one, found)
-                survivor["now"] = outcome["by"] if outcome["state"] != "survived" else ""
+                by = "its time limit" if outcome["state"] == "timeout" else outcome["by"]
+                survivor["now"] = by if outcome["state"] != "survived" else ""
                 print(f"{outcome['state']} {outcome['seconds']} s {one.key}", flush=True)
 
 

@@ -132,8 +132,9 @@ that its survivors led to are named beside them.
   sentence computes.
 - Tests: those of `tests/statistics`, `tests/reconstruction` and `tests/independent` and the
   doctests of both rooms that run the changed statement, the specific and fast ones first, at most
-  60 s of them for one mutant (30 s with seeds 2 and 3); and those that look at every module. The
-  tests of the rooms above are not run: a survivor may still be killed there.
+  60 s of them for one mutant (30 s with seeds 2 and 3); and those that look at every module. Where
+  a result is kept for the next time, only the first test that asks for it runs the statement. The
+  tests of the rooms above are not run. So a survivor may still be killed by another test.
 - Stopped: a test that uses 5 s more than ten times the processor time that it took unchanged. The
   mutant counts as killed: `make test` would hang.
 - The interval is Clopper–Pearson's, by our own `proportion_interval`.
