@@ -45,7 +45,7 @@ PRELOADED = (
 )
 
 AT_FIRST = 3.0  # seconds of the most telling tests, before all others are collected
-AT_MOST = 30.0  # seconds of tests per mutant; one that outlasts them counts as a survivor
+AT_MOST = 60.0  # seconds of tests per mutant; one that outlasts them counts as a survivor
 MEMORY = 4 * 2**30
 
 

@@ -42,6 +42,23 @@ SENTENCE = re.compile(
             "which stands for 13.5 to below 13.6",
         ),
         (
+            {"n": 5, "q1": "2.3", "minimum": "1", "maximum": "9"},
+            {"rounding": "exact"},
+            "no q1 that n = 5 and steps of 1 allow is printed so; 2.3 is printed",
+        ),
+        (
+            {"n": 4, "q3": "7.31", "minimum": "1", "maximum": "9"},
+            {},
+            "no q3 that minimum 1, n = 4 and steps of 1 allow is printed so; 7.31 is printed, "
+            "which stands for 7.305 to 7.315",
+        ),
+        (
+            {"n": 3, "sd": "0.3"},
+            {"rounding": "exact"},
+            "the nearest standard deviations that n = 3 and steps of 1 allow are 0.0 and 0.58; "
+            "0.3 is printed",
+        ),
+        (
             {"n": 1, "sd": "2", "sd_kind": "population"},
             {"rounding": "exact"},
             "the greatest population standard deviation that n = 1 allows is 0; 2 is printed",

@@ -476,3 +476,10 @@ def test_an_answer_that_would_fill_the_memory_is_refused_at_once() -> None:
         reconstruct(Summary(n=4, minimum="0", maximum="1000000"), step="0.0001").count  # noqa: B018
     assert str(error.value).startswith("about 10^20 data sets of n = 4 on 10000000001 steps: the ")
     assert str(error.value).endswith("status and bounds answer without it")
+
+
+def test_values_of_fewer_or_more_patients_are_no_data_set() -> None:
+    found = reconstruct(Summary(n=4, mean="5", minimum="2"))
+    assert (2, 5, 6, 7) in found
+    for values in ((), (20,), (2, 18), (2, 5, 13), (2, 2, 5, 5, 6), (2, 2, 2, 2, 2, 10)):
+        assert values not in found

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from sojia_stats import Summary, reconstruct, reconstruct_jointly
+from sojia_stats.reconstruction.backends import _first
 
 SHORT = Summary(n=4, minimum="1", maximum="5", sd="1.71")
 LONG = Summary(n=4, minimum="2", maximum="6", q1="2.75", quartile_method="7")
@@ -57,3 +58,19 @@ def test_spread_is_bounded_over_all_tuples_of_rank_by_rank_relations() -> None:
     sd = found.bounds("x", "sd")
     assert float(sd.low) ** 2 == pytest.approx(float(min(variances)), rel=1e-14)
     assert float(sd.high) ** 2 == pytest.approx(float(max(variances)), rel=1e-14)
+
+
+@pytest.mark.parametrize("low", [-7, -1, 0, 1, 5])
+@pytest.mark.parametrize("more", range(9))
+def test_the_first_number_from_which_something_holds(low: int, more: int) -> None:
+    asked = []
+
+    def holds(number: int) -> bool:
+        asked.append(number)
+        return number >= low + more
+
+    for high in (None, low + more, low + more + 3):
+        asked.clear()
+        assert _first(low, high, holds) == low + more
+        # Doubling, then halving.
+        assert len(asked) <= 2 * (more + 4).bit_length() + 2

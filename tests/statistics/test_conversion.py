@@ -164,3 +164,19 @@ def test_bad_input_is_refused_in_one_sentence(arguments, error, message):
     with pytest.raises(error) as raised:
         mean_sd(**arguments)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("method", ["luo", "shi", "wan"])
+@pytest.mark.parametrize("q1", ["2", "3", "4.5", "5", "6", "7"])
+def test_what_is_mirrored_has_the_mirrored_mean(method, q1):
+    # Minimum, median and maximum are centred on 5; the quartiles alone lean to one side.
+    five = {"minimum": 0, "q1": Fraction(q1), "median": 5, "q3": 8, "maximum": 10}
+    if five["q1"] > 5:
+        five |= {"q1": 10 - Fraction(8), "q3": Fraction(q1)}
+    names = ("maximum", "q3", "median", "q1", "minimum")
+    mirrored = {name: 10 - five[other] for name, other in zip(five, names, strict=True)}
+    here, there = mean_sd(n=40, method=method, **five), mean_sd(n=40, method=method, **mirrored)
+    assert here.mean + there.mean == pytest.approx(10, abs=1e-12)
+    lean = five["q1"] + five["q3"] - 10
+    assert (here.mean > 5, here.mean < 5) == (lean > 0, lean < 0)
+    assert here.sd == pytest.approx(there.sd, rel=1e-12)

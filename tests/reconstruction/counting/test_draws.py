@@ -58,6 +58,24 @@ PROBLEMS = [
 ]
 
 
+DRAWN_BOTH_WAYS = [
+    [
+        [[1, 5, 5, 6, 6, 9, 9, 11, 12], [2, 3, 5, 6, 6, 9, 11, 11, 11]],
+        [[3, 4, 5, 6, 6, 6, 10, 11, 13], [4, 4, 5, 5, 6, 6, 10, 10, 14]],
+    ],
+    [[[2, 7, 9, 27, 29], [2, 5, 9, 26, 29]], [[3, 8, 12, 16, 35], [6, 7, 12, 12, 36]]],
+]
+
+
+@pytest.mark.parametrize(("problem", "drawn"), [*zip(PROBLEMS[:2], DRAWN_BOTH_WAYS, strict=True)])
+def test_a_seed_gives_the_same_rows_of_each_table(
+    problem: GridProblem, drawn: list[list[list[int]]]
+) -> None:
+    wide = draw_wide(WideGrid(frame_of(problem)), 2, np.random.default_rng(4))
+    layers = walks.draw(Layers(frame_of(problem)), 2, np.random.default_rng(4))
+    assert [wide.tolist(), layers.tolist()] == drawn
+
+
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_tables_are_as_large_as_is_said(problem: GridProblem) -> None:
     wide = WideGrid(frame_of(problem))

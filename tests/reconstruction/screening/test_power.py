@@ -104,8 +104,8 @@ def test_rows_that_are_built() -> None:
     assert (int(built.sum()), int(mirrored.sum()), int((built | mirrored).sum())) == (590, 582, 597)
 
 
-def boxes(seed: int, size: int) -> tuple[sums.Boxes, np.ndarray, np.ndarray]:
-    """Rows whose ends are fixed, with a median."""
+def boxes(seed: int, size: int, widest: int = 4) -> tuple[sums.Boxes, np.ndarray, np.ndarray]:
+    """Rows whose ends are fixed, with a median; the windows are up to ``widest`` wide."""
     rng = np.random.default_rng(seed)
     n, width = rng.integers(5, 40, size), rng.integers(4, 60, size)
     rows = [
@@ -116,7 +116,7 @@ def boxes(seed: int, size: int) -> tuple[sums.Boxes, np.ndarray, np.ndarray]:
     middle = np.array(
         [r[k // 2] if k % 2 else r[k // 2 - 1] + r[k // 2] for k, r in zip(n, rows, strict=True)]
     )
-    wide = rng.integers(0, 4, size)
+    wide = rng.integers(0, widest, size)
     low, high = spread - n * n * wide, spread + n * n * wide
     found = sums.Boxes(n, n - 2, width, width, width**2, total - wide, total + wide, low, high)
     return found, middle - (wide > 2), middle + (wide > 1)
@@ -128,6 +128,36 @@ def test_rows_of_which_two_halves_are_built() -> None:
     ways, known = sums.settle_with_median(found, m1, m2)
     counts = Counter(np.where(known, np.minimum(ways, 2), -1).tolist())
     assert dict(sorted(counts.items())) == {-1: 239, 1: 4, 2: 57}
+
+
+def narrow(seed: int) -> list[int]:
+    """Rows of which two halves are built, and what is settled, under windows of one number."""
+    rng = np.random.default_rng(seed)
+    found, m1, m2 = boxes(seed, 250, widest=1)
+    odd = rng.integers(0, 2, 250) * 2 * found.n
+    found = replace(found, spread_low=found.spread_low + odd, spread_high=found.spread_high + odd)
+    ways, known = sums.settle(found)
+    middle, sure = sums.settle_with_median(found, m1, m2)
+    return [
+        int(number)
+        for number in (
+            halves.several(found, m1, m2).sum(),
+            *(np.sum(known & (ways == k)) for k in range(3)),
+            *(np.sum(sure & (middle == k)) for k in range(3)),
+        )
+    ]
+
+
+NARROW = {
+    1: [204, 0, 5, 244, 0, 18, 46],
+    2: [206, 0, 6, 244, 0, 16, 57],
+    3: [201, 0, 8, 242, 0, 18, 49],
+}
+
+
+@pytest.mark.parametrize("seed", NARROW)
+def test_rows_settled_under_narrow_windows(seed: int) -> None:
+    assert narrow(seed) == NARROW[seed]
 
 
 def test_spreads_that_no_sum_allows() -> None:
