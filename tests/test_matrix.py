@@ -105,6 +105,24 @@ def test_a_green_cell_is_not_run_again_for_the_same_files_and_packages(
     assert steps["ran"][4:] == [("3.11-oldest", "whole")]
 
 
+def test_the_table_of_the_last_runs_names_the_files_of_each(
+    matrix: ModuleType, steps: dict[str, Any]
+) -> None:
+    assert matrix.main(["3.11-oldest", "3.14-newest"]) == 0
+    steps["tree"] = "1" * 64
+    assert matrix.main(["--quick", "3.12-locked"]) == 0
+    steps["ran"].clear()
+    assert matrix.main(["--table"]) == 0
+    assert not steps["ran"]
+    by_name = {row[0]: row for row in rows(matrix.TABLE.read_text(encoding="utf-8"))}
+    ends = {name: row[-2:] for name, row in by_name.items()}
+    assert ends["cell"] == ["files", "result"]
+    assert ends["3.11-oldest"] == ["0000000", "green"]
+    assert ends["3.12-locked"] == ["1111111", "green"]
+    assert ends["3.14-newest"][0] == "–" and ends["3.14-newest"][1].startswith("absent: ")
+    assert ends["3.13-locked"] == ["–", "not run"]
+
+
 def test_a_failure_is_a_row_with_its_reason_and_exit_code_1(
     matrix: ModuleType, steps: dict[str, Any]
 ) -> None:

@@ -1,6 +1,7 @@
 """Run the tests in every supported environment: each Python, oldest, locked and newest packages.
 
 usage: python tools/matrix.py [--quick] [CELL ...]
+       python tools/matrix.py --table      the table alone, from what the last runs have left
 
 A cell is a Python and a leg, such as 3.11-oldest. Without cells the whole matrix is run and its
 table stored in docs/matrix.md. Logs and environments are in .cache/matrix/. Nothing but the
@@ -39,7 +40,8 @@ WHEELS = ("--only-binary", ":all:", "--no-binary", "autograd-gamma")
 SUITES = {"whole": (), "part": ("tests/statistics", "tests/reproduction")}
 ALL_CORES = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 OF_THE_TABLE = "tests/test_matrix.py::test_the_stored_table_has_every_cell_and_none_failed"
-HEAD = ("cell", "Python", *PACKAGES, "suite", "tests", "CSV, JSON, notebook text", "s", "result")
+COMPARED = "CSV, JSON, notebook text"
+HEAD = ("cell", "Python", *PACKAGES, "suite", "tests", COMPARED, "s", "files", "result")
 
 
 class StepError(Exception):
@@ -62,13 +64,14 @@ class Cell:
     tests: str = "–"
     sums: str = "–"
     seconds: int = 0
+    files: str = "–"
     key: str = ""
 
     def row(self) -> list[str]:
         """Return the cell as a row of the table."""
         packages = [self.versions.get(name, "–") for name in PACKAGES]
-        outcome = [self.suite, self.tests, self.sums, str(self.seconds or "–"), self.state]
-        return [self.name, self.python, *packages, *outcome]
+        outcome = [self.suite, self.tests, self.sums, str(self.seconds or "–"), self.files]
+        return [self.name, self.python, *packages, *outcome, self.state]
 
 
 def tree() -> str:
@@ -213,7 +216,7 @@ def run(name: str, suite: str, state: str) -> Cell:
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     wanted, leg = name.split("-")
-    cell = Cell(name, suite=suite)
+    cell = Cell(name, suite=suite, files=state[:7])
     start = time.monotonic()
     try:
         path, cell.python = interpreter(wanted)
@@ -234,7 +237,7 @@ def run(name: str, suite: str, state: str) -> Cell:
             raise StepError("the project's files were changed while the tests ran")
         cell.state = "green"
     except LookupError as absent:
-        cell.state, cell.suite = f"absent: {absent}", "–"
+        cell.state, cell.suite, cell.files = f"absent: {absent}", "–", "–"
     except StepError as failure:
         cell.state = f"failed: {failure}"
     cell.seconds = 0 if cell.state.startswith("absent") else round(time.monotonic() - start)
@@ -250,12 +253,11 @@ def table(cells: list[Cell]) -> str:
     return "\n".join(f"| {' | '.join(text.replace('|', '/') for text in row)} |" for row in rows)
 
 
-def page(cells: list[Cell], state: str) -> str:
+def page(cells: list[Cell]) -> str:
     """Return docs/matrix.md."""
     return f"""# Environments in which the tests pass
 
-Written by `make matrix`, not by hand, for the files with the checksum `{state[:12]}` (this page
-is not among them). A Python that was not there is named as absent.
+Written by `make matrix`, not by hand. A Python that was not there is named as absent.
 
 - oldest: exactly the lower bounds of `pyproject.toml` (uv's `lowest-direct`); locked:
   `requirements.lock` with its hashes; newest: the highest versions within the bounds that day.
@@ -263,6 +265,8 @@ is not among them). A Python that was not there is named as absent.
   the tests of statistics and reproduction.
 - CSV, JSON, notebook text: `claims.csv`, `claims.json` and what the notebooks print, made anew in
   that environment, against `tests/manifest.json`. Pictures are not compared.
+- files: the first letters of a checksum of the project's files, without this page. Rows with other
+  letters were run before or after a change; `make matrix` runs again what is not of today's files.
 
 {table(cells)}
 """
@@ -273,18 +277,19 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make matrix", description=__doc__)
     parser.add_argument("cells", nargs="*", metavar="CELL", help=", ".join(CELLS))
     parser.add_argument("--quick", action="store_true", help="a part of the unit tests")
+    parser.add_argument("--table", action="store_true", help="store the table of the last runs")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.cells) - set(CELLS)):
         parser.error(f"there is no cell {', '.join(unknown)}: choose from {', '.join(CELLS)}")
     state = tree()
-    cells = []
-    for name in given.cells or CELLS:
+    cells = [stored(name) for name in CELLS] if given.table else []
+    for name in [] if given.table else given.cells or CELLS:
         print(f"  {name} …", end=" ", flush=True)
         cells.append(run(name, "part" if given.quick else "whole", state))
         print(f"{cells[-1].state} ({cells[-1].seconds} s)", flush=True)
     print(f"\n{table(cells)}")
     if not given.cells:
-        TABLE.write_text(page(cells, state), encoding="utf-8", newline="\n")
+        TABLE.write_text(page(cells), encoding="utf-8", newline="\n")
         print(f"\nstored in {TABLE.relative_to(ROOT).as_posix()}")
     return int(any(cell.state.startswith("failed") for cell in cells))
 
