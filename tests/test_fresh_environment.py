@@ -36,10 +36,24 @@ def run(*command: object, folder: Path, **added: str) -> str:
 def shown(path: Path) -> list[list[dict[str, Any]]]:
     """The outputs of all code cells but the last, which prints versions; without the pictures."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    outputs = [cell["outputs"] for cell in cells if cell["cell_type"] == "code"]
+    outputs = [joined(cell["outputs"]) for cell in cells if cell["cell_type"] == "code"]
     for output in (output for cell in outputs for output in cell):
         output.get("data", {}).pop("image/png", None)
     return outputs[:-1]
+
+
+def joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put together what a slow kernel has sent of one stream in several pieces, as nbval does."""
+    whole: list[dict[str, Any]] = []
+    for output in outputs:
+        stream = output["output_type"] == "stream"
+        if stream:
+            output = {**output, "text": "".join(output["text"])}
+        if stream and whole and whole[-1].get("name") == output["name"]:
+            whole[-1]["text"] += output["text"]
+        else:
+            whole.append(output)
+    return whole
 
 
 @pytest.mark.slow
