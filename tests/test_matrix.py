@@ -94,6 +94,8 @@ def test_a_green_cell_is_not_run_again_for_the_same_files_and_packages(
     assert steps["ran"] == [("3.11-oldest", "whole")]  # the one that had failed
     assert matrix.main(["--quick", *cells]) == 0  # who passed the whole has passed the part
     assert len(steps["ran"]) == 1
+    assert matrix.main(["--least", *cells]) == 0
+    assert len(steps["ran"]) == 1
     assert not matrix.TABLE.exists()  # some cells are no matrix
     steps["pins"] = "numpy==2.0.2\n"
     assert matrix.main(["--quick", *cells]) == 0

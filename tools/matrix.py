@@ -1,6 +1,6 @@
 """Run the tests in every supported environment: each Python, oldest, locked and newest packages.
 
-usage: python tools/matrix.py [--quick] [CELL ...]
+usage: python tools/matrix.py [--quick | --least] [CELL ...]
        python tools/matrix.py --table      the table alone, from what the last runs have left
 
 A cell is a Python and a leg, such as 3.11-oldest. Without cells the whole matrix is run and its
@@ -37,7 +37,11 @@ PACKAGES = ("numpy", "pandas", "scipy", "lifelines", "matplotlib", "pydantic")
 # A bound is true only where a wheel fits: nobody compiles numpy to read a paper. autograd-gamma,
 # which lifelines needs, is published as source alone.
 WHEELS = ("--only-binary", ":all:", "--no-binary", "autograd-gamma")
-SUITES = {"whole": (), "part": ("tests/statistics", "tests/reproduction")}
+SUITES = {  # each holds those after it
+    "whole": (),
+    "part": ("tests/statistics", "tests/reproduction"),
+    "least": ("tests/statistics",),
+}
 ALL_CORES = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 OF_THE_TABLE = "tests/test_matrix.py::test_the_stored_table_has_every_cell_and_none_failed"
 COMPARED = "CSV, JSON, notebook text"
@@ -228,7 +232,8 @@ def run(name: str, suite: str, state: str) -> Cell:
             if package in PACKAGES
         }
         known = stored(name)
-        for other in ("whole", suite):  # who passed the whole has passed the part
+        names = list(SUITES)
+        for other in names[: names.index(suite) + 1]:  # who passed the whole has passed the part
             cell.key = checksum(f"{state} {cell.python} {checksum(pins.encode())} {other}".encode())
             if known.state == "green" and known.key == cell.key:
                 return known
@@ -262,7 +267,7 @@ Written by `make matrix`, not by hand. A Python that was not there is named as a
 - oldest: exactly the lower bounds of `pyproject.toml` (uv's `lowest-direct`); locked:
   `requirements.lock` with its hashes; newest: the highest versions within the bounds that day.
 - suite: whole is that of `make test`, with nbval's strict comparison of the notebooks; part is
-  the tests of statistics and reproduction.
+  the tests of statistics and reproduction; least is those of statistics.
 - CSV, JSON, notebook text: `claims.csv`, `claims.json` and what the notebooks print, made anew in
   that environment, against `tests/manifest.json`. Pictures are not compared.
 - files: the first letters of a checksum of the project's files, without this page. Rows with other
@@ -277,15 +282,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make matrix", description=__doc__)
     parser.add_argument("cells", nargs="*", metavar="CELL", help=", ".join(CELLS))
     parser.add_argument("--quick", action="store_true", help="a part of the unit tests")
+    parser.add_argument("--least", action="store_true", help="the tests of statistics alone")
     parser.add_argument("--table", action="store_true", help="store the table of the last runs")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.cells) - set(CELLS)):
         parser.error(f"there is no cell {', '.join(unknown)}: choose from {', '.join(CELLS)}")
     state = tree()
+    suite = "least" if given.least else "part" if given.quick else "whole"
     cells = [stored(name) for name in CELLS] if given.table else []
     for name in [] if given.table else given.cells or CELLS:
         print(f"  {name} …", end=" ", flush=True)
-        cells.append(run(name, "part" if given.quick else "whole", state))
+        cells.append(run(name, suite, state))
         print(f"{cells[-1].state} ({cells[-1].seconds} s)", flush=True)
     print(f"\n{table(cells)}")
     if not given.cells:
