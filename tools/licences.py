@@ -194,15 +194,14 @@ def names_in(licence: str) -> set[str]:
     return set(re.split(r"\s+(?:AND|OR)\s+|[()]+", licence)) - {""}
 
 
-def page() -> str:
-    """Return the page.
+def page(lines: list[Row]) -> str:
+    """Return the page of these packages.
 
     Raises
     ------
     ValueError
-        If a licence cannot be told or is not among the compatible ones.
+        If a licence is not among the compatible ones.
     """
-    lines = rows()
     for row in lines:
         unknown = names_in(row.licence) - COMPATIBLE
         if unknown:
@@ -226,7 +225,7 @@ def main(arguments: list[str]) -> int:
     """Write the page and say where it is."""
     path = Path(arguments[0]) if arguments else PAGE
     try:
-        path.write_text(page(), encoding="utf-8", newline="\n")
+        path.write_text(page(rows()), encoding="utf-8", newline="\n")
     except ValueError as error:
         print(f"The page was not written: {error}", file=sys.stderr)
         return 1

@@ -135,9 +135,13 @@ def _refuse_unseen(text: str) -> None:
             raise ValueError(f"it holds U+{ord(sign):04X}, which {kind}: take the character out")
 
 
+FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""How a text starts that a spreadsheet takes for a formula, also in East Asian full width."""
+
+
 def _column(name: str) -> str:
     """Refuse a name of a column that a spreadsheet would compute."""
-    if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", name):
+    if FORMULA.match(name):
         raise ValueError(
             f"{name!r} starts like a formula, which a spreadsheet would compute: start the name of "
             "the column with a letter, in the table too"

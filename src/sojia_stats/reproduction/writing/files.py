@@ -16,7 +16,6 @@ from sojia_stats.reproduction.locks import alone
 _PREFIX: Final = ".sojia-stats-new-"
 """How the name of anything begins that has not its own name yet."""
 
-
 _NO_SYNC: Final = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 """What a file system answers that cannot wait for its disk."""
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from sojia_stats.reproduction.claim_files.fields import FORMULA
+
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.cell.cell import Cell
@@ -20,9 +22,6 @@ _EPOCH: Final = datetime(1980, 1, 1)
 
 _LONGEST: Final = 32_767
 """Characters that a cell of a spreadsheet can hold."""
-
-_COMPUTED: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""How a text starts that a spreadsheet takes for a formula, also in East Asian full width."""
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(/\d+|[eE][+-]?\d+)?|-Inf")
 
@@ -38,7 +37,7 @@ def inert(text: str) -> str:
     >>> [inert(text) for text in ("=1+1", "-2.5", "-2.5 (SD 1)", "3 months")]
     ["'=1+1", '-2.5', "'-2.5 (SD 1)", '3 months']
     """
-    return f"'{text}" if _COMPUTED.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -129,7 +128,7 @@ def _fill(cell: Cell, value: Any) -> None:
     cell.value = value
     # The type decides whether a spreadsheet computes it; the prefix, that it does not on editing.
     cell.data_type = "s"
-    cell.quotePrefix = _COMPUTED.match(value) is not None
+    cell.quotePrefix = FORMULA.match(value) is not None
 
 
 def _without_times(content: bytes) -> bytes:
