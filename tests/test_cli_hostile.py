@@ -35,6 +35,7 @@ claims:
 
 def start(*args: str, **more: Any) -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONUTF8": "1", **more.pop("env", {})}
+    environment.pop("PYTHONUNBUFFERED", None)  # few have it, and it hides the last flush
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen(
         [sys.executable, "-c", SCRIPT, *args], text=True, env=environment, **{**pipes, **more}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO, cast
 
 import click
 
@@ -65,9 +66,25 @@ def stop(sentence: str) -> NoReturn:
     sentence : str
         What is wrong, where, and what to write instead.
     """
-    with suppress(OSError):  # where nobody can be told, the exit code says it
+    try:
         click.echo(f"sojia-stats: {visible(sentence)}", err=True)
+    except OSError:  # where nobody can be told, the exit code says it
+        forget(sys.stderr)
     sys.exit(2)
+
+
+def forget(stream: TextIO | None) -> None:
+    """Let what is still to be written go nowhere: Python would try once more, and complain.
+
+    Parameters
+    ----------
+    stream : TextIO or None
+        Standard output or standard error, if there is one.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, cast(TextIO, stream).fileno())
+        os.close(nowhere)
 
 
 def visible(text: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
-from contextlib import suppress
 from typing import Any, Final
 
 import click
 
-from sojia_stats.commands.common import stop
+from sojia_stats.commands.common import forget, stop
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -27,7 +25,7 @@ class Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
-            _forget_output()
+            forget(sys.stdout)
             stop(f"the output cannot be written: {error.strerror}; send it elsewhere")
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -47,15 +45,7 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         except BrokenPipeError:
-            _forget_output()
+            forget(sys.stdout)
             sys.exit(UNREAD)
         except MemoryError:
             stop("the memory of this machine is used up: give a coarser step or fewer patients")
-
-
-def _forget_output() -> None:
-    """Let what is still to be written go nowhere: Python would try once more, and complain."""
-    with suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
