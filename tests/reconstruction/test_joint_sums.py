@@ -501,6 +501,22 @@ def test_what_few_branches_leave_open_is_searched_on(step, monkeypatch) -> None:
     assert [three(follow_up, step=step).status for follow_up in follow_ups] == expected
 
 
+def test_an_assignment_between_the_steps_has_no_part_in_the_bounds() -> None:
+    # c is 2b + d, so 5 goes with 1 and 6 with 2; the other way round b would be 3/2 and 5/2.
+    quantities = {
+        "a": Summary(n=2),
+        "b": Summary(n=2),
+        "c": Summary(n=2, minimum="5", maximum="6"),
+        "d": Summary(n=2, minimum="1", maximum="2"),
+        "e": Summary(n=2, minimum="0"),
+    }
+    found = reconstruct_jointly(quantities, ["a + b == c", "b + d == a"])
+    assert found.bounds("e", "maximum") == Bounds(0, math.inf, True, False)
+    assert found.bounds("a", "minimum") == Bounds(3, 3)
+    assert found.bounds("a", "maximum") == Bounds(4, 4)
+    assert found.bounds("b", "minimum") == found.bounds("b", "maximum") == Bounds(2, 2)
+
+
 def test_bounds_of_nothing_are_refused() -> None:
     chains = {
         name: chain_of(Summary(n=2, minimum="3", maximum="4"), Reading("1")) for name in "abc"
