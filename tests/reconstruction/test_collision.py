@@ -172,6 +172,17 @@ def test_what_fits(printed, reading, sentence) -> None:
     assert reconstruct(Summary(**printed), **reading).explain() == sentence
 
 
+@pytest.mark.parametrize(("mean", "near"), [(110, 100), (190, 200)])
+def test_a_side_without_a_value_near_by_is_left_out(mean, near) -> None:
+    # 0, 0, 300 or 0, 300, 300: the other mean is 90 away.
+    printed = Summary(n=3, mean=str(mean), sd="173.2", minimum="0", maximum="300")
+    assert reconstruct(printed).explain() == (
+        "the nearest mean that minimum 0, maximum 300, sd 173.2, n = 3 and steps of 1 allow is "
+        f"{near}; "
+        f"{mean} is printed, which stands for {mean - 1}.5 to {mean}.5"
+    )
+
+
 def test_why_a_relation_fails() -> None:
     follow_up = Summary(n=4, mean="13.5", minimum="2", maximum="50")
     treatment = Summary(n=4, median="3", minimum="3", maximum="18")

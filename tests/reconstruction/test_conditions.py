@@ -112,3 +112,64 @@ def test_bad_conditions_have_their_sentence(condition, sentence) -> None:
 def test_limits_of_a_mean_in_words(level: str, words: str) -> None:
     said = f"{words} % confidence limits 1.2 and 3.4 of the mean"
     assert str(MeanInterval("1.2", "3.4", level)) == said
+
+
+def test_limits_of_a_mean_beside_a_standard_deviation() -> None:
+    def printed(v: tuple[int, ...]) -> tuple[str, str, str]:
+        sd = statistics.stdev(v)
+        half = stats.t.ppf(0.975, 4) * sd / math.sqrt(5)
+        mean = statistics.mean(v)
+        return f"{sd:.2f}", f"{mean - half:.1f}", f"{mean + half:.1f}"
+
+    for wanted in sorted(set(map(printed, ALL)))[::9]:
+        sd, *limits = wanted
+        summary = Summary(n=5, sd=sd, minimum="2", maximum="9")
+        found = reconstruct(summary, also=[MeanInterval(*limits)])
+        assert list(found) == [v for v in ALL if printed(v) == wanted]
+
+
+def test_ordered_values_follow_the_list() -> None:
+    found = reconstruct(RANGE, also=[PercentAbove("5", "40"), IqrWidth("3", quartile_method="7")])
+    rows = list(found)
+    assert found.witness in rows
+    medians = [statistics.median(row) for row in rows]
+    bounds = found.bounds("median")
+    assert (bounds.low, bounds.high) == (min(medians), max(medians))
+    for k in range(1, 6):
+        bounds = found.ordered_value(k)
+        ordered = [row[k - 1] for row in rows]
+        assert (bounds.low, bounds.high) == (min(ordered), max(ordered))
+
+
+def test_a_width_that_nothing_has_is_named() -> None:
+    nothing = reconstruct(RANGE, also=[IqrWidth("8"), PercentAbove("5", "40")])
+    assert nothing.explain() == (
+        "no data set that the other numbers allow has interquartile width 8 and 40 % > 5"
+    )
+
+
+def test_where_the_other_numbers_collide_they_are_named_alone() -> None:
+    collide = Summary(n=5, mean="1", minimum="2", maximum="9")
+    assert (
+        reconstruct(collide, also=[IqrWidth("3")]).explain()
+        == reconstruct(collide).explain()
+        == "the least mean that minimum 2 and n = 5 allow is 2; 1 is printed, which stands for "
+        "0.5 to 1.5"
+    )
+
+
+def test_one_patient_has_no_limits_of_a_mean() -> None:
+    with pytest.raises(ValueError) as error:
+        reconstruct(Summary(n=1, mean="3"), also=[MeanInterval("1", "2")]).count  # noqa: B018
+    assert str(error.value) == ("the confidence limits of a mean need two patients: leave them out")
+
+
+def test_conditions_are_decided_on_a_grid_and_one_by_one() -> None:
+    with pytest.raises(ValueError) as error:
+        reconstruct(RANGE, step=None, also=[IqrWidth("3")])
+    assert str(error.value) == "also= is decided data set by data set: give a step"
+    with pytest.raises(ValueError) as error:
+        reconstruct(RANGE, also=[IqrWidth("3")]).sample(2, seed=1)
+    assert str(error.value) == (
+        "with also=, data sets are decided one by one: iterate over them, or use to_frame()"
+    )

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojia_stats import Bounds, Summary, reconstruct
+from sojia_stats.reconstruction.counting import grid_sets
+from sojia_stats.reconstruction.counting.witness import Finding
 from sojia_stats.reconstruction.grid import TooLarge
 
 RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
@@ -483,3 +485,43 @@ def test_values_of_fewer_or_more_patients_are_no_data_set() -> None:
     assert (2, 5, 6, 7) in found
     for values in ((), (20,), (2, 18), (2, 5, 13), (2, 2, 5, 5, 6), (2, 2, 2, 2, 2, 10)):
         assert values not in found
+
+
+def test_a_continuous_reading_has_nothing_to_list() -> None:
+    found = reconstruct(DAYS, step=None)
+    with pytest.raises(ValueError) as error:
+        found.sample(1, seed=1)
+    assert str(error.value) == "a continuous reading has no list of data sets: give a step"
+    assert list(reconstruct(Summary(n=4, mean="3", maximum="1"), step=None)) == []
+
+
+@pytest.mark.parametrize("values", [5, "2 3 5 10", None])
+def test_what_is_no_list_of_values_is_refused(values) -> None:
+    with pytest.raises(TypeError) as error:
+        values in reconstruct(DAYS)  # noqa: B015
+    assert str(error.value) == "give the values of all patients as a list or tuple"
+
+
+@pytest.mark.parametrize("size", [-1, True, 2.0])
+def test_what_is_no_number_of_draws_is_refused(size) -> None:
+    with pytest.raises(ValueError) as error:
+        reconstruct(DAYS).sample(size, seed=1)
+    assert str(error.value) == f"size is {size!r}: write how many data sets to draw, 0 or more"
+
+
+def test_the_table_is_the_same_with_a_progress_bar() -> None:
+    found = reconstruct(DAYS)
+    assert found.to_frame(progress=True).equals(found.to_frame())
+
+
+def test_a_status_that_the_search_leaves_open_is_refused(monkeypatch) -> None:
+    # One data set is found; whether there is another is not settled.
+    found = reconstruct(DAYS)
+    assert found.possible
+    monkeypatch.setattr(grid_sets, "find", lambda problem, nodes: Finding("undecided"))
+    with pytest.raises(TooLarge) as error:
+        found.status  # noqa: B018
+    assert str(error.value) == (
+        "whether a data set fits could not be decided within the limit of the search: give a "
+        "coarser step or narrower bounds (within=)"
+    )

@@ -294,6 +294,42 @@ def test_one_quantity_alone_is_as_in_reconstruct() -> None:
     assert joint.bounds("days", "sd") == alone.bounds("sd")
 
 
+def test_quantities_open_on_both_sides_have_bounds_where_a_relation_gives_them() -> None:
+    quantities = {"a": Summary(n=4, median="3"), "b": Summary(n=4, median="5")}
+    found = reconstruct_jointly(quantities, ["a <= b"], rounding="exact")
+    everything = Bounds(-math.inf, math.inf, False, False)
+    assert found.bounds("a", "mean") == found.bounds("b", "mean") == everything
+    assert found.bounds("a", "minimum") == Bounds(-math.inf, 3, False, True)
+    assert found.bounds("b", "maximum") == Bounds(5, math.inf, True, False)
+
+
+@pytest.mark.parametrize(
+    ("names", "relations"),
+    [("ab", ["a <= b"]), ("abc", ["a <= b", "b < c"]), ("abc", ["a + b <= c", "b < c"])],
+)
+def test_one_tuple_is_among_all_of_them(names, relations) -> None:
+    quantities = {
+        "a": Summary(n=3, median="3", minimum="1", maximum="5"),
+        "b": Summary(n=3, mean="4", minimum="2", maximum="7"),
+        "c": Summary(n=3, sd="2.1", minimum="5", maximum="9"),
+    }
+    found = reconstruct_jointly({name: quantities[name] for name in names}, relations)
+    everything = list(found)
+    assert len(everything) == found.count > 0
+    assert found._search.witness in everything
+
+
+@pytest.mark.parametrize("relation", ["a < b", "a + b < c"])
+def test_nothing_has_the_count_0_whoever_counts(relation) -> None:
+    quantities = {name: Summary(n=3, minimum="4", maximum="6") for name in "abc"}
+    if relation == "a < b":
+        quantities["b"] = Summary(n=3, minimum="1", maximum="6")
+        del quantities["c"]
+    found = reconstruct_jointly(quantities, [relation])
+    assert found.count == found._search._backend.count == 0
+    assert (list(found), found.status) == ([], "incompatible")
+
+
 # --- refusals ---------------------------------------------------------------------------------
 
 PAIR = {"a": Summary(n=4), "b": Summary(n=4)}
@@ -322,6 +358,19 @@ PAIR = {"a": Summary(n=4), "b": Summary(n=4)}
             ["a <= c"],
             {},
             "relation 'a <= c' names 'c', which is none of the quantities (a, b)",
+        ),
+        (
+            PAIR,
+            ["a <= a"],
+            {},
+            "relation 'a <= a' compares 'a' with itself: name two quantities",
+        ),
+        (
+            {name: Summary(n=4, q1="2", median="3", q3="5") for name in "abc"},
+            ["a + b <= c"],
+            {"step": None},
+            "quartiles are printed, which are not tied by a sum over real values: give a step, or "
+            "leave them out",
         ),
         (
             PAIR,

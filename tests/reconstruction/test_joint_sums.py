@@ -3,6 +3,7 @@
 import math
 import operator
 import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations_with_replacement, count, permutations, product
 from statistics import median
@@ -14,8 +15,10 @@ from scipy.optimize import linprog
 from sojia_stats import Bounds, Reading, Summary, reconstruct_jointly
 from sojia_stats.reconstruction import lists as lists_module
 from sojia_stats.reconstruction import matched, tuples
+from sojia_stats.reconstruction.chain import chain_of
 from sojia_stats.reconstruction.continuous import Pairing
 from sojia_stats.reconstruction.grid import TooLarge
+from sojia_stats.reconstruction.matched import MatchedValues
 from sojia_stats.reconstruction.matching import Matcher, Sum, groups, necessary
 from sojia_stats.reconstruction.tuples import Tuples
 
@@ -348,6 +351,8 @@ def test_one_solution_over_the_reals_is_found_to_be_one() -> None:
     found = reconstruct_jointly(quantities, ["a + b == c"], step=None, rounding="exact")
     assert (found.count, found.status) == (1, "determined")
     assert list(found) == [{"a": (1, 2, 5), "b": (1, 3, 4), "c": (5, 5, 6)}]
+    for name, variance in (("a", Fraction(13, 3)), ("b", Fraction(7, 3)), ("c", Fraction(1, 3))):
+        assert found._search.variance(name) == Bounds(variance, variance)
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -487,6 +492,53 @@ def test_a_question_with_too_many_branches_is_refused(monkeypatch) -> None:
 # --- tuples of listed data sets -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("step", ["1", None])
+def test_what_few_branches_leave_open_is_searched_on(step, monkeypatch) -> None:
+    follow_ups = [Summary(n=4, minimum=low, maximum="28") for low in ("4", "5", "7", "9")]
+    expected = [three(follow_up, step=step).status for follow_up in follow_ups]
+    assert len(set(expected)) == 2
+    monkeypatch.setattr(matched, "_SOON", 0)
+    assert [three(follow_up, step=step).status for follow_up in follow_ups] == expected
+
+
+def test_an_assignment_between_the_steps_has_no_part_in_the_bounds() -> None:
+    # c is 2b + d, so 5 goes with 1 and 6 with 2; the other way round b would be 3/2 and 5/2.
+    quantities = {
+        "a": Summary(n=2),
+        "b": Summary(n=2),
+        "c": Summary(n=2, minimum="5", maximum="6"),
+        "d": Summary(n=2, minimum="1", maximum="2"),
+        "e": Summary(n=2, minimum="0"),
+    }
+    found = reconstruct_jointly(quantities, ["a + b == c", "b + d == a"])
+    assert found.bounds("e", "maximum") == Bounds(0, math.inf, True, False)
+    assert found.bounds("a", "minimum") == Bounds(3, 3)
+    assert found.bounds("a", "maximum") == Bounds(4, 4)
+    assert found.bounds("b", "minimum") == found.bounds("b", "maximum") == Bounds(2, 2)
+
+
+def test_bounds_of_nothing_are_refused() -> None:
+    chains = {
+        name: chain_of(Summary(n=2, minimum="3", maximum="4"), Reading("1")) for name in "abc"
+    }
+    found = MatchedValues(chains, (), [Sum(("a", "b"), "<=", ("c",))], {})
+    assert found.witness() is None
+    with pytest.raises(ValueError) as caught:
+        found.bounds({0: 1})
+    assert str(caught.value) == "no solution, hence no bounds: ask for a witness first"
+
+
+def test_lists_that_outgrow_the_memory_are_not_needed_for_bounds() -> None:
+    found = three(Summary(n=4, minimum="6", maximum="20", mean="11.75"))
+    small = replace(found._search, memory=100)
+    with pytest.raises(TooLarge):
+        _ = small._backend.lists._alone["follow_up"].count
+    assert small.possible and found.status == "compatible"
+    for statistic in ("mean", "minimum", "median"):
+        for name in ("delay", "follow_up"):
+            assert small.bounds(name, statistic) == found.bounds(name, statistic)
+
+
 def test_comparisons_alone_are_those_of_every_assignment() -> None:
     rng = random.Random(11)
     for _ in range(20):
@@ -548,3 +600,15 @@ def test_long_lists_are_refused_unread() -> None:
         "the exact answer needs 20,000,000 tuples of data sets of a, b to be compared, and the "
         "limit is 10,000,000: give a coarser step, narrower bounds (within=), or fewer quantities"
     )
+
+
+def test_one_list_without_an_end_is_not_counted(monkeypatch) -> None:
+    monkeypatch.setattr(tuples, "LARGEST_PRODUCT", 5)
+    assert Tuples({"a": [(k,) for k in range(5)]}).count() == 5
+    with pytest.raises(TooLarge, match="needs more than 5 tuples of data sets of a to be compared"):
+        Tuples({"a": ((k,) for k in count())}).count()
+
+
+def test_an_empty_list_leaves_no_tuple() -> None:
+    found = Tuples({"a": [], "b": [(1, 2)]}, [Pairing("a", "<=", "b")])
+    assert (found.count(), list(found), found.any()) == (0, [], False)

@@ -217,10 +217,7 @@ class _Tableau:
         self.ascend()
         if self.body[-1, -1] < 0:
             return False
-        if artificial in self.basics:
-            row = self.basics.index(artificial)
-            column = next(j for j in range(len(self.columns)) if self.body[row, j] != 0)
-            self.pivot(row, column)
+        # At 0 it is out of the basis: of rows that are equally tight, the first leaves.
         column = self.columns.index(artificial)
         self.body = np.delete(self.body, column, axis=1)
         self.columns.pop(column)

@@ -221,11 +221,7 @@ class SurvivalReconstruction:
         sentence = (
             f"{self.count:,} data sets fit, with {numbers(fitting)} of {self.summary.n} censored"
         )
-        try:
-            person_time = self.bounds("person_time")
-        except TooLarge:
-            return sentence
-        return f"{sentence}; their person-time is {person_time.in_words()}{unit}"
+        return f"{sentence}; their person-time is {self.bounds('person_time').in_words()}{unit}"
 
     def __repr__(self) -> str:
         """Show the inputs and the outcome."""

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from sojia_stats.reconstruction.chain import chain_of
+from sojia_stats.reconstruction.counting import magnitude as magnitude_module
 from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reconstruction.counting.frame import frame_of
+from sojia_stats.reconstruction.counting.frame import Frame, frame_of
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.counting.layers import Layers
 from sojia_stats.reconstruction.counting.magnitude import magnitude
@@ -20,8 +21,9 @@ from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_
 from sojia_stats.reconstruction.counting.residues import exact
 from sojia_stats.reconstruction.counting.short_grid import count_short, list_short
 from sojia_stats.reconstruction.counting.squares import square_range
+from sojia_stats.reconstruction.counting.targets import targets_of
 from sojia_stats.reconstruction.counting.terms import signed_terms
-from sojia_stats.reconstruction.counting.walks import draw
+from sojia_stats.reconstruction.counting.walks import blocks, draw
 from sojia_stats.reconstruction.counting.wide_grid import WideGrid
 from sojia_stats.reconstruction.counting.wide_walks import draw_wide
 from sojia_stats.reconstruction.counting.witness import find
@@ -263,3 +265,60 @@ def test_the_search_says_when_it_is_undecided():
         6, low=0, high=10**6, sum_low=10**6, sum_high=10**6, spread_low=3, spread_high=4
     )
     assert find(problem, nodes=0).status in ("undecided", "none")
+
+
+def test_marginals_beyond_a_word_follow_the_binomial():
+    # Rank 50 of 0 to 100 is the median: below it stars and bars on both sides of a rank.
+    n, middle, high = 101, 40, 90
+    links = tuple(Link(r, 1, 0, k, k) for r, k in ((0, 0), (50, middle), (100, high)))
+    found = Layers(frame_of(GridProblem(n, links=links))).marginals()
+    above = math.comb(49 + 50, 50)
+    assert found[50] == {40: math.comb(49 + 40, 40) * above}
+    for rank in (1, 17, 49):
+        assert found[rank] == {
+            k: math.comb(rank - 1 + k, k) * math.comb(49 - rank + 40 - k, 40 - k) * above
+            for k in range(41)
+        }
+    assert min(found[17].values()) > 2**64
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame((0, 5), (0, 5), (), 5, 5, 0, 1),  # 2·25 − 5² is 25
+        Frame((0, 0), (1, 1), (), 3, 3, None, None),
+        Frame((0, 0), (1, 1), (), 3, 3, 0, 9),
+    ],
+)
+def test_boxes_that_hold_nothing(frame):
+    layers = Layers(frame)
+    assert layers.count() == 0
+    assert layers.marginals() == [{}, {}]
+    assert list(blocks(layers)) == []
+    assert len(targets_of(frame, 0)) == 0 and targets_of(frame, 0).complete
+    if frame.squares(0) is not None and frame.sum_low == 3:
+        wide = WideGrid(frame)
+        assert (wide.count(), wide.size, wide.work, wide.meetings_at_most) == (0, 0, 0, 0)
+
+
+def test_the_magnitude_of_nothing():
+    # Twice a sum of neighbours is not 5; 0 and 9 are the ends of every box.
+    odd = Link(0, 2, 2, 5, 5)
+    assert magnitude(Frame((0, 0), (9, 9), (odd,), None, None, None, None)) == -math.inf
+    assert magnitude(Frame((0, 0), (9, 9), (odd,), 2, 3, None, None)) == -math.inf
+
+
+def test_a_magnitude_from_a_few_rounds_is_right_as_well(monkeypatch):
+    problem = problem_of(Summary(n=25, mean="20.3", sd="12.1"), Reading("1", within=(0, 50)))
+    monkeypatch.setattr(magnitude_module, "_ROUNDS", 3)
+    assert magnitude(frame_of(problem)) == pytest.approx(math.log10(1_889_593_115_680_780), abs=0.2)
+
+
+def test_the_magnitude_is_not_above_all_rows_of_the_boxes():
+    assert magnitude(Frame((3, 3), (3, 3), (), 6, 6, None, None)) == 0
+    assert magnitude(Frame((3, 3, 9), (3, 3, 9), (), 15, 15, None, None)) == 0
+    assert magnitude(Frame((3, 3, 8), (3, 3, 9), (), 15, 15, None, None)) <= math.log10(2) + 1e-9
+    one = Summary(n=30, mean="3.03", sd="0.18", minimum="3", maximum="4", median="3")
+    found = GridSets(problem_of(one, Reading("1")), memory=1)
+    with pytest.raises(TooLarge, match=r"^few data sets of n = 30 on 2 steps: the exact answer"):
+        _ = found.count

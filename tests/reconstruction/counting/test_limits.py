@@ -2,14 +2,23 @@
 
 import math
 from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations_with_replacement, count
 
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.counting import budget, grid_sets, short_grid, wide_grid
+from sojia_stats.reconstruction.counting import (
+    budget,
+    extremes,
+    grid_sets,
+    short_grid,
+    wide_grid,
+)
 from sojia_stats.reconstruction.counting.budget import allow
 from sojia_stats.reconstruction.counting.effort import TooLarge
 from sojia_stats.reconstruction.counting.enclosure import enclosed
+from sojia_stats.reconstruction.counting.extremes import At, Sum, Undecided, Variance, bounds_of
 from sojia_stats.reconstruction.counting.frame import frame_of
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.counting.layers import Layers
@@ -18,6 +27,7 @@ from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.counting.short_grid import Spread, count_short, list_short
 from sojia_stats.reconstruction.counting.squares import word
 from sojia_stats.reconstruction.counting.wide_grid import WideGrid
+from sojia_stats.reconstruction.counting.witness import Finding, find
 
 PROBLEM = GridProblem(9, low=0, high=14, sum_low=64, sum_high=64, spread_low=800, spread_high=900)
 
@@ -234,10 +244,137 @@ def test_beginnings_are_merged_alike_in_a_table_and_by_sorting(
 
 def test_a_count_beyond_a_word_by_residues(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = GridProblem(
-        30, low=0, high=29, sum_low=430, sum_high=440, spread_low=60_000, spread_high=61_000
+        36, low=0, high=35, sum_low=430, sum_high=432, spread_low=60_000, spread_high=61_000
     )
-    wide = WideGrid(frame_of(problem))
+    frame = frame_of(problem)
+    # So many rows are in the boxes that the count may outgrow a word, as far as is known before.
+    assert frame is not None
+    assert math.comb(frame.highs[-1] - frame.lows[0] + 36, 36) >= 2**64
+    wide = WideGrid(frame)
     expected = wide.count()
     assert expected > 2**34
     monkeypatch.setattr(wide_grid, "_SURE", 1.0)
-    assert WideGrid(frame_of(problem)).count() == expected
+    assert WideGrid(frame).count() == expected
+
+
+UNDECIDED = Finding("undecided")
+
+
+def test_what_is_not_known_to_be_finite_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = GridProblem(3, low=0, links=(Link(1, 1, 0, 5, 5),))
+    assert GridSets(problem).infinite
+    monkeypatch.setattr(grid_sets, "find", lambda problem, nodes: UNDECIDED)
+    with pytest.raises(Undecided) as refused:
+        _ = GridSets(problem).infinite
+    assert str(refused.value) == (
+        "whether finitely many data sets fit could not be decided: give minimum and maximum, or "
+        "within="
+    )
+
+
+@pytest.mark.parametrize("aim", [Sum(), Variance(), At(Fraction(5, 2))])
+def test_bounds_are_exact_or_refused_wherever_the_search_stops(
+    aim: Sum | Variance | At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = GridProblem(5, low=0, high=11, sum_low=24, sum_high=26, spread_low=90, spread_high=99)
+    values = [
+        aim.value(problem, aim.of(row))
+        for row in combinations_with_replacement(range(12), 5)
+        if problem.holds(row)
+    ]
+    stopped = 0
+    for last in range(100):
+        searches = count()
+
+        def search(
+            problem: GridProblem, nodes: int, searches: count = searches, last: int = last
+        ) -> Finding:
+            return UNDECIDED if next(searches) == last else find(problem, nodes)
+
+        monkeypatch.setattr(extremes, "find", search)
+        try:
+            found = bounds_of(aim, problem, 1000)
+        except Undecided as refused:
+            stopped += 1
+            assert str(refused) == (
+                "the search for extreme data sets stopped undecided after 1,000 steps: allow more, "
+                "or narrow the bounds (within=)"
+            )
+        else:
+            assert (found.low, found.high) == (min(values), max(values))
+            break
+    assert stopped == last >= 2
+
+
+def test_a_short_grid_whose_rows_outgrow_a_word_is_listed_rank_by_rank() -> None:
+    # 41^12 is beyond 2^63, so that a row of multiplicities is no longer one number.
+    problem = GridProblem(
+        40, low=0, high=11, sum_low=200, sum_high=200, spread_low=240, spread_high=240
+    )
+    short = short_form(problem, attained=False)
+    assert short is not None
+    with pytest.raises(TooLarge, match="outgrow a 64-bit word"):
+        list_short(short)
+    found = GridSets(problem)
+    # Squares of deviations from 5 that add up to 6, of deviations that add up to 0.
+    deviations = {
+        tuple(sorted((*row, *[0] * (40 - len(row)))))
+        for size in range(7)
+        for row in combinations_with_replacement((-2, -1, 1, 2), size)
+        if sum(row) == 0 and sum(v * v for v in row) == 6
+    }
+    rows = sorted(tuple(5 + v for v in row) for row in deviations)
+    assert [tuple(row) for row in found.to_numpy().tolist()] == rows
+    assert found.count == len(rows) == 3
+    multiplicities = found.to_numpy(multiplicities=True).tolist()
+    assert (found.first, found.last) == (0, 11)
+    assert multiplicities == [[row.count(k) for k in range(12)] for row in rows]
+
+
+def test_a_list_that_outgrows_the_memory_as_multiplicities_is_refused() -> None:
+    short = GridProblem(
+        12, low=0, high=9, sum_low=50, sum_high=50, spread_low=900, spread_high=1000
+    )
+    with pytest.raises(TooLarge):
+        GridSets(short, memory=100).to_numpy()
+
+
+def test_too_many_beginnings_are_counted_by_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = GridProblem(
+        12, low=0, high=9, sum_low=50, sum_high=50, spread_low=900, spread_high=1000
+    )
+    short = short_form(problem)
+    assert short is not None
+    expected = count_short(short)
+    monkeypatch.setattr(short_grid, "_STATES", 10)
+    with pytest.raises(TooLarge, match="tables of both sides of the mean are faster"):
+        count_short(short)
+    assert GridSets(problem).count == expected
+
+
+def test_many_boxes_are_drawn_from_the_tables_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = 8 * Layers(frame_of(TIED)).cells(keep=True)
+    rows = set(GridSets(TIED))
+    monkeypatch.setattr(grid_sets, "_BOXES", 1)
+    drawn = GridSets(TIED, memory).sample(20 * len(rows), np.random.default_rng(4))
+    found, times = np.unique(drawn, axis=0, return_counts=True)
+    assert set(map(tuple, found.tolist())) == rows
+    assert times.max() < 60
+
+
+@pytest.mark.parametrize(
+    ("problem", "count"),
+    [
+        # A minimum of 2 and one of 3, and one below all values.
+        (GridProblem(5, low=0, high=9, sum_low=20, sum_high=20, spread_low=40, spread_high=60,
+                     links=(Link(0, 1, 0, 2, 2), Link(0, 1, 0, 3, 3))), 0),
+        (GridProblem(5, low=3, high=9, sum_low=20, sum_high=20, spread_low=40, spread_high=60,
+                     links=(Link(0, 1, 0, 2, 2),)), 0),
+        # 400 values up to 10, of which one is 2 or two are 1: C(410, 10) is beyond 2^62.
+        (GridProblem(400, low=0, high=10, sum_low=2, sum_high=2, spread_low=0, spread_high=10**6),
+         2),
+    ],
+)  # fmt: skip
+def test_what_is_no_short_grid_is_counted_otherwise(problem: GridProblem, count: int) -> None:
+    assert short_form(problem) is None
+    assert GridSets(problem).count == count

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.counting import effort, witness
+from sojia_stats.reconstruction.counting import effort, frame, targets, witness
 from sojia_stats.reconstruction.counting.effort import limited
 from sojia_stats.reconstruction.counting.few_values import (
     _floor_root,
@@ -23,8 +23,9 @@ from sojia_stats.reconstruction.counting.few_values import (
 )
 from sojia_stats.reconstruction.counting.grid_sets import GridSets
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.shifting import by_shifting
 from sojia_stats.reconstruction.counting.targets import Targets
-from sojia_stats.reconstruction.counting.witness import find
+from sojia_stats.reconstruction.counting.witness import Finding, find
 
 
 def rows_of(lows, highs):
@@ -173,6 +174,17 @@ def test_seven_values_rank_by_rank(monkeypatch):
         check(find(problem, 10**6), problem, [row for row in everything if problem.holds(row)])
 
 
+def test_beginnings_alike_in_number_sum_and_squares_are_followed_once(monkeypatch):
+    # Three highest values may agree in sum and squares and leave the same to the four others.
+    monkeypatch.setattr(witness, "by_shifting", lambda lows, highs, *target: None)
+    monkeypatch.setattr(witness, "_LISTED", 0)
+    problem = GridProblem(
+        7, low=0, high=9, sum_low=26, sum_high=26, spread_low=556, spread_high=556
+    )
+    everything = itertools.combinations_with_replacement(range(10), 7)
+    check(find(problem, 10**6), problem, [row for row in everything if problem.holds(row)])
+
+
 def test_few_steps_give_no_answer_but_never_a_false_one(monkeypatch):
     monkeypatch.setattr(witness, "by_shifting", lambda lows, highs, *target: None)
     monkeypatch.setattr(witness, "_LISTED", 0)
@@ -236,3 +248,37 @@ def taken(way: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int]:
 def test_the_steps_that_a_search_takes(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Ours alone: a search that takes more is right, too, and later undecided.
     assert taken(way, monkeypatch) == STEPS[way]
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_boxes_that_are_not_tightened_to_the_end_are_right_as_well(
+    rounds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "_ROUNDS", rounds)
+    for problem, rows in problems():
+        check(find(problem, 10**6), problem, rows)
+        assert GridSets(problem).count == len(rows), problem
+
+
+def test_a_search_of_some_of_the_sums_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "by_shifting", lambda lows, highs, *target: None)
+    problem = GridProblem(4, low=0, high=9, spread_low=20, spread_high=60)
+    assert find(problem).status == "found"
+    monkeypatch.setattr(targets, "_SUMS", 4)
+    assert find(problem) == Finding("undecided")
+
+
+@pytest.mark.parametrize("reach", [2**24, 2**24 + 1, 2**40])
+def test_rows_of_far_values_are_shifted_or_given_up(reach: int) -> None:
+    # Beyond 2^24 steps squares of sums outgrow words, and nothing is tried at random.
+    rng, missed = random.Random(9), 0
+    for _ in range(40):
+        lows, highs = [0, 0, 0, 0], [rng.randint(1, 9), 40, reach, reach]
+        row = [rng.randint(0, high) for high in highs]
+        squares = sum(v * v for v in row)
+        found = by_shifting(lows, highs, sum(row), squares, squares)
+        missed += found is None
+        if found is not None:
+            assert all(a <= v <= b for a, v, b in zip(lows, found, highs, strict=True))
+            assert (sum(found), sum(v * v for v in found)) == (sum(row), squares)
+    assert missed

@@ -128,8 +128,7 @@ class CensoredSets:
         """Add the patient of a rank to some series in all ways that can be completed."""
         survival, left, since = stand
         ways = self._tables.ways(rank, survival, left, since)
-        if ways is None:
-            return
+        assert ways is not None, "the series can be completed"
         weigh = self._tables.arithmetic.weigh
         before = 0
         for position in range(2 * self.grid.width):

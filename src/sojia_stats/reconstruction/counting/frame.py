@@ -178,10 +178,9 @@ def _link(lows: list[float], highs: list[float], link: Link) -> None:
     lows[r + 1] = max(lows[r + 1], -(-link.low // both))
     if lows[r] > -math.inf:
         highs[r + 1] = min(highs[r + 1], (link.high - link.left * int(lows[r])) // link.right)
-    if highs[r] < math.inf:
-        lows[r + 1] = max(lows[r + 1], -((link.left * int(highs[r]) - link.low) // link.right))
-    if lows[r + 1] > -math.inf:
-        highs[r] = min(highs[r], (link.high - link.right * int(lows[r + 1])) // link.left)
+    # These two are finite by now.
+    lows[r + 1] = max(lows[r + 1], -((link.left * int(highs[r]) - link.low) // link.right))
+    highs[r] = min(highs[r], (link.high - link.right * int(lows[r + 1])) // link.left)
     if highs[r + 1] < math.inf:
         lows[r] = max(lows[r], -((link.right * int(highs[r + 1]) - link.low) // link.left))
 

@@ -149,12 +149,11 @@ class Layers:
         extent = self.extents[-1]
         table = np.zeros(extent.shape, dtype=dtype)
         for total in self._totals():
-            if extent.sum_low <= total <= extent.sum_high:
-                low, high = self._halves(total)
-                first = max(low - extent.half_low, 0)
-                last = min(high - extent.half_low, extent.shape[2] - 1)
-                if first <= last:
-                    table[:, total - extent.sum_low, first : last + 1] = 1
+            low, high = self._halves(total)
+            first = max(low - extent.half_low, 0)
+            last = min(high - extent.half_low, extent.shape[2] - 1)
+            if first <= last:
+                table[:, total - extent.sum_low, first : last + 1] = 1
         return table
 
     def _overlap(self, rank: int, deviation: int) -> tuple[tuple[slice, slice], ...] | None:

@@ -60,10 +60,12 @@ def magnitude(frame: Frame) -> float:
     def height(tilt: Array) -> float:
         return _log_sum(frame, c, scale, powers, tilt) - float(tilt @ wanted)
 
-    tilt, spread = _lowest(height, len(targets))
+    tilt, spread, rows = _lowest(height, len(targets))
     determinant = float(np.linalg.det(spread)) if targets else 1.0
     normal = 0.5 * (len(targets) * math.log(2 * math.pi) + math.log(max(determinant, 1e-300)))
-    return (height(tilt) - normal + math.log(max(area, 1e-300))) / math.log(10)
+    normally = height(tilt) - normal + math.log(max(area, 1e-300))
+    # Where the rows are few, nothing is normal, but there are no more data sets than rows.
+    return min(normally, rows) / math.log(10)
 
 
 def _roughly(frame: Frame) -> float:
@@ -107,12 +109,14 @@ def _log_sum(frame: Frame, c: int, scale: int, powers: list[int], tilt: Array) -
     return total + math.log(float(ways.sum()))
 
 
-def _lowest(height: Any, size: int) -> tuple[Array, Array]:
-    """Return the lowest point of a convex function, and its second derivatives there."""
+def _lowest(height: Any, size: int) -> tuple[Array, Array, float]:
+    """Return the lowest point of a convex function, its second derivatives there, and f(0)."""
     tilt = np.zeros(size)
+    base = start = height(tilt)
     spread: Array = np.eye(size)
     for _ in range(_ROUNDS):
-        base = height(tilt)
+        if not size or base == -math.inf:  # facts about neighbours may leave no row at all
+            break
         nudges = np.eye(size) * _NUDGE
         ups = np.array([height(tilt + nudge) for nudge in nudges])
         downs = np.array([height(tilt - nudge) for nudge in nudges])
@@ -122,11 +126,12 @@ def _lowest(height: Any, size: int) -> tuple[Array, Array]:
             both = height(tilt + nudges[0] + nudges[1])
             cross = (both - ups[0] - ups[1] + base) / _NUDGE**2
             spread[0, 1] = spread[1, 0] = cross
-        if not size or not np.isfinite(spread).all() or np.linalg.det(spread) <= 0:
+        if not np.isfinite(spread).all() or np.linalg.det(spread) <= 0:
             break
         step = np.linalg.solve(spread, slope)
         size_of_step = float(np.sqrt(step @ spread @ step))
         if size_of_step < 1e-3:
             break
         tilt = tilt - step / (1 + size_of_step / 3)
-    return tilt, spread
+        base = height(tilt)
+    return tilt, spread, start

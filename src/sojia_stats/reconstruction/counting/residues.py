@@ -41,14 +41,14 @@ def exact(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.
     """
     numbers = compute(None).astype(object)
     modulus = WORD
-    for prime in _primes():
-        if modulus > bound:
-            return numbers
+    primes = _primes()
+    while modulus <= bound:
+        prime = next(primes)
         residues = compute(prime).astype(object)
         lift = pow(modulus, -1, prime)
         numbers = numbers + modulus * ((residues - numbers) * lift % prime)
         modulus *= prime
-    raise AssertionError("the primes do not end")
+    return numbers
 
 
 def passes(bound: int) -> int:
@@ -63,11 +63,14 @@ def passes(bound: int) -> int:
 
 
 def _primes() -> Iterator[int]:
-    """Yield the primes below 2^32, from the largest down."""
-    for number in range(2**32 - 1, 2, -2):
-        # Three bases decide primality below 4,759,123,141 (Jaeschke 1993).
-        if all(_probable(number, base) for base in (2, 7, 61)):
-            yield number
+    """Return the primes below 2^32, from the largest down."""
+    return filter(_prime, range(2**32 - 1, 2, -2))
+
+
+def _prime(number: int) -> bool:
+    """Whether an odd number below 2^32 is prime."""
+    # Three bases decide primality below 4,759,123,141 (Jaeschke 1993).
+    return all(_probable(number, base) for base in (2, 7, 61))
 
 
 def _probable(number: int, base: int) -> bool:

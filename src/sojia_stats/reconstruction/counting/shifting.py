@@ -118,8 +118,6 @@ def _polished(
             row[j] += units[a]
             return [int(v) for v in row]
         pairs = np.argwhere(room > 0)
-        if not len(pairs):
-            return None
         i, j = pairs[rng.randrange(len(pairs))]
         a = rng.randint(1, int(room[i, j]))
         row[i] -= a

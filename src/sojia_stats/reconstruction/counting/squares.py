@@ -55,13 +55,10 @@ def flattest(lows: Sequence[int], highs: Sequence[int], total: int) -> list[int]
         high if high < at else (low if low > at else at)
         for low, high in zip(lows, highs, strict=True)
     ]
-    rest = total - sum(values)
-    for r in range(len(values) - 1, -1, -1):
-        if not rest:
-            break
-        if values[r] == at and values[r] < highs[r]:
-            values[r] += 1
-            rest -= 1
+    at_level = [r for r, high in enumerate(highs) if values[r] == at < high]
+    # Fewer units are left than values at the level may rise; the highest ranks take them.
+    for r in at_level[len(at_level) - (total - sum(values)) :]:
+        values[r] += 1
     return values
 
 

@@ -164,14 +164,11 @@ class _Search:
             return (total,) if fits else None
         if count == 2:
             return two_values(lows, highs, total, least, most)
-        rest = (count - 1) * (count * most - total * total)
-        if rest < 0:
-            return None
-        root = math.isqrt(rest)
+        # The flattest row of the box is in the window or below it (the caller has seen to that), so
+        # neither the root nor the range of the highest value is ever empty.
+        root = math.isqrt((count - 1) * (count * most - total * total))
         first = max(lows[-1], -(-total // count))
         last = min(highs[-1], (total + root) // count)
-        if first > last:
-            return None
         if count == 3:
             return three_values(lows, highs, total, least, most, first, last)
         key = (count, last, total, most)
