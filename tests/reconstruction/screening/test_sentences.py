@@ -119,9 +119,9 @@ def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
 
 
 def test_which_numbers_collide_may_take_too_much() -> None:
-    # The two ends alone give a standard deviation of 182 or more.
-    row = {"n": "1500", "mean": "4000.1", "sd": "3", "min": "2", "max": "10000"}
-    assert 9998**2 / 2 / 1499 > 182**2
+    # The two ends alone give a standard deviation of 920 or more.
+    row = {"n": "60", "mean": "4000.1", "sd": "30", "min": "2", "max": "10000"}
+    assert 9998**2 / 2 / 59 > 920**2
     found = screen(pd.DataFrame([row])).iloc[0]
     assert found["status"] == "incompatible"
     assert found["reason"] == (
