@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.cli import main
+from sojia_stats.reproduction.claim_files import loading
+from sojia_stats.reproduction.claim_files.paper import Paper
 
 SHIPPED = (
     Path(__file__).resolve().parents[1] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -118,3 +120,25 @@ def test_help_and_version_without_the_heavy_libraries() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("sojia-stats, version ")
+
+
+def test_a_bar_on_a_terminal_changes_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, err = run("note", "laskari2011")
+    assert (code, err) == (0, "")
+    monkeypatch.setattr("rich.console.Console.is_terminal", True)
+    found = run("note", "laskari2011")
+    assert found[:2] == (code, out)
+    assert "judging" in found[2] and "100%" in found[2]
+
+
+def test_memory_that_is_used_up_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_used_up(paper: str) -> Paper:
+        raise MemoryError
+
+    monkeypatch.setattr(loading, "load_paper", all_used_up)
+    assert run("cite") == (
+        2,
+        "",
+        "sojia-stats: the memory of this machine is used up: give a coarser step or fewer "
+        "patients\n",
+    )

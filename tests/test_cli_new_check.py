@@ -92,6 +92,21 @@ def test_new_stops_where_answers_end(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_new_without_standard_input_asks_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)  # as "<&-" leaves it
+    with pytest.raises(SystemExit) as ended:
+        main(["new", str(tmp_path / "mine.yaml")])
+    assert ended.value.code == 2
+    assert (
+        capsys.readouterr()
+        .err.strip()
+        .startswith("sojia-stats: not every question was answered, so nothing")
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_keeps_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("mine")
@@ -432,6 +447,12 @@ def test_a_slip_in_the_table_stops_before_anything_is_written(tmp_path: Path) ->
     assert (code, said) == (2, "")
     assert len(err.splitlines()) == 1
     assert not out.exists()
+
+
+def test_a_template_of_what_is_no_claim_file() -> None:
+    code, out, err = run("check", "nobody2020", "--patients-template")
+    assert (code, out) == (2, "")
+    assert err.startswith("sojia-stats: there is no paper or file 'nobody2020': give the path")
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])

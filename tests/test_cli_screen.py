@@ -1,6 +1,7 @@
 """``sojia-stats screen``: no row is lost, a killed run goes on, cores do not matter."""
 
 import csv
+import functools
 import os
 import random
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from click.testing import CliRunner
 
 from sojia_stats.commands.screen import screen
 from sojia_stats.reproduction.screening import table_screening as screening
+from sojia_stats.reproduction.screening.partial import Partial
 from sojia_stats.reproduction.screening.table_files import xlsx_table
 
 ADDED = ["status", "data_sets", "reason", "repair", "reading"]
@@ -412,3 +415,155 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         with (tmp_path / f"{rows}-out.csv").open(encoding="utf-8") as file:
             assert sum(1 for _ in file) == rows + 1
     assert 0 < peaks[1] < peaks[0] + 40 < 600, peaks
+
+
+def test_on_a_terminal_a_bar_counts_the_rows_and_the_output_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "BLOCK", 4)
+    table = many(tmp_path / "t.csv", 10)
+    code, out, err = run(table, "-o", tmp_path / "plain.csv", "--workers", 1)
+    assert err == ""
+    monkeypatch.setattr("rich.console.Console.is_terminal", True)
+    found = run(table, "-o", tmp_path / "shown.csv", "--workers", 1)
+    assert found[:2] == (code, out.replace("plain.csv", "shown.csv"))
+    assert "screening" in found[2] and "10/10" in found[2]
+    assert (tmp_path / "shown.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
+
+
+def test_a_run_that_is_interrupted_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "BLOCK", 4)
+    table, output = many(tmp_path / "t.csv", 10), tmp_path / "o.csv"
+    judge, blocks = screening.judge_block, []
+
+    def interrupted(task: Any) -> tuple[int, bytes]:
+        if len(blocks) == 2:
+            raise KeyboardInterrupt
+        blocks.append(task)
+        return judge(task)
+
+    monkeypatch.setattr(screening, "judge_block", interrupted)
+    partial = screening.partial_path(output)
+    sentence = f"sojia-stats: stopped; run again with --resume to go on from {partial}\n"
+    assert run(table, "-o", output, "--workers", 1) == (2, "", sentence)
+    assert partial.exists() and not output.exists()
+    monkeypatch.setattr(screening, "judge_block", judge)
+    assert screening.screen_file(table, output, screening.Options(), resume=True).resumed == 8
+
+
+def test_a_table_that_is_gone_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, digest = many(tmp_path / "t.csv", 5), screening.digest
+
+    def gone(file: Path) -> str:
+        file.unlink()
+        return digest(file)
+
+    monkeypatch.setattr(screening, "digest", gone)
+    sentence = f"sojia-stats: {table}: No such file or directory; give another file\n"
+    assert run(table) == (2, "", sentence)
+    assert not list(tmp_path.iterdir())
+
+
+def test_resuming_what_was_not_begun_begins_it(tmp_path: Path) -> None:
+    table, output = many(tmp_path / "t.csv", 5), tmp_path / "o.csv"
+    found = screening.screen_file(table, output, screening.Options(), resume=True)
+    assert (found.rows, found.resumed) == (5, 0)
+    assert len(rows_in(output)) == 5
+    Partial(screening.partial_path(output), {}).remove()  # nothing is open, nothing is there
+
+
+def test_many_blocks_on_few_workers_stay_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = many(tmp_path / "t.csv", 60)
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    screening.screen_file(table, one, screening.Options())
+    monkeypatch.setattr(screening, "BLOCK", 6)
+    seen: list[int] = []
+    screening.screen_file(table, two, screening.Options(), workers=2, progress=seen.append)
+    assert seen == [0, *[6] * 10]
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_worker_that_is_ended_from_outside_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "BLOCK", 5)
+    monkeypatch.setattr(screening, "_end_with_parent", functools.partial(os._exit, 1))
+    table, output = many(tmp_path / "t.csv", 20), tmp_path / "o.csv"
+    sentence = (
+        "sojia-stats: a worker process was ended from outside, perhaps for want of memory: run "
+        "again with --resume and fewer --workers\n"
+    )
+    assert run(table, "-o", output, "--workers", 2) == (2, "", sentence)
+    assert screening.partial_path(output).exists() and not output.exists()
+
+
+def test_parquet_goes_into_other_tables_however_it_was_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    table = many(tmp_path / "t.csv", 17)
+    with table.open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    columns = dict(zip(header, map(list, zip(*lines, strict=True)), strict=True))
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table(columns), path, row_group_size=3)
+    assert screening.rows_of(path) == 17
+    assert screening.rows_of(tmp_path / "t.csv") == 17
+    assert run(table, "-o", tmp_path / "of-csv.csv")[0] == 0
+    for block in (4, 17, 5_000):
+        monkeypatch.setattr(screening, "BLOCK", block)
+        sizes = [len(part) for part in screening.source(path).blocks(block)]
+        assert sizes == [block] * (17 // block) + [17 % block] * (17 % block > 0)
+        assert run(path, "-o", tmp_path / "o.csv", "--force")[0] == 0
+        assert (tmp_path / "o.csv").read_bytes() == (tmp_path / "of-csv.csv").read_bytes()
+    pq.write_table(pa.table(columns).slice(0, 0), path)
+    assert list(screening.source(path).blocks(4)) == []
+
+
+def test_a_sheet_without_headers_is_empty_and_cells_after_them_are_no_headers(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    book.active["D1"].number_format = "0.0"  # a cell that has a format, and no value
+    book.save(path)
+    sentence = f"sojia-stats: {path} is empty: give a table whose first row holds the headers\n"
+    assert run(path) == (2, "", sentence)
+    for place, cell in (("A1", "n"), ("B1", "min"), ("A2", 4), ("B2", 2)):
+        book.active[place] = cell
+    book.save(path)
+    table = screening.source(path)
+    assert table.headers == ["n", "min"]
+    assert [len(block) for block in table.blocks(10)] == [1]
+    assert screening.rows_of(path) is None
+
+
+def test_what_a_sheet_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, output = tmp_path / "t.csv", tmp_path / "o.xlsx"
+    table.write_text("n,min,note\n4,2,a\x07b\n", encoding="utf-8")
+    assert run(table, "-o", output) == (
+        2,
+        "",
+        "sojia-stats: 'a\\x07b' has a control character, which XLSX cannot hold: give an output "
+        "that ends in .csv or .parquet\n",
+    )
+    # Line ends within cells are no rows: the table fits, though its lines are more.
+    monkeypatch.setattr(xlsx_table, "SHEET_ROWS", 3)
+    table.write_text('n,min,note\n4,2,"a\n\nb"\n', encoding="utf-8")
+    assert run(table, "-o", output)[0] == 0
+    book = openpyxl.Workbook()
+    for row in (["n", "min"], [4, 2], [4, 3], [4, 4]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    assert run(tmp_path / "t.xlsx", "-o", tmp_path / "long.xlsx") == (
+        2,
+        "",
+        "sojia-stats: a sheet holds 3 rows with its headers, and this table has more: give an "
+        "output that ends in .csv or .parquet\n",
+    )
+    assert not (tmp_path / "long.xlsx").exists()

@@ -229,6 +229,8 @@ def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyP
     left.write_text("perhaps of a run that goes on")
     replace_file(tmp_path / "a", b"1")
     assert left.exists() and (tmp_path / "a").read_bytes() == b"1"
+    replace_files(tmp_path, {"b": b"2"})
+    assert left.exists() and (tmp_path / "b").read_bytes() == b"2"
 
 
 def test_waiting_ends_when_the_other_does(tmp_path: Path) -> None:
@@ -264,6 +266,8 @@ def test_a_disk_that_cannot_be_waited_for(
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with locks.alone(tmp_path / "none") as sole:
+        assert sole is False
     with pytest.raises(FileNotFoundError):
         replace_file(tmp_path / "none" / "a", b"1")
 

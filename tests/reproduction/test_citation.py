@@ -557,6 +557,11 @@ def test_fields_of_the_owner_stand_in_every_format_once_they_are_filled(
     assert software["issued"] == {"date-parts": [[2031, 2, 3]]}
 
 
+def test_a_release_without_a_day_is_cited_by_its_year() -> None:
+    one = Reference("software", "x", (Name("The Group"),), "T", 2031, version="1.0")
+    assert STYLES["vancouver"]([one]) == "The Group. T [software]. Version 1.0. 2031.\n"
+
+
 def test_an_unknown_claim_or_style(result: Result) -> None:
     with pytest.raises(ValueError, match=r"^no claim or relation 'C99': ask for one of C01, .*R3$"):
         cite(result, "C99")

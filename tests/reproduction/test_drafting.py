@@ -89,6 +89,8 @@ def test_a_draft_hints_at_relations_that_load() -> None:
         "C04 <= C05",
     ]
     assert reproduce(paper)["R1"].status == "determined"
+    counts_alone = draft(RECORD, figures[:3])
+    assert "C01 + C02 == C03" in counts_alone and "<=" not in counts_alone
 
 
 @pytest.mark.parametrize(("percent", "events"), [("82", 20), ("1", 0), ("99", 25)])

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -25,6 +26,7 @@ from hypothesis import strategies as st
 from sojia_stats import Result, load_paper, reproduce
 from sojia_stats.commands.extract import extract as command
 from sojia_stats.reproduction.claim_files.loading import shipped_papers
+from sojia_stats.reproduction.judging.findings import statement
 from sojia_stats.reproduction.writing.extraction import (
     COLUMNS,
     exact_decimal,
@@ -185,6 +187,23 @@ def test_flags_say_what_was_assumed_and_inferred(rows: dict[str, dict[str, objec
         assert sum(flag.startswith("R1 incompatible: ") for flag in flags[name]) == 1
     assert "the status depends on the reading" in flags["C04"]
     assert "the status depends on the reading" not in flags["C07"]
+
+
+def test_readings_that_were_not_decided_are_flagged_and_said(result: Result) -> None:
+    verdict = result["C07"]
+    left = replace(verdict.trials[0], status="not-assessable", count=None)
+    changed = replace(verdict, trials=(*verdict.trials, left))
+    verdicts = tuple(changed if one is verdict else one for one in result.verdicts)
+    flags = {
+        row["id"]: row["flags"]
+        for row in extract(Result(result.paper, verdicts)).to_dict("records")
+    }
+    assert "some readings were not decided" in flags["C07"].split(" | ")
+    assert sum("not decided" in text for text in flags.values()) == 1
+    plain, said = (statement(one, result.paper, "1") for one in (verdict, changed))
+    told = f"assumed: {verdict.assumption}"
+    assert said == plain.replace(told, f"{told}; not every reading that was tried was decided")
+    assert said != plain
 
 
 def test_texts_are_those_of_the_claims(rows: dict[str, dict[str, object]], result: Result) -> None:

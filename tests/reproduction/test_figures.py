@@ -28,6 +28,7 @@ from sojia_stats import (
     reconstruct_survival,
     reproduce,
 )
+from sojia_stats.reconstruction.counting.effort import TooLarge
 from sojia_stats.reproduction import figures, tables
 from sojia_stats.statistics.limits import LimitsMethod
 
@@ -373,6 +374,18 @@ def test_a_swimmer_of_many_data_sets_has_a_bar_a_patient(ax) -> None:
     assert events.get_ydata().tolist() == pytest.approx([1, 2, 2.8, 3.8])
     assert censored.get_ydata().tolist() == pytest.approx([3.2, 4.2])
     assert legend_of(ax)[:2] == ["least time of all data sets", "up to the greatest"]
+
+
+def test_a_swimmer_of_more_data_sets_than_are_listed(ax, monkeypatch) -> None:
+    found = ongoing("first")
+    monkeypatch.setattr("sojia_stats.reproduction.figures.swimmer.LISTED", found.count - 1)
+    with pytest.raises(TooLarge) as error:
+        figures.plot_swimmer(found, "Treatment", ax)
+    assert str(error.value) == (
+        f"{found.count:,} data sets with censoring are more than the {found.count - 1:,} that are "
+        "listed for a figure: give a coarser step, narrower bounds (within=), or fewer numbers "
+        "censored"
+    )
 
 
 def test_a_swimmer_of_many_uncensored_data_sets_has_the_bounds_of_each_value(ax) -> None:
@@ -816,6 +829,22 @@ def test_data_sets_are_told_in_one_line_of_points(ax) -> None:
     assert [line for line in words if line.startswith("points")] == [
         "points: (2, 1) (6, 1) (10, 1) (2, 2) (3, 2) (5, 2) (10, 2) (2, 3) (4, 3) (10, 3)"
     ]
+
+
+@pytest.mark.parametrize("managed", [False, True])
+def test_a_figure_is_shown_with_its_words_and_closed(ax, monkeypatch, managed) -> None:
+    import IPython.display
+    from matplotlib import pyplot
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **more: shown.append((data, more)))
+    figure = pyplot.figure() if managed else ax.figure
+    figures.show(figure, "Nothing")
+    ((data, more),) = shown
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"].splitlines()[0] == "Nothing."
+    assert more == {"metadata": {"image/png": {"alt": "Nothing."}}, "raw": True}
+    assert pyplot.get_fignums() == []
 
 
 def test_a_figure_needs_a_description(ax) -> None:

@@ -238,6 +238,11 @@ FIELDS = [
     ),
     (
         "reading",
+        READING | {"rounding": 3},
+        f"field reading.rounding: unknown rounding rule 3: write one of {RULES}",
+    ),
+    (
+        "reading",
         READING | {"rounding": {"minimum": "exact"}},
         "field reading.rounding: rounding: 'minimum' is not a computed statistic: name one of q1, "
         "median, q3, mean, sd; minimum and maximum follow value_rounding",
@@ -453,6 +458,15 @@ FILES = {
     "no alternatives of a relation": (
         edit(lambda content: content["relations"][0].pop("alternatives")),
         "top level: relation R1 has no alternatives: give the steps to try",
+    ),
+    "a constant that is to be equal": (
+        edit(
+            lambda content: (
+                content["claims"][0].update(unit="months"),
+                content["relations"][0].update(relation="A1 == limit"),
+            )
+        ),
+        "top level: relation R1 compares a quantity with a constant: write <= or >=",
     ),
     "a mixed reading of a stranger": (
         relate("A1 <= A2", mixed=[{"readings": {"B1": {"step": "1"}}, "because": "why"}]),

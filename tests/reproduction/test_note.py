@@ -132,6 +132,44 @@ def test_the_greatest_values_and_the_other_sign(tmp_path: Path) -> None:
     assert not [question for question in asked if "2 months" in question]
 
 
+def test_counts_that_do_not_add_up_are_asked_for_their_assumption_alone(tmp_path: Path) -> None:
+    found = changed(tmp_path, ("events: 2\n    n: 4", "events: 3\n    n: 4"))
+    paper = load_paper(tmp_path / "mine.yaml")
+    relation = next(one for one in paper.relations if one.id == "R3")
+    asked = [question for question in questions(found) if question.startswith("R3: ")]
+    assert asked == [f"R3: Is it so that {relation.assumption}?"]
+
+
+@pytest.mark.parametrize(
+    ("mean", "step", "slips"),
+    [
+        ("0.13", "1", []),
+        # In steps of 3 the middle of 0 and 3 is printed as 2, and no mean of four is 2 exactly.
+        # Nothing ends the values, so nothing is said of their mean.
+        (
+            "2",
+            "3",
+            ["Is 2 a median? Is the mean 2 truncated, not rounded? Is n 3? Is the mean 3, "],
+        ),
+    ],
+)
+def test_a_mean_alone_is_asked_with_the_slips_that_mend_it(
+    tmp_path: Path, mean: str, step: str, slips: list[str]
+) -> None:
+    found = changed(
+        tmp_path,
+        ('mean: "13.5"\n    minimum: "2"\n    maximum: "50"\n', f'mean: "{mean}"\n'),
+        (
+            'step: "1"\n      rounding: nearest\n      value_rounding: exact\n      because: "the',
+            f'step: "{step}"\n      rounding: {{mean: exact, median: nearest}}\n'
+            '      because: "the',
+        ),
+    )
+    asked = [question for question in questions(found) if question.startswith("C02: ")]
+    assert asked[0] == "C02: What are the 4 values of follow-up in months?"
+    assert [one.removeprefix("C02: ").partition("not 2?")[0] for one in asked[1:]] == slips
+
+
 def test_two_runs_give_the_same_bytes(text: str) -> None:
     assert note(reproduce(load_paper("hedrich2012"))) == text
 

@@ -317,6 +317,19 @@ def test_paths_that_are_no_table(tmp_path) -> None:
         read_patients("a\0b", HEDRICH)
 
 
+def test_a_table_that_cannot_be_read(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("C02\n2\n")
+
+    def denied(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(ValueError) as error:
+        read_patients(path, HEDRICH)
+    assert str(error.value) == f"{str(path)[:80]!r} cannot be read: Permission denied"
+
+
 def test_a_spreadsheet_that_unpacks_to_too_much(tmp_path) -> None:
     content = io.BytesIO(workbook([["C02"], [2]]))
     with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:

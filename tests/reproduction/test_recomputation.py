@@ -25,6 +25,7 @@ from sojia_stats.reproduction.patients.conventions import Sample, Value, compare
 from sojia_stats.reproduction.patients.patient_tables import patient_tables
 from sojia_stats.reproduction.patients.patients_file import patients_template, read_patients
 from sojia_stats.reproduction.patients.recomputation import recompute
+from sojia_stats.reproduction.writing.recomputation_report import in_words
 
 TABLES = patient_tables()
 HEDRICH = load_paper("hedrich2012")
@@ -291,6 +292,10 @@ def test_entries_that_may_be_yes(tmp_path) -> None:
     assert found["C06"].comparisons[0].convention == "a patient without an entry counted as yes"
     assert found["R3"].comparisons[0].recomputed == "2 + 1 is 3, which is not = 4"
     assert found["R3"].agreement == "agree under another convention"
+    assert (
+        "\n  relation C05 + C06 == C01 | 2 + 1 is 3, which is not = 4 as it is read; agree under "
+        "another convention: a patient without an entry counted as yes\n" in in_words(found)
+    )
     whole = hedrich(tmp_path, "C05,C06", "1,0", "1,0", "0,1", "0,0")
     assert (whole["C06"].agreement, whole["R3"].agreement) == ("differ", "differ")
     assert whole["C06"].comparisons[0].recomputed == "1 of 4"

@@ -4,13 +4,20 @@ import ast
 import csv
 import json
 import re
+import warnings
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from sojia_stats import load_paper, reproduce
-from sojia_stats.reproduction.claim_files.loading import shipped_papers
+from sojia_stats.reproduction.claim_files.drafting import Record, draft
+from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
+from sojia_stats.reproduction.claim_files.printed_figure import figure_of
+from sojia_stats.reproduction.claim_files.statement import read_statement
+from sojia_stats.reproduction.writing import report
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -137,3 +144,35 @@ def test_nothing_in_the_code_is_written_for_a_paper() -> None:
         words = [value for value in values if isinstance(value, str)]
         assert not ids & set(words), path.name
         assert not {13.5, 19.75} & {v for v in values if isinstance(v, float)}, path.name
+
+
+def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of the first there are too many data sets to draw each, of the second there is one.
+    printed = ("median 14 (range 2–50) days", "median 3 (range 3–3) days")
+    figures = [figure_of(f"Q{k}", read_statement(text), 12) for k, text in enumerate(printed)]
+    record = Record("doe2020", "Doe J", "A series", "J Ex", 2020)
+    result = reproduce(parse_paper(draft(record, figures), "draft"))
+
+    def drawn() -> list[str]:
+        names = [one.name for verdict in result for one in report._drawings(verdict, result)]
+        return [name for name in names if name.endswith("-data-sets")]
+
+    monkeypatch.setattr(report, "PATIENTS", 12)
+    assert drawn() == ["C01-data-sets", "C02-data-sets"]
+    monkeypatch.setattr(report, "PATIENTS", 11)
+    assert drawn() == ["C02-data-sets"]
+
+
+def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    save = Figure.savefig
+
+    def warned(figure: Figure, *args: Any, **more: Any) -> None:
+        warnings.warn("Glyph 1 missing from font", UserWarning, stacklevel=1)
+        warnings.warn(f"{more['format']} is odd", UserWarning, stacklevel=1)
+        save(figure, *args, **more)
+
+    monkeypatch.setattr(Figure, "savefig", warned)
+    with pytest.warns(UserWarning) as said:
+        drawing = report._save(Figure(), "F1", "A figure.")
+    assert [str(one.message) for one in said] == ["png is odd", "svg is odd"]
+    assert drawing.caption == ("A figure. Signs that the figure's font lacks stand as boxes in it.")

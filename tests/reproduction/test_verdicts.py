@@ -15,6 +15,9 @@ import yaml
 
 import sojia_stats
 from sojia_stats import Bounds, Paper, load_paper, reconstruct, reproduce
+from sojia_stats.reconstruction.counting.effort import TooLarge
+from sojia_stats.reproduction.judging import quantities, relations
+from sojia_stats.reproduction.judging.findings import finding
 
 RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
 SOURCE = Path(sojia_stats.__file__).parent
@@ -439,3 +442,114 @@ def test_undecided_readings_are_neither_robust_nor_sensitive() -> None:
     other = replace(verdict.trials[0], status="incompatible", count=0)
     assert replace(verdict, trials=(*verdict.trials, undecided)).sensitivity == "undecided"
     assert replace(verdict, trials=(undecided, other)).sensitivity == "sensitive"
+
+
+# ---- limits, and what is at the edge of a relation ---------------------------------------------
+
+
+def tied(relation: str, *claims: dict[str, object], constant: str = "") -> sojia_stats.Result:
+    """The verdicts on summary claims A1, A2 of a relation, in whole months."""
+    reading = {"step": "1", "because": "whole months"}
+    common = {"kind": "summary", "label": "Time", "place": "text", "printed": "as printed"}
+    common |= {"assumption": "all", "reading": reading, "alternatives": {"steps": ["1"]}}
+    common |= {"unit": "months"}
+    stated = {"place": "text", "assumption": "one clock"}
+    content = {
+        "format": 1,
+        "id": "edge",
+        "article": {"authors": "A", "title": "B", "journal": "C", "year": 2020},
+        "source": "Text.",
+        "claims": [{"id": f"A{k}", **common, **claim} for k, claim in enumerate(claims, start=1)],
+        "relations": [
+            {
+                "id": "R1",
+                "label": "Tie",
+                "relation": relation,
+                "alternatives": {"steps": ["1"]},
+                **stated,
+            }
+        ],
+    }
+    if constant:
+        limit = {"id": "limit", "label": "the limit", "printed": constant, "unit": "months"}
+        content["constants"] = [{**limit, "value": constant, **stated}]
+    return reproduce(Paper.model_validate(content))
+
+
+def test_a_constant_below_all_values() -> None:
+    claim = {"n": 3, "minimum": "2", "maximum": "6"}
+    for limit, status, count in (("3", "incompatible", 0), ("2", "compatible", 5)):
+        verdict = tied("A1 >= limit", claim, constant=limit)["R1"]
+        assert (verdict.status, verdict.count) == (status, count)
+    assert verdict.printed == "A1 >= limit: time ≥ the limit, 2 (2 months)"
+
+
+def test_one_patient_of_each_is_one_pair() -> None:
+    result = tied("A1 <= A2", {"n": 1, "median": "3"}, {"n": 1, "median": "4"})
+    verdict = result["R1"]
+    assert (verdict.status, verdict.count) == ("determined", 1)
+    assert [trial.n for trial in verdict.other_n] == [2]  # and none of no patient
+    assert finding(verdict, result.paper) == (
+        "exactly one pair of data sets of time (A1) and time (A2) allows time ≤ time in every "
+        "patient"
+    )
+    many = replace(verdict, status="compatible", count=None)
+    assert finding(many, result.paper) == (
+        "more pairs of data sets than can be counted of time (A1) and time (A2) allow time ≤ time "
+        "in every patient"
+    )
+
+
+def test_what_no_slip_mends() -> None:
+    # Two to six whole numbers have no such mean, nor four whatever one of its digits is.
+    for n in range(2, 7):
+        for k in range(60):
+            mean = f"{k / n:.2f}"
+            slips = sum(a != b for a, b in zip(mean, "0.13", strict=False))
+            assert slips > (n == 4)
+    result = tied("A1 <= A2", {"n": 4, "mean": "0.13"}, {"n": 4, "minimum": "2", "maximum": "6"})
+    assert result["A1"].status == "incompatible"
+    assert not any("would fit if" in line for line in result["A1"].follows)
+    assert finding(result["A1"], result.paper) == (
+        "no four whole-month values of time have a mean of 0.13 months"
+    )
+    # Ordered values alone: A1 prints none.
+    assert result["R1"].status == "compatible"
+
+
+def test_bounds_that_take_too_much_leave_the_finding_without_them(
+    result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = finding(result["C02"], result.paper)
+    assert " (the least is 14.0)" in whole
+
+    def too_large(found: object, statistic: str) -> Bounds:
+        raise TooLarge("the answer takes too long")
+
+    monkeypatch.setattr(quantities.Reconstruction, "bounds", too_large)
+    assert finding(result["C02"], result.paper) == whole.replace(" (the least is 14.0)", "")
+
+
+def test_a_relation_that_takes_too_much_is_not_assessable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "STATUS_WORK", 10)
+    monkeypatch.setattr(relations, "MIXES_WORK", 10)
+    claims = {"n": 3, "minimum": "2", "mean": "3.0"}, {"n": 3, "maximum": "6"}
+    verdict = tied("A1 <= A2", *claims)["R1"]
+    assert (verdict.status, verdict.count, verdict.trials) == ("not-assessable", None, ())
+    assert verdict.reason == (
+        "whether a data set fits is not decided: the answer takes more work than is spent on one "
+        "claim: give a coarser step, or ask reconstruct() in Python, which takes its time"
+    )
+    monkeypatch.undo()
+    monkeypatch.setattr(relations, "MIXES_WORK", 10)
+    verdict = tied("A1 <= A2", *claims)["R1"]
+    assert (verdict.status, verdict.sensitivity) == ("compatible", "undecided")
+    left = "36 of 36 alternative readings are not decided: they take more work than is spent on one"
+    assert verdict.follows == (f"{left} claim", f"with the mean of A1 too: {left} claim")
+
+
+def test_a_repair_of_a_quantity_that_a_relation_does_not_outlive() -> None:
+    summary = {"n": 4, "mean": "0.13", "minimum": "2"}
+    verdict = tied("A1 <= A2", summary, {"n": 4, "maximum": "1"})["R1"]
+    assert verdict.status == "incompatible"
+    assert not any(line.startswith("reading ") for line in verdict.follows)

@@ -420,3 +420,22 @@ def test_no_warning_where_the_mixed_variables_hardly_overlap():
             low, high = beta_product_limits(*history, level, "mid-p")
             assert (np.diff(low) < 1e-14).all() and (np.diff(high) < 1e-14).all()
             assert all(a >= b for a, b in pairwise(high))
+
+
+@pytest.mark.parametrize("kind", ["exact", "mid-p", "moments", "moments-mid-p"])
+def test_without_an_event_the_limits_are_those_of_one_beta_variable(kind):
+    # Beta(n, 1) leaves the tail below tail^(1/n); the upper variable of the mixture is 1.
+    tail = 0.05 if kind.endswith("mid-p") else 0.025
+    low, high = beta_product_limits([5, 3], [0, 0], 0.95, kind)
+    assert low == pytest.approx([tail ** (1 / 5), tail ** (1 / 3), 0], rel=1e-12)
+    assert high.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("kind", ["exact", "mid-p"])
+def test_many_patients_without_an_event_leave_the_rest_exact(kind):
+    n = EXACT_PATIENTS + 1
+    low, high = beta_product_limits([n, 10], [0, 3], 0.95, kind)
+    few = beta_product_limits([10], [3], 0.95, kind)
+    assert low[0] == pytest.approx((0.05 if kind == "mid-p" else 0.025) ** (1 / n), rel=1e-12)
+    assert low[1:] == pytest.approx(few[0], abs=2 * EXACT_ERROR)
+    assert high[1:] == pytest.approx(few[1], abs=2 * EXACT_ERROR)

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.claim_files.schema import (
     Claim,
@@ -104,18 +103,8 @@ class Result:
 
 
 def judge(paper: Paper) -> Iterator[Verdict]:
-    """Yield the verdict on each claim, then on each relation.
-
-    Raises
-    ------
-    TooLarge
-        If a claim or relation outgrows the memory budget; the sentence names it.
-    """
-    for item in (*paper.claims, *paper.relations):
-        try:
-            yield _verdict(item, paper)
-        except TooLarge as error:
-            raise TooLarge(f"{item.id}: {error}") from None
+    """Yield the verdict on each claim, then on each relation."""
+    return (_verdict(item, paper) for item in (*paper.claims, *paper.relations))
 
 
 def _verdict(item: Claim | Relation, paper: Paper) -> Verdict:

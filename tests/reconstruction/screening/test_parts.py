@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojia_stats.reconstruction.screening import few, means, orders, sums
+from sojia_stats.reconstruction.counting.grid_sets import GridSets
+from sojia_stats.reconstruction.counting.problem import GridProblem
+from sojia_stats.reconstruction.counting.witness import NODES
+from sojia_stats.reconstruction.screening import exact, few, means, orders, sums
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reconstruction.screening.rows import Rows
 
@@ -241,3 +244,38 @@ def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
 def test_an_end_that_is_far_from_the_one_that_is_missing(name: str, text: str) -> None:
     cells = {one: np.array([cell], dtype=object) for one, cell in (("n", "3"), (name, text))}
     assert PrintedRows(cells, 1, Defaults()).readable.tolist() == [True]
+
+
+@pytest.mark.parametrize(("m", "w"), [(3, 6), (4, 5), (5, 4)])
+def test_rows_that_are_not_built_to_their_end_are_left_open(
+    m: int, w: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sums, "_PICKS", 1)
+    found, whole = built_rows(m, w), BUILT[m, w]
+    assert found[0] == whole[0]
+    assert all(0 < few < all_picks for few, all_picks in zip(found[1:], whole[1:], strict=True))
+
+
+def test_a_search_that_stops_too_soon_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def short(problem: GridProblem, memory: int, nodes: int = NODES) -> GridSets:
+        tried.append(nodes)
+        return GridSets(problem, 1, nodes=3 * nodes // NODES)
+
+    monkeypatch.setattr(exact, "GridSets", short)
+    # n·Q − S² of 5 values that add up to 53: listed, and one row has it.
+    spread = {"spread_low": 3956, "spread_high": 3956}
+    problem = GridProblem(5, low=0, high=30, sum_low=53, sum_high=53, **spread)
+    rows = itertools.combinations_with_replacement(range(31), 5)
+    fitting = [r for r in rows if sum(r) == 53 and 5 * squares(r) - 53**2 == 3956]
+    assert len(fitting) == 1
+    assert exact.outcome.__wrapped__(problem) == "determined"
+    assert tried == [NODES, 4 * NODES]
+
+
+def test_a_fine_step_has_too_many_sums_to_look_at() -> None:
+    spread = 10**13
+    problem = GridProblem(3, low=0, high=10**7, spread_low=spread, spread_high=spread)
+    assert exact.outcome(problem) == "undecided"
+    assert exact.count(problem) is None

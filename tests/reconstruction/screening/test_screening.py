@@ -462,6 +462,7 @@ def test_headers() -> None:
         (["n", "min", "Minimum"], "the headers 'min' and 'Minimum' both name the column minimum"),
         (["min", "max"], "the table has no column n"),
         (["n", "study"], "the table has no column of a statistic"),
+        ([], "the table has no column n: give the number of patients of each row in n$"),
         (["n", "min", "status"], "the table has a column 'status' already"),
     ]:
         with pytest.raises(ValueError, match=sentence):

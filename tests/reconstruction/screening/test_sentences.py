@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from sojia_stats import Summary, diagnose, reconstruct
+from sojia_stats.reconstruction.counting.effort import limited
+from sojia_stats.reconstruction.reading import Reading
 from sojia_stats.reconstruction.screening import sentences, table
 from sojia_stats.reconstruction.screening.exact import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
@@ -90,3 +92,42 @@ def test_more_than_is_searched_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["reason"].endswith("which of these collide is not sought beyond 2 patients or "
                                     f"{sentences.WIDEST:,} steps")  # fmt: skip
     assert "median 7, " in found["reason"] and " and n = 3; " in found["reason"]
+
+
+def test_rows_of_real_numbers_that_are_not_searched() -> None:
+    rows = [
+        {"n": "4", "mean": "", "step": "continuous"},
+        {"n": str(LARGEST + 1), "mean": "4.1", "min": "2", "max": "10", "step": "continuous"},
+    ]
+    found = screen(pd.DataFrame(rows).fillna(""))
+    assert found.status.tolist() == ["not-assessable"] * 2
+    assert found.reason.tolist() == [sentences.NOTHING, sentences.LARGE]
+
+
+def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
+    wide = {"n": "3", "mean": "40000000", "sd": "20000000.12", "median": "40000001"}
+    large = {"n": str(LARGEST + 1), "mean": "4.1"}
+    rows = [
+        {**wide, "min": "2", "max": "100000000"},
+        {**large, "min": "2", "max": "10"},
+        {"n": "50", "mean": "4000.1", "sd": "2500", "min": "2", "max": "10000"},
+    ]
+    found = screen(pd.DataFrame(rows).fillna(""), count=True)
+    assert found.status.tolist() == ["not-assessable", "compatible", "compatible"]
+    assert found.data_sets.tolist() == ["", "many", "many"]
+    assert found.reason.tolist() == [sentences.UNDECIDED, sentences.COMPUTED, sentences.COMPUTED]
+
+
+def test_which_numbers_collide_may_take_too_much() -> None:
+    # The two ends alone give a standard deviation of 920 or more.
+    row = {"n": "60", "mean": "4000.1", "sd": "30", "min": "2", "max": "10000"}
+    assert 9998**2 / 2 / 59 > 920**2
+    found = screen(pd.DataFrame([row])).iloc[0]
+    assert found["status"] == "incompatible"
+    assert found["reason"] == (
+        "no data set fits; which numbers collide was not found: the search for extreme data sets "
+        "stopped undecided after 20,000 steps: allow more, or narrow the bounds (within=)"
+    )
+    printed = Summary(n=4, mean="13.5", minimum="2", maximum="50")
+    with limited(10):
+        assert sentences.mend.__wrapped__(printed, Reading()) == ""

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.counting.extremes import Undecided
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.screening import exact, halves, means, orders, sums
@@ -127,12 +126,8 @@ def _one_by_one(rows: Rows, judged: Judged, count: bool) -> None:
         elif summary.n > exact.LARGEST:
             judged.status[row], judged.cause[row] = NOT_ASSESSABLE, LARGE
         else:
-            try:
-                ways = float(Reconstruction(summary, reading).count)
-            except (ValueError, Undecided):
-                judged.status[row], judged.cause[row] = NOT_ASSESSABLE, UNDECIDED
-            else:
-                judged.set(np.array([row]), np.array([ways]))
+            ways = float(Reconstruction(summary, reading).count)
+            judged.set(np.array([row]), np.array([ways]))
 
 
 def _counts(summary: object, count: bool) -> bool:

@@ -157,7 +157,7 @@ def how_many(count: int | float | None, status: Status = "not-assessable") -> st
 
 
 def count_of(found: Reconstruction | JointReconstruction) -> int | float | None:
-    """Return how many data sets fit; None where counting them would outgrow the memory."""
+    """Return how many data sets fit, once their status is known; None where that is too much."""
     try:
         count = found.count
     except TooLarge:
@@ -183,17 +183,9 @@ def tried(alternatives: Iterable[Alternative]) -> tuple[Trial, ...]:
         except TooLarge:
             found.append((alternative, "not-assessable", None))
     return tuple(
-        Trial(*alternative[:3], status, None if data_sets is None else _count(data_sets))
+        Trial(*alternative[:3], status, None if data_sets is None else count_of(data_sets))
         for alternative, status, data_sets in found
     )
-
-
-def _count(found: Reconstruction | JointReconstruction) -> int | float | None:
-    """Return how many data sets fit, if that can be found in time."""
-    try:
-        return count_of(found)
-    except TooLarge:
-        return None
 
 
 def so_far(lines: Iterable[str], left_out: str) -> Iterator[str]:

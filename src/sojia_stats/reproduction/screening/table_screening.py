@@ -199,9 +199,9 @@ def _judged(
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent)
-    waiting: deque[Future[tuple[int, bytes]]] = deque(pool.submit(judge_block, t) for t in first)
+    waiting: deque[Future[tuple[int, bytes]]] = deque()
     try:
-        for task in tasks:
+        for task in chain(first, tasks):
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(judge_block, task))

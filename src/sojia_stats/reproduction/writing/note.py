@@ -172,7 +172,6 @@ def _questions(result: Result) -> Iterator[str]:
     paper = result.paper
     for verdict in result.verdicts:
         claim = paper.find(verdict.id)
-        relation = next((r for r in paper.relations if r.id == verdict.id), None)
         if verdict.status != "incompatible":
             continue
         if isinstance(claim, SummaryClaim):
@@ -182,7 +181,8 @@ def _questions(result: Result) -> Iterator[str]:
                 f"{verdict.id}: Which is meant, {claim.events} of {claim.n} patients or "
                 f"{claim.percent} %?"
             )
-        elif relation is not None:
+        else:  # a number that is taken as given is never incompatible
+            relation = next(one for one in paper.relations if one.id == verdict.id)
             yield from (f"{verdict.id}: {text}" for text in _of_relation(relation, verdict, paper))
 
 
