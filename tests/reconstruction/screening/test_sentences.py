@@ -125,8 +125,8 @@ def test_which_numbers_collide_may_take_too_much() -> None:
     found = screen(pd.DataFrame([row])).iloc[0]
     assert found["status"] == "incompatible"
     assert found["reason"] == (
-        "no data set fits; which numbers collide was not found: the search for extreme data sets "
-        "stopped undecided after 20,000 steps: allow more, or narrow the bounds (within=)"
+        "no data set gives minimum 2, maximum 10000, mean 4000.1, sd 30 and n = 60; which of these "
+        "collide was not found within the limit of the search"
     )
     printed = Summary(n=4, mean="13.5", minimum="2", maximum="50")
     with limited(10):

@@ -32,16 +32,14 @@ LARGE: Final = (
 @lru_cache(2**12)
 def why_not(summary: Summary, reading: Reading) -> str:
     """Return the sentence of ``Reconstruction.explain`` for an incompatible row."""
+    numbers = [f"{name} {printed}" for name, printed in summary.printed.items()]
+    nothing = f"no data set gives {series([*numbers, f'n = {summary.n}'])}; which of these collide"
     if _too_much(summary, reading):
-        numbers = [f"{name} {printed}" for name, printed in summary.printed.items()]
-        return (
-            f"no data set gives {series([*numbers, f'n = {summary.n}'])}; which of these collide "
-            f"is not sought beyond {LARGEST:,} patients or {WIDEST:,} steps"
-        )
+        return f"{nothing} is not sought beyond {LARGEST:,} patients or {WIDEST:,} steps"
     try:
         return Reconstruction(summary, reading).explain()
-    except ValueError as error:
-        return f"no data set fits; which numbers collide was not found: {error}"
+    except ValueError:  # its advice is for a search that can be given more
+        return f"{nothing} was not found within the limit of the search"
 
 
 @lru_cache(2**12)
