@@ -447,7 +447,7 @@ def test_a_run_that_is_interrupted_says_how_to_go_on(
     monkeypatch.setattr(screening, "judge_block", interrupted)
     partial = screening.partial_path(output)
     sentence = f"sojia-stats: stopped; run again with --resume to go on from {partial}\n"
-    assert run(table, "-o", output, "--workers", 1) == (2, "", sentence)
+    assert run(table, "-o", output, "--workers", 1) == (130, "", sentence)
     assert partial.exists() and not output.exists()
     monkeypatch.setattr(screening, "judge_block", judge)
     assert screening.screen_file(table, output, screening.Options(), resume=True).resumed == 8

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sojia_stats.reproduction.patients.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl+C, as shells have it."""
+
 PAPER: Final = "hedrich2012"
 """The paper that a command takes where none is named."""
 
@@ -58,19 +61,21 @@ def judged(paper: str | Paper) -> Result:
     return Result(claims, tuple(verdicts))
 
 
-def stop(sentence: str) -> NoReturn:
-    """End with one sentence on standard error and exit code 2.
+def stop(sentence: str, code: int = 2) -> NoReturn:
+    """End with one sentence on standard error.
 
     Parameters
     ----------
     sentence : str
         What is wrong, where, and what to write instead.
+    code : int
+        Exit code.
     """
     try:
         click.echo(f"sojia-stats: {visible(sentence)}", err=True)
     except OSError:  # where nobody can be told, the exit code says it
         forget(sys.stderr)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def forget(stream: TextIO | None) -> None:

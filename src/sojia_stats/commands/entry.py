@@ -8,10 +8,7 @@ from typing import Any, Final
 
 import click
 
-from sojia_stats.commands.common import forget, stop
-
-INTERRUPTED: Final = 130
-"""Exit code after Ctrl+C, as shells have it."""
+from sojia_stats.commands.common import INTERRUPTED, forget, stop
 
 UNREAD: Final = 141
 """Exit code where nobody reads the output to its end, as shells have it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import keep, stop, visible
+from sojia_stats.commands.common import INTERRUPTED, keep, stop, visible
 
 
 @click.command()
@@ -128,7 +128,7 @@ def screen(
         else:
             screened = screening()
     except KeyboardInterrupt:
-        stop(f"stopped; run again with --resume to go on from {partial}")
+        stop(f"stopped; run again with --resume to go on from {partial}", INTERRUPTED)
     except OSError as error:
         if error.filename in (str(file), file):
             stop(f"{file}: {error.strerror}; give another file")
