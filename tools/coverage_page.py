@@ -95,15 +95,15 @@ which no test here can reach. The notebooks are run by `make test`, but do not c
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the page and say what it says first."""
+    """Say what the tests take, and store the page if that is enough."""
     report = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     text = page(report)
-    PAGE.write_text(text, encoding="utf-8", newline="\n")
     print(next(line for line in text.splitlines() if line.startswith("**")).replace("**", ""))
     branches, jumps = tally([file["summary"] for file in report["files"].values()])[2:]
     if 100 * (branches - jumps) < LEAST * branches:
-        print(f"That is less than {LEAST} % of the branches.", file=sys.stderr)
+        print(f"That is less than {LEAST} % of the branches: no page is stored.", file=sys.stderr)
         return 1
+    PAGE.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 
