@@ -94,7 +94,8 @@ def test_the_stored_page_adds_up(tool: ModuleType) -> None:
     for row, (_, some, not_taken) in zip(rooms, counts, strict=True):
         assert row[5] == tool.share(some, not_taken)
     assert rooms[-1][2] == tool.share(statements, lines)
-    assert f"**{rooms[-1][5]} of {branches:,} branches and {rooms[-1][2]} of" in text
+    headline = f"{rooms[-1][2]} of {statements:,} statements.**"
+    assert f"**{rooms[-1][5]} of {branches:,} branches and {headline}" in text
     assert 100 * (branches - total) >= tool.LEAST * branches
     for row in missed:
         assert (ROOT / "src" / "sojia_stats" / row[0].strip("`")).is_file(), "run make coverage"
