@@ -42,7 +42,7 @@ test-deep: $(ENV) ## the properties with 20 times the examples (also drawn alike
 	@echo "3/3 properties with 20 times the examples (15 minutes or more) …"
 	@$(PY) -m pytest -q $(ALL_CORES) --hypothesis-profile=deep -m "hypothesis and not slow"
 
-matrix: .cache/uv/bin/uv ## the tests on every Python with the oldest, the locked and the newest packages (hours; CELLS="3.11-oldest …" for some, QUICK=1 or LEAST=1 for fewer tests, TABLE=1 for the table of the last runs)
+matrix: .cache/uv/bin/uv ## the tests on every Python with the oldest, the locked and the newest packages (an hour or more; CELLS="3.11-oldest …" for some, QUICK=1 or LEAST=1 for fewer tests, TABLE=1 for the table of the last runs)
 	@$(RUN) .cache/uv/bin/python tools/matrix.py $(if $(QUICK),--quick) $(if $(LEAST),--least) $(if $(TABLE),--table) $(CELLS)
 
 notebooks: STAGES := 3

@@ -65,15 +65,14 @@ def page(report: Mapping[str, Any]) -> str:
         rooms.setdefault(room_of(path), []).append(file["summary"])
     names = sorted(rooms, key=lambda name: (not name.startswith("`"), name))
     total = tally([file["summary"] for file in files.values()])
-    excluded = sum(file["summary"]["excluded_lines"] for file in files.values())
     table = "\n".join(row(name, tally(rooms[name])) for name in names)
     left = [line for path, file in sorted(files.items()) if (line := missed(path, file))]
     return f"""# Which branches of the code do the tests take?
 
-Written by `make coverage`, not by hand: unit tests and doctests under coverage.py
-{report["meta"]["version"]}, with pytest's workers and the commands that tests start. A branch is a
-way out of a line that has several. Shares are cut, not rounded. That a line is run does not mean
-that a test would notice if it were changed: for that see [mutation](mutation.md).
+Written by `make coverage`, not by hand: unit tests and doctests under coverage.py, with pytest's
+workers and the commands that tests start. A branch is a way out of a line that has several. Shares
+are cut, not rounded. That a line is run does not mean that a test would notice if it were changed:
+for that see [mutation](mutation.md).
 
 **{share(*total[2:])} of {total[2]:,} branches and {share(*total[:2])} of {total[0]:,} statements.**
 `make coverage` fails below {LEAST} % of the branches.
@@ -83,8 +82,8 @@ that a test would notice if it were changed: for that see [mutation](mutation.md
 {table}
 {row("all", total)}
 
-Left out are {excluded:,} lines: imports for types alone, `@overload`, and the locks of Windows,
-which no test here can reach. The notebooks are run by `make test`, but do not count.
+Left out: imports for types alone, `@overload`, and the locks of Windows, which were never run here.
+The notebooks, which `make test` runs as well, do not count.
 
 ## What no test runs
 

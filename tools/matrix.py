@@ -281,8 +281,9 @@ def main(arguments: list[str]) -> int:
     """Run the cells that are asked for; 1 if one of those that can run fails."""
     parser = argparse.ArgumentParser(prog="make matrix", description=__doc__)
     parser.add_argument("cells", nargs="*", metavar="CELL", help=", ".join(CELLS))
-    parser.add_argument("--quick", action="store_true", help="a part of the unit tests")
-    parser.add_argument("--least", action="store_true", help="the tests of statistics alone")
+    fewer = parser.add_mutually_exclusive_group()
+    fewer.add_argument("--quick", action="store_true", help="a part of the unit tests")
+    fewer.add_argument("--least", action="store_true", help="the tests of statistics alone")
     parser.add_argument("--table", action="store_true", help="store the table of the last runs")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.cells) - set(CELLS)):

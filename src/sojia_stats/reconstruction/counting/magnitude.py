@@ -64,7 +64,7 @@ def magnitude(frame: Frame) -> float:
     determinant = float(np.linalg.det(spread)) if targets else 1.0
     normal = 0.5 * (len(targets) * math.log(2 * math.pi) + math.log(max(determinant, 1e-300)))
     normally = height(tilt) - normal + math.log(max(area, 1e-300))
-    # Where the rows are few, nothing is normal, but there are no more data sets than rows.
+    # The normal law is poor where rows are few; there are no more data sets than rows in any case.
     return min(normally, rows) / math.log(10)
 
 

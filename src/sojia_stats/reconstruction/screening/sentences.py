@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from sojia_stats.reconstruction.counting.effort import TooLarge
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.reading import Reading
@@ -38,7 +39,7 @@ def why_not(summary: Summary, reading: Reading) -> str:
         return f"{nothing} is not sought beyond {LARGEST:,} patients or {WIDEST:,} steps"
     try:
         return Reconstruction(summary, reading).explain()
-    except ValueError:  # its advice is for a search that can be given more
+    except TooLarge:  # its advice is for a search that can be given more
         return f"{nothing} was not found within the limit of the search"
 
 

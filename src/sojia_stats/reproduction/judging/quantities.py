@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sojia_stats.reconstruction.bounds import Bounds, End
-from sojia_stats.reconstruction.counting.budget import TooLarge
 from sojia_stats.reconstruction.datasets import Reconstruction
 from sojia_stats.reconstruction.diagnosis import repairs
 from sojia_stats.reconstruction.joint import JointReconstruction
@@ -187,7 +186,7 @@ def _limit(found: Reconstruction, subject: Statistic, others: list[Statistic]) -
     try:
         loose = Reconstruction(replace(found.summary, **kept), found.reading)
         allowed = loose.bounds(subject)
-    except (TooLarge, ValueError):  # bounds of some statistics are not defined for every reading
+    except ValueError:  # too much work, or a statistic that has no bounds under this reading
         return ""
     if allowed.low > window.high or (allowed.low == window.high and not allowed.low_attained):
         word, end, attained = "least", allowed.low, allowed.low_attained
