@@ -10,11 +10,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.counting.grid_sets import GridSets
+from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.problem import grid_problem
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 
 path = Path(__file__).parents[1] / "tests" / "reconstruction" / "counting" / "brute_force.py"
 spec = importlib.util.spec_from_file_location("brute_force", path)

@@ -21,11 +21,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.counting.grid_sets import GridSets
+from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.problem import GridProblem, grid_problem
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 
 PROBLEMS = [
     ("2.7", "1.9", 130, 1, 5, 5_359),

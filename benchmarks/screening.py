@@ -27,9 +27,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sojia_stats.reconstruction.datasets import reconstruct
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.questions.one_quantity import reconstruct
 from sojia_stats.reconstruction.screening.table import BLOCK, screen
-from sojia_stats.reconstruction.summary import Summary
 
 PRINTED = ("minimum", "median", "maximum", "mean", "sd")
 
@@ -93,9 +93,9 @@ def best(task: Callable[[], object], times: int = 3) -> float:
 
 def forget() -> None:
     """Empty the caches, so that a run finds nothing of the run before."""
-    from sojia_stats.reconstruction.screening import exact, sentences, windows
+    from sojia_stats.reconstruction.screening import integer_windows, row_by_search, row_sentences
 
-    for module in (exact, sentences, windows):
+    for module in (row_by_search, row_sentences, integer_windows):
         for task in vars(module).values():
             if hasattr(task, "cache_clear"):
                 task.cache_clear()

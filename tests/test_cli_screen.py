@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from sojia_stats.commands.screen import screen
 from sojia_stats.reproduction.screening import table_screening as screening
 from sojia_stats.reproduction.screening.partial import Partial
-from sojia_stats.reproduction.screening.table_files import xlsx_table
+from sojia_stats.reproduction.table_files import xlsx_table
 
 ADDED = ["status", "data_sets", "reason", "repair", "reading"]
 

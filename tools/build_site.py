@@ -23,7 +23,7 @@ import site_api
 import site_notebooks
 from site_html import Entry, contents, faults, parse, polish
 from sojia_stats import Result, __version__, load_paper, reproduce
-from sojia_stats.reproduction.locks import alone
+from sojia_stats.reproduction.storing.locks import alone
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "00_start_here"

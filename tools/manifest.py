@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from run_notebooks import execute
-from sojia_stats.reproduction.writing.files import replace_file
+from sojia_stats.reproduction.storing.whole_files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"

@@ -7,9 +7,10 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from bs4 import Tag
@@ -24,7 +25,7 @@ from pygments.lexers import PythonConsoleLexer, PythonLexer
 import sojia_stats
 from site_html import parse
 
-FLOORS = ("reconstruction", "statistics", "reproduction")
+FLOORS = ("reconstruction", "statistics", "reproduction", "errors")
 WIDTH = 76
 """Characters of a signature that stand on one line."""
 
@@ -75,8 +76,20 @@ def floors() -> tuple[Floor, ...]:
     )
 
 
+@cache
+def _modules() -> dict[str, str]:
+    """Return the module of each public name, as the package's stub lists them."""
+    stub = Path(sojia_stats.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    return {
+        alias.name: node.module or ""
+        for node in ast.parse(stub).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
 def _home(name: str) -> str:
-    module = sojia_stats._HOME[name]
+    module = _modules()[name]
     floor = module.split(".")[0]
     if floor not in FLOORS:
         raise ValueError(f"{name} lives in {module}: add its floor to FLOORS")
@@ -126,7 +139,7 @@ def _members(thing: Any) -> Iterator[tuple[str, Any]]:
 
 def _constant_docstring(name: str) -> str:
     """Return the text that stands below the assignment of a constant."""
-    module = import_module(f"sojia_stats.{sojia_stats._HOME[name]}")
+    module = import_module(f"sojia_stats.{_modules()[name]}")
     body = ast.parse(inspect.getsource(module)).body
     for statement, below in pairwise(body):
         if isinstance(statement, ast.AnnAssign | ast.Assign) and isinstance(below, ast.Expr):

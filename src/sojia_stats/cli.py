@@ -46,7 +46,7 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml). A
     report of the same paper is replaced, any other kept.
     """
-    from sojia_stats.reproduction.claim_files.loading import PaperError
+    from sojia_stats.errors import PaperError
 
     try:
         result = judged(paper)

@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from sojia_stats.reproduction.writing.files import replace_files
+from sojia_stats.reproduction.storing.whole_files import replace_files
 
 ACTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree")
 NAMES = ("claims.json", "claims.csv", "figures/A.png", "figures/A.svg", "report.html")

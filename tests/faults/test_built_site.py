@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sojia_stats.reproduction.locks import alone
+from sojia_stats.reproduction.storing.locks import alone
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.cli import main
-from sojia_stats.reproduction import locks
 from sojia_stats.reproduction.screening.partial import Partial
 from sojia_stats.reproduction.screening.table_screening import partial_path
-from sojia_stats.reproduction.writing.files import replace_file, replace_files
+from sojia_stats.reproduction.storing import locks
+from sojia_stats.reproduction.storing.whole_files import replace_file, replace_files
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
 
@@ -47,7 +47,7 @@ def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that has a folder until it is killed."""
     code = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from sojia_stats.reproduction.locks import alone\n"
+        "from sojia_stats.reproduction.storing.locks import alone\n"
         "with alone(Path(sys.argv[1])):\n    print('in', flush=True)\n    time.sleep(60)"
     )
     process = subprocess.Popen(
@@ -129,7 +129,7 @@ def test_a_report_takes_all_of_the_former_one_with_it(tmp_path: Path) -> None:
 def test_many_processes_into_one_folder(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from sojia_stats.reproduction.writing.files import replace_file, replace_files\n"
+        "from sojia_stats.reproduction.storing.whole_files import replace_file, replace_files\n"
         "folder, tag = Path(sys.argv[1]), sys.argv[2]\n"
         "for _ in range(15):\n"
         "    replace_files(folder, {n: tag.encode() for n in ('a', f'own/{tag}', 'b')},\n"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sojia_stats.reproduction.claim_files.drafting import Record, draft
+from sojia_stats.reproduction.claim_files.figure_text import read_statement
 from sojia_stats.reproduction.claim_files.printed_figure import Figure
-from sojia_stats.reproduction.claim_files.statement import read_statement
 
 SMALL = """\
 format: 1

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.cli import main
-from sojia_stats.reproduction.claim_files.statement import read_statement
+from sojia_stats.reproduction.claim_files.figure_text import read_statement
 
 SECONDS = 5.0
 """Of the processor's time: how busy the machine is does not count."""

@@ -18,7 +18,7 @@ import pytest
 from every_field import MARKUP, claim_file, patients_of
 
 from sojia_stats import Result, recompute, reproduce
-from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME
+from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME
 from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.patients.patients_file import read_patients
 from sojia_stats.reproduction.writing.extraction import extract

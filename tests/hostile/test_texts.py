@@ -19,14 +19,15 @@ from every_field import MARKUP, claim_file
 
 from sojia_stats import reproduce
 from sojia_stats.cli import main
-from sojia_stats.reproduction.claim_files.loading import PaperError, parse_paper
+from sojia_stats.errors import PaperError
+from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.patients.patients_file import patients_template
 from sojia_stats.reproduction.result import Result
+from sojia_stats.reproduction.table_files.small_writer import inert
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.extraction import write_extraction
 from sojia_stats.reproduction.writing.note import PANDOC, docx, note
 from sojia_stats.reproduction.writing.report import claims_csv
-from sojia_stats.reproduction.writing.spreadsheet import inert
 
 TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 FORMULAS = ("=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1+1", '=HYPERLINK("x")')

@@ -6,8 +6,9 @@ from math import comb
 import pytest
 
 from sojia_stats import Summary, reconstruct
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited, spend
-from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited, spend
+from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.judging.claims import judge_summary
 
 

@@ -23,16 +23,16 @@ READERS = {  # the tests that hold the library against a file
     "conversion": ["statistics/test_conversion.py"],
     "curve_quantiles": ["statistics/test_curve_limits.py"],
     "follow_up": ["statistics/test_follow_up.py"],
-    "kaplan_meier": ["statistics/test_survival.py"],
+    "kaplan_meier": ["statistics/test_kaplan_meier.py"],
     "logrank": ["statistics/test_logrank.py"],
     "median_coverage": ["statistics/test_median_coverage.py"],
     "median_interval": ["statistics/test_descriptive.py"],
-    "median_range": ["reconstruction/test_datasets.py"],
+    "median_range": ["reconstruction/questions/test_one_quantity.py"],
     "peers": ["test_peers.py", "reference/test_regenerate.py"],
     # km.ci stops early: its last digits are its own, and R itself must give them again.
     "pointwise": ["statistics/test_pointwise.py", "reference/test_regenerate.py"],
     "rates": ["statistics/test_rates.py"],
-    "reconstruction": ["reconstruction/counting/test_grid_sets.py"],
+    "reconstruction": ["reconstruction/counting/test_data_sets.py"],
     "restricted_mean": ["statistics/test_restricted_mean.py"],
 }
 _NUMBER = re.compile(r"(.*?)(\d)(\D*(?:e[+-]?\d+)?\W*)", re.DOTALL)

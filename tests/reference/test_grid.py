@@ -11,8 +11,8 @@ import pins
 import pytest
 from second import conversion, counts, curves, rounding, summaries
 
-from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind
 from sojia_stats.statistics.conversion import SCENARIOS, ConversionMethod
 from sojia_stats.statistics.descriptive import QuantileMethod
 from sojia_stats.statistics.limits import LimitsMethod

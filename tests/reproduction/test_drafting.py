@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sojia_stats import reproduce
-from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME, claim_file_schema
 from sojia_stats.reproduction.claim_files.drafting import Record, draft, id_of
+from sojia_stats.reproduction.claim_files.figure_text import read_statement
+from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME, claim_file_schema
 from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
 from sojia_stats.reproduction.claim_files.printed_figure import Figure, figure_of, step_of, steps_of
-from sojia_stats.reproduction.claim_files.statement import read_statement
 
 RECORD = Record("doe2020", "Doe J", "A series", "J Ex", 2020, "10.1234/example")
 PAPERS = files("sojia_stats.reproduction") / "papers"

@@ -28,7 +28,7 @@ from sojia_stats import (
     reconstruct_survival,
     reproduce,
 )
-from sojia_stats.reconstruction.counting.effort import TooLarge
+from sojia_stats.errors import TooLarge
 from sojia_stats.reproduction import figures, tables
 from sojia_stats.statistics.limits import LimitsMethod
 

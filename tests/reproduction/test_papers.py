@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from sojia_stats import Paper, Result, Summary, load_paper, reproduce, status_by_n
+from sojia_stats.reproduction.claim_files.entries import CountClaim, GivenClaim, SummaryClaim
 from sojia_stats.reproduction.claim_files.loading import shipped_papers
 from sojia_stats.reproduction.claim_files.percentages import counts_printed_so
-from sojia_stats.reproduction.claim_files.schema import CountClaim, GivenClaim, SummaryClaim
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT / "tests" / "reference" / "il1_blockade_series.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sojia_stats import load_paper, reproduce
-from sojia_stats.reproduction.claim_files.loading import PaperError
+from sojia_stats.errors import PaperError
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, others, printed_so
 from sojia_stats.reproduction.judging.findings import statement

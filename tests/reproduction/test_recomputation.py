@@ -20,11 +20,11 @@ from sojia_stats import (
     reconstruct_survival,
     reproduce,
 )
-from sojia_stats.reconstruction.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reproduction.patients.conventions import Sample, Value, compare
-from sojia_stats.reproduction.patients.patient_tables import patient_tables
 from sojia_stats.reproduction.patients.patients_file import patients_template, read_patients
-from sojia_stats.reproduction.patients.recomputation import recompute
+from sojia_stats.reproduction.patients.published_tables import patient_tables
+from sojia_stats.reproduction.recomputation import recompute
 from sojia_stats.reproduction.writing.recomputation_report import in_words
 
 TABLES = patient_tables()

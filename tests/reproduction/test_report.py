@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 
 from sojia_stats import load_paper, reproduce
 from sojia_stats.reproduction.claim_files.drafting import Record, draft
+from sojia_stats.reproduction.claim_files.figure_text import read_statement
 from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
 from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-from sojia_stats.reproduction.claim_files.statement import read_statement
 from sojia_stats.reproduction.writing import report
 
 SHIPPED = (

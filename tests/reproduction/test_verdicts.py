@@ -15,7 +15,7 @@ import yaml
 
 import sojia_stats
 from sojia_stats import Bounds, Paper, load_paper, reconstruct, reproduce
-from sojia_stats.reconstruction.counting.effort import TooLarge
+from sojia_stats.errors import TooLarge
 from sojia_stats.reproduction.judging import quantities, relations
 from sojia_stats.reproduction.judging.findings import finding
 

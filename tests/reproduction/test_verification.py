@@ -13,12 +13,13 @@ from click.testing import CliRunner
 
 from sojia_stats import load_paper, reproduce
 from sojia_stats.commands.verify import verify as command
+from sojia_stats.errors import StoredFileError
 from sojia_stats.reproduction.result import Result
-from sojia_stats.reproduction.writing import verification
+from sojia_stats.reproduction.verifying import verification
+from sojia_stats.reproduction.verifying.stored_file import NOTED, read_stored
+from sojia_stats.reproduction.verifying.verification import compare, verify
 from sojia_stats.reproduction.writing.extraction import write_extraction
 from sojia_stats.reproduction.writing.provenance import NOT_AT_HAND, lock_checksum
-from sojia_stats.reproduction.writing.stored_file import NOTED, StoredFileError, read_stored
-from sojia_stats.reproduction.writing.verification import compare, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -295,7 +296,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, built: Path) -> None:
 
 
 def test_a_file_beyond_all_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sojia_stats.reproduction.writing.stored_file.LARGEST_FILE", 10)
+    monkeypatch.setattr("sojia_stats.reproduction.verifying.stored_file.LARGEST_FILE", 10)
     (tmp_path / "claims.csv").write_text("claim,paper\nC01,x\n")
     code, _, err = run(tmp_path / "claims.csv")
     assert code == 2

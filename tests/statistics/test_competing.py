@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pins import differing
 
 from sojia_stats.statistics.competing import cumulative_incidence
-from sojia_stats.statistics.survival import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 
 PATTERNS = [
     pattern

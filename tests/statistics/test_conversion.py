@@ -13,8 +13,8 @@ from pins import differing
 from second.conversion import papers
 
 from sojia_stats import Reading, Summary, reconstruct
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.real_spread import real_variance
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.real_values.variance_range import real_variance
 from sojia_stats.statistics.conversion import SCENARIOS, mean_sd
 
 NAMES = ("minimum", "q1", "median", "q3", "maximum")

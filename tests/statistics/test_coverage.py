@@ -15,8 +15,8 @@ from sojia_stats.statistics.coverage import (
     order_statistic_coverage,
 )
 from sojia_stats.statistics.interval import Interval
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.proportions import proportion_interval
-from sojia_stats.statistics.survival import kaplan_meier
 
 
 def test_order_statistics_as_tabulated(reference):

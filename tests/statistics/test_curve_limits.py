@@ -12,8 +12,8 @@ from scipy.stats import beta
 
 from sojia_stats.statistics.coverage import median_coverage, order_statistic_coverage
 from sojia_stats.statistics.descriptive import median_interval
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.limits import LimitsMethod
-from sojia_stats.statistics.survival import kaplan_meier
 
 METHODS = LimitsMethod.__args__
 BETA_PRODUCTS = [method for method in METHODS if method.startswith("bpcp")]

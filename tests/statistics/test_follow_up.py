@@ -12,7 +12,7 @@ from pins import differing
 
 from sojia_stats.statistics.descriptive import describe
 from sojia_stats.statistics.follow_up import describe_follow_up, median_follow_up
-from sojia_stats.statistics.survival import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 
 CONVENTIONS = ("midpoint", "first", "strict")
 TIMES = (1, 2, 4)  # no two pairs of them have the same middle

@@ -18,11 +18,11 @@ from sojia_stats.commands.common import (
     write_report,
 )
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
-from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.summary import QuartileMethod, SdKind
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.patients.recomputation import Recomputation
+    from sojia_stats.reproduction.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 
@@ -134,7 +134,8 @@ def _check_summary(options: dict[str, Any], as_json: bool) -> int:
 
 def _print_template(file: str) -> None:
     """Print the header of a patient table, with an empty row for each patient."""
-    from sojia_stats.reproduction.claim_files.loading import PaperError, load_paper
+    from sojia_stats.errors import PaperError
+    from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.patients.patients_file import columns_in_words, patients_template
 
     try:
@@ -153,7 +154,7 @@ def _check_files(
     """Check claim files, and a patient table with them; return the exit code."""
     from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.patients.patients_file import read_patients
-    from sojia_stats.reproduction.patients.recomputation import recompute
+    from sojia_stats.reproduction.recomputation import recompute
     from sojia_stats.reproduction.writing.report import claims_content
 
     results: list[Result] = []

@@ -31,7 +31,7 @@ def cite(claim: str | None, style: str, paper: str) -> None:
     CLAIM is the id of a claim or relation, such as C02 or R1. Without it, the software and the
     article are cited.
     """
-    from sojia_stats.reproduction.claim_files.loading import PaperError
+    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.writing.citation import cite as cited
 
     try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sojia_stats.reproduction.claim_files.paper import Paper
     from sojia_stats.reproduction.judging.verdicts import Verdict
-    from sojia_stats.reproduction.patients.recomputation import Recomputation
+    from sojia_stats.reproduction.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 INTERRUPTED: Final = 130

@@ -23,9 +23,9 @@ def extract(paper: str, output: Path | None, force: bool) -> None:
 
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml).
     """
+    from sojia_stats.reproduction.table_files.small_writer import csv_text
     from sojia_stats.reproduction.writing.extraction import extract as table_of
     from sojia_stats.reproduction.writing.extraction import write_extraction
-    from sojia_stats.reproduction.writing.spreadsheet import csv_text
 
     if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
         stop(f"{output} ends in neither .csv nor .xlsx: give a name that ends in one")

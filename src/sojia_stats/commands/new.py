@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sojia_stats.commands.common import force, keep, stop
-from sojia_stats.reconstruction.summary import LARGEST_N
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 
 if TYPE_CHECKING:
+    from sojia_stats.reproduction.claim_files.figure_text import Statement
     from sojia_stats.reproduction.claim_files.printed_figure import Figure
-    from sojia_stats.reproduction.claim_files.statement import Statement
 
 _ASKED = {
     "authors": "Authors, as a reference list has them",
@@ -70,10 +70,11 @@ def new(
     relations, then run check. Its JSON Schema is put beside it, so that editors complete and check
     it as you type.
     """
-    from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME, claim_file_schema
+    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.claim_files.drafting import Record, draft, id_of
-    from sojia_stats.reproduction.claim_files.loading import PaperError, parse_paper, shipped_papers
-    from sojia_stats.reproduction.writing.files import replace_file
+    from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME, claim_file_schema
+    from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
+    from sojia_stats.reproduction.storing.whole_files import replace_file
 
     if file.suffix.lower() not in (".yaml", ".yml"):
         stop(f"{file} does not end in .yaml: give a claim file a name that does")
@@ -121,8 +122,8 @@ def new(
 
 def _flag(text: str, patients: str | None, place: str) -> Figure:
     """Return the figure that a flag gives."""
+    from sojia_stats.reproduction.claim_files.figure_text import EXAMPLES, read_statement
     from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-    from sojia_stats.reproduction.claim_files.statement import EXAMPLES, read_statement
 
     label, colon, printed = text.partition(":")
     if not (label.strip() and colon and printed.strip()):
@@ -146,8 +147,8 @@ def _n(statement: Statement, patients: str | None) -> int:
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
     """Ask for figures until a blank answer."""
     from sojia_stats.reproduction.claim_files.drafting import in_words, refuse_unfit
+    from sojia_stats.reproduction.claim_files.figure_text import EXAMPLES, read_statement
     from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-    from sojia_stats.reproduction.claim_files.statement import EXAMPLES, read_statement
 
     click.echo(f"Now the printed figures, {EXAMPLES}; a blank line ends.")
     first = True

@@ -24,7 +24,7 @@ def note(paper: str, output: Path | None, force: bool) -> None:
     It says what was printed, what can be, and what to ask the authors. PAPER is the name of a paper
     that comes with the package, or the path of a claim file (.yaml).
     """
-    from sojia_stats.reproduction.writing.files import replace_file
+    from sojia_stats.reproduction.storing.whole_files import replace_file
     from sojia_stats.reproduction.writing.note import docx
     from sojia_stats.reproduction.writing.note import note as written
 

@@ -93,10 +93,10 @@ def screen(
         TimeRemainingColumn,
     )
 
+    from sojia_stats.errors import Stopped
     from sojia_stats.reconstruction.screening.headers import listed
     from sojia_stats.reproduction.screening.table_screening import (
         Options,
-        Stopped,
         partial_path,
         rows_of,
         screen_file,
@@ -148,8 +148,8 @@ def screen(
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
     from sojia_stats.reproduction.screening.partial import refuse_in_use
-    from sojia_stats.reproduction.screening.table_files.kinds import ENDINGS, check_path
     from sojia_stats.reproduction.screening.table_screening import partial_path
+    from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
 
     try:
         check_path(file)

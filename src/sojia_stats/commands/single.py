@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sojia_stats.commands.common import stop
-from sojia_stats.reconstruction.summary import Statistic
+from sojia_stats.reconstruction.printed_numbers.summary import Statistic
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.claim_files.statement import Statement
+    from sojia_stats.reproduction.claim_files.figure_text import Statement
     from sojia_stats.reproduction.judging.verdicts import Verdict
 
 _PAIRS = {"range": ("minimum", "maximum"), "iqr": ("q1", "q3")}
@@ -29,10 +29,10 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
     Verdict
         On one claim, with the id "summary".
     """
-    from sojia_stats.reconstruction.reading import Reading
-    from sojia_stats.reconstruction.summary import Summary
+    from sojia_stats.reconstruction.printed_numbers.reading import Reading
+    from sojia_stats.reconstruction.printed_numbers.summary import Summary
+    from sojia_stats.reproduction.claim_files.entries import SummaryClaim
     from sojia_stats.reproduction.claim_files.printed_figure import reason_of, step_of, steps_of
-    from sojia_stats.reproduction.claim_files.schema import SummaryClaim
     from sojia_stats.reproduction.judging.claims import judge_summary
 
     try:
@@ -71,8 +71,8 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
 
 def _statement(options: dict[str, Any]) -> Statement:
     """Return what the options print."""
-    from sojia_stats.reconstruction.printed import Printed
-    from sojia_stats.reproduction.claim_files.statement import Statement, read_statement
+    from sojia_stats.reconstruction.printed_numbers.printed import Printed
+    from sojia_stats.reproduction.claim_files.figure_text import Statement, read_statement
 
     statement = read_statement(options["figure"]) if options["figure"] else Statement("")
     statistics = cast(dict[str, str], dict(statement.statistics))

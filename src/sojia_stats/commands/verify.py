@@ -27,8 +27,8 @@ def verify(file: Path, paper: str | None) -> None:
     FILE is a claims.json or claims.csv that reproduce wrote, or a .csv of extract. Exit code: 0 if
     every value is recomputed as stored, 1 if any differs, 2 if FILE cannot be recomputed.
     """
-    from sojia_stats.reproduction.writing.stored_file import paper_of, read_stored
-    from sojia_stats.reproduction.writing.verification import compare
+    from sojia_stats.reproduction.verifying.stored_file import paper_of, read_stored
+    from sojia_stats.reproduction.verifying.verification import compare
 
     try:
         stored = read_stored(file)

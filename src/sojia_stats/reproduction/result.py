@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.reproduction.claim_files.entries import (
     Claim,
     CountClaim,
     GivenClaim,
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.judging.claims import judge_count, judge_given, judge_summary
 from sojia_stats.reproduction.judging.relations import judge_relation
 from sojia_stats.reproduction.judging.verdicts import ROBUST, Verdict
@@ -23,7 +23,7 @@ from sojia_stats.reproduction.judging.verdicts import ROBUST, Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sojia_stats.reproduction.patients.recomputation import Recomputation
+    from sojia_stats.reproduction.recomputation import Recomputation
 
 
 @dataclass(frozen=True)

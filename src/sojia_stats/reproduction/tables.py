@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sojia_stats.reconstruction.printed import ROUNDING_RULES
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
 from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, how_many
 
 

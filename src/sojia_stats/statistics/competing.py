@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sojia_stats.statistics.curve import SurvivalCurve
-from sojia_stats.statistics.patients import Patients, check_length, patients
+from sojia_stats.statistics.ordered_times import Patients, check_length, patients
 from sojia_stats.statistics.values import Number, check_column, format_number, numbers_in
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.descriptive import describe
-from sojia_stats.statistics.patients import Patients, patients
+from sojia_stats.statistics.ordered_times import Patients, patients
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.values import Number, all_exact, format_number, narrowed
 

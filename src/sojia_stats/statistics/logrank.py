@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sojia_stats.statistics.patients import Patients, check_length, patients
+from sojia_stats.statistics.ordered_times import Patients, check_length, patients
 from sojia_stats.statistics.values import check_choice, check_column, format_number
 
 LogrankAlternative = Literal["two-sided", "less", "greater"]

@@ -9,26 +9,26 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.counting import magnitude as magnitude_module
-from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reconstruction.counting.frame import Frame, frame_of
-from sojia_stats.reconstruction.counting.grid_sets import GridSets
-from sojia_stats.reconstruction.counting.layers import Layers
-from sojia_stats.reconstruction.counting.magnitude import magnitude
-from sojia_stats.reconstruction.counting.multiplicities import short_form
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.counting.box import Frame, frame_of
+from sojia_stats.reconstruction.counting.data_sets import GridSets
+from sojia_stats.reconstruction.counting.existence.one_data_set import find
+from sojia_stats.reconstruction.counting.existence.square_sums import square_range
+from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
-from sojia_stats.reconstruction.counting.residues import exact
-from sojia_stats.reconstruction.counting.short_grid import count_short, list_short
-from sojia_stats.reconstruction.counting.squares import square_range
-from sojia_stats.reconstruction.counting.targets import targets_of
-from sojia_stats.reconstruction.counting.terms import signed_terms
-from sojia_stats.reconstruction.counting.walks import blocks, draw
-from sojia_stats.reconstruction.counting.wide_grid import WideGrid
-from sojia_stats.reconstruction.counting.wide_walks import draw_wide
-from sojia_stats.reconstruction.counting.witness import find
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.counting.tables import size_estimate as magnitude_module
+from sojia_stats.reconstruction.counting.tables.big_integers import exact
+from sojia_stats.reconstruction.counting.tables.multiplicities import short_form
+from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
+from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
+from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
+from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 
 
 def problem_of(summary, reading):

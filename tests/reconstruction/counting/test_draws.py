@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from sojia_stats import Summary, reconstruct
-from sojia_stats.reconstruction.counting import walks, wide_walks
-from sojia_stats.reconstruction.counting.frame import frame_of
-from sojia_stats.reconstruction.counting.layers import Layers
+from sojia_stats.reconstruction.counting.box import frame_of
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.wide_grid import (
+from sojia_stats.reconstruction.counting.tables import rank_draws, two_side_draws
+from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
+from sojia_stats.reconstruction.counting.tables.two_sides import (
     Side,
     WideGrid,
     add_deviation,
@@ -18,7 +19,6 @@ from sojia_stats.reconstruction.counting.wide_grid import (
     fill,
     first_tables,
 )
-from sojia_stats.reconstruction.counting.wide_walks import draw_wide
 
 DRAWN: list[tuple[Summary, dict[str, Any], list[list[int]]]] = [
     (
@@ -72,7 +72,7 @@ def test_a_seed_gives_the_same_rows_of_each_table(
     problem: GridProblem, drawn: list[list[list[int]]]
 ) -> None:
     wide = draw_wide(WideGrid(frame_of(problem)), 2, np.random.default_rng(4))
-    layers = walks.draw(Layers(frame_of(problem)), 2, np.random.default_rng(4))
+    layers = rank_draws.draw(Layers(frame_of(problem)), 2, np.random.default_rng(4))
     assert [wide.tolist(), layers.tolist()] == drawn
 
 
@@ -97,11 +97,11 @@ def test_levels_are_the_tables_from_each_deviation_outwards(
         used.append(d)
         add_deviation(side, tables, d)
 
-    monkeypatch.setattr(wide_walks, "add_deviation", counted)
+    monkeypatch.setattr(two_side_draws, "add_deviation", counted)
     for side in (wide.below, wide.above):
         used.clear()
         seen = []
-        for d, tables in wide_walks._levels(side):
+        for d, tables in two_side_draws._levels(side):
             seen.append(d)
             plain = first_tables(side)
             for farther in range(side.farthest, d - 1, -1):
@@ -120,13 +120,13 @@ def test_whole_numbers_and_floats_choose_alike() -> None:
     rng = np.random.default_rng(5)
     weights = np.array([0, 3, 0, 5, 2, 0])
     for kind in (np.int64, float):
-        picks = wide_walks._pick(weights.astype(kind), 20_000, rng)
+        picks = two_side_draws._pick(weights.astype(kind), 20_000, rng)
         share = np.bincount(picks, minlength=6) / 20_000
         assert np.abs(share - weights / 10).max() < 0.02
         assert not share[weights == 0].any()
     ways = np.tile(weights, (20_000, 1))
     for kind in (np.uint64, float):
-        picks = walks._choose(ways.astype(kind), rng)
+        picks = rank_draws._choose(ways.astype(kind), rng)
         share = np.bincount(picks, minlength=6) / 20_000
         assert np.abs(share - weights / 10).max() < 0.02
         assert not share[weights == 0].any()
@@ -137,9 +137,9 @@ def test_rows_drawn_in_floating_point_are_rows(monkeypatch: pytest.MonkeyPatch) 
         5, low=0, high=9, sum_low=20, sum_high=21, spread_low=150, spread_high=200
     )
     number = Layers(frame_of(problem)).count()
-    monkeypatch.setattr(walks, "WORD", 2)
-    monkeypatch.setattr(walks, "_PART", 64)
-    rows = walks.draw(Layers(frame_of(problem)), 40 * number, np.random.default_rng(1))
+    monkeypatch.setattr(rank_draws, "WORD", 2)
+    monkeypatch.setattr(rank_draws, "_PART", 64)
+    rows = rank_draws.draw(Layers(frame_of(problem)), 40 * number, np.random.default_rng(1))
     wide = draw_wide(WideGrid(frame_of(problem)), 40 * number, np.random.default_rng(1))
     for drawn in (rows, wide):
         found, times = np.unique(drawn, axis=0, return_counts=True)

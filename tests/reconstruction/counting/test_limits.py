@@ -8,26 +8,21 @@ from itertools import combinations_with_replacement, count
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.counting import (
-    budget,
-    extremes,
-    grid_sets,
-    short_grid,
-    wide_grid,
-)
-from sojia_stats.reconstruction.counting.budget import allow
-from sojia_stats.reconstruction.counting.effort import TooLarge
-from sojia_stats.reconstruction.counting.enclosure import enclosed
-from sojia_stats.reconstruction.counting.extremes import At, Sum, Undecided, Variance, bounds_of
-from sojia_stats.reconstruction.counting.frame import frame_of
-from sojia_stats.reconstruction.counting.grid_sets import GridSets
-from sojia_stats.reconstruction.counting.layers import Layers
-from sojia_stats.reconstruction.counting.multiplicities import counted, short_form, spelled
+from sojia_stats.errors import TooLarge, Undecided
+from sojia_stats.reconstruction.counting import data_sets, extremes
+from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.data_sets import GridSets
+from sojia_stats.reconstruction.counting.existence.one_data_set import Finding, find
+from sojia_stats.reconstruction.counting.existence.square_sums import word
+from sojia_stats.reconstruction.counting.extremes import At, Sum, Variance, bounds_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-from sojia_stats.reconstruction.counting.short_grid import Spread, count_short, list_short
-from sojia_stats.reconstruction.counting.squares import word
-from sojia_stats.reconstruction.counting.wide_grid import WideGrid
-from sojia_stats.reconstruction.counting.witness import Finding, find
+from sojia_stats.reconstruction.counting.tables import budget, two_sides, value_counts
+from sojia_stats.reconstruction.counting.tables.budget import allow
+from sojia_stats.reconstruction.counting.tables.multiplicities import counted, short_form, spelled
+from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import Spread, count_short, list_short
+from sojia_stats.reconstruction.counting.unbounded import enclosed
 
 PROBLEM = GridProblem(9, low=0, high=14, sum_low=64, sum_high=64, spread_low=800, spread_high=900)
 
@@ -219,12 +214,12 @@ def test_boxes_without_links_are_counted_and_drawn_one_by_one(
     with monkeypatch.context() as patched:
         patched.setattr(Layers, "count", None)  # only the boxes are left to count with
         assert GridSets(problem, memory).count == len(rows) == 4311
-    monkeypatch.setattr(grid_sets, "draw", None)
+    monkeypatch.setattr(data_sets, "draw", None)
     drawn = GridSets(problem, 8 * memory).sample(20 * len(rows), np.random.default_rng(2))
     found, times = np.unique(drawn, axis=0, return_counts=True)
     assert set(map(tuple, found.tolist())) == rows
     assert times.min() > 2 and times.max() < 60
-    monkeypatch.setattr(grid_sets, "_BOXES", 1)
+    monkeypatch.setattr(data_sets, "_BOXES", 1)
     with pytest.raises(TooLarge):
         _ = GridSets(problem, memory).count
 
@@ -238,7 +233,7 @@ def test_beginnings_are_merged_alike_in_a_table_and_by_sorting(
     ]
     counts = [count_short(short) for short in shorts]
     assert counts == [len(list_short(short)) for short in shorts]
-    monkeypatch.setattr(short_grid, "_DENSE", 0)
+    monkeypatch.setattr(value_counts, "_DENSE", 0)
     assert [count_short(short) for short in shorts] == counts
 
 
@@ -253,7 +248,7 @@ def test_a_count_beyond_a_word_by_residues(monkeypatch: pytest.MonkeyPatch) -> N
     wide = WideGrid(frame)
     expected = wide.count()
     assert expected > 2**34
-    monkeypatch.setattr(wide_grid, "_SURE", 1.0)
+    monkeypatch.setattr(two_sides, "_SURE", 1.0)
     assert WideGrid(frame).count() == expected
 
 
@@ -263,7 +258,7 @@ UNDECIDED = Finding("undecided")
 def test_what_is_not_known_to_be_finite_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = GridProblem(3, low=0, links=(Link(1, 1, 0, 5, 5),))
     assert GridSets(problem).infinite
-    monkeypatch.setattr(grid_sets, "find", lambda problem, nodes: UNDECIDED)
+    monkeypatch.setattr(data_sets, "find", lambda problem, nodes: UNDECIDED)
     with pytest.raises(Undecided) as refused:
         _ = GridSets(problem).infinite
     assert str(refused.value) == (
@@ -346,7 +341,7 @@ def test_too_many_beginnings_are_counted_by_tables(monkeypatch: pytest.MonkeyPat
     short = short_form(problem)
     assert short is not None
     expected = count_short(short)
-    monkeypatch.setattr(short_grid, "_STATES", 10)
+    monkeypatch.setattr(value_counts, "_STATES", 10)
     with pytest.raises(TooLarge, match="tables of both sides of the mean are faster"):
         count_short(short)
     assert GridSets(problem).count == expected
@@ -355,7 +350,7 @@ def test_too_many_beginnings_are_counted_by_tables(monkeypatch: pytest.MonkeyPat
 def test_many_boxes_are_drawn_from_the_tables_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = 8 * Layers(frame_of(TIED)).cells(keep=True)
     rows = set(GridSets(TIED))
-    monkeypatch.setattr(grid_sets, "_BOXES", 1)
+    monkeypatch.setattr(data_sets, "_BOXES", 1)
     drawn = GridSets(TIED, memory).sample(20 * len(rows), np.random.default_rng(4))
     found, times = np.unique(drawn, axis=0, return_counts=True)
     assert set(map(tuple, found.tolist())) == rows

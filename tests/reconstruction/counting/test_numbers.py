@@ -7,14 +7,19 @@ import random
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.counting.residues import _primes, _probable, exact, passes
-from sojia_stats.reconstruction.counting.shifting import by_shifting
-from sojia_stats.reconstruction.counting.squares import (
+from sojia_stats.reconstruction.counting.existence.square_sums import (
     filled,
     flattest,
     greatest_squares,
     least_squares,
     level,
+)
+from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shifting
+from sojia_stats.reconstruction.counting.tables.big_integers import (
+    _primes,
+    _probable,
+    exact,
+    passes,
 )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.quartiles import METHODS, quartile_position
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
 
 NUMPY = {
     "1": "inverted_cdf",

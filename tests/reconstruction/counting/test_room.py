@@ -12,22 +12,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.counting import effort
-from sojia_stats.reconstruction.counting.effort import limited
-from sojia_stats.reconstruction.counting.frame import centre, frame_of
-from sojia_stats.reconstruction.counting.layers import Layers
-from sojia_stats.reconstruction.counting.magnitude import magnitude
-from sojia_stats.reconstruction.counting.multiplicities import short_form
+from sojia_stats.reconstruction import effort
+from sojia_stats.reconstruction.counting.box import centre, frame_of
+from sojia_stats.reconstruction.counting.existence.one_data_set import find, pure_boxes
+from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
-from sojia_stats.reconstruction.counting.short_grid import _enumerate, count_short, list_short
-from sojia_stats.reconstruction.counting.targets import targets_of
-from sojia_stats.reconstruction.counting.walks import blocks, draw
-from sojia_stats.reconstruction.counting.wide_grid import WideGrid
-from sojia_stats.reconstruction.counting.wide_walks import draw_wide
-from sojia_stats.reconstruction.counting.witness import find, pure_boxes
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
+from sojia_stats.reconstruction.counting.tables.multiplicities import short_form
+from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
+from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
+from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import (
+    _enumerate,
+    count_short,
+    list_short,
+)
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 
 FACTS = {
     "mean and sd": (Summary(n=12, mean="4.1", sd="2.6"), (0, 9)),

@@ -10,12 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojia_stats.reconstruction.counting.grid_sets import GridSets
+from sojia_stats.reconstruction.counting.data_sets import GridSets
+from sojia_stats.reconstruction.counting.existence.one_data_set import NODES
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.witness import NODES
-from sojia_stats.reconstruction.screening import exact, few, means, orders, sums
+from sojia_stats.reconstruction.screening import (
+    mean_only,
+    order_counts,
+    row_by_search,
+    small_n,
+    square_sums,
+)
+from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
-from sojia_stats.reconstruction.screening.rows import Rows
 
 SIZES = [(m, w) for m in range(1, 6) for w in range(5)]
 
@@ -38,8 +44,8 @@ def arrays(*numbers: int) -> Iterator[Any]:
 @pytest.mark.parametrize(("m", "w"), SIZES)
 def test_flattest_and_steepest(m: int, w: int) -> None:
     for total, rows in rows_by_sum(m, w).items():
-        assert sums.flattest(*arrays(m, total)) == min(map(squares, rows))
-        assert sums.steepest(*arrays(m, w, total)) == max(map(squares, rows))
+        assert square_sums.flattest(*arrays(m, total)) == min(map(squares, rows))
+        assert square_sums.steepest(*arrays(m, w, total)) == max(map(squares, rows))
 
 
 @pytest.mark.parametrize(("m", "w"), SIZES)
@@ -47,11 +53,11 @@ def test_how_high_one_value_may_be(m: int, w: int) -> None:
     # With the others flat, above the box too: "too low is no harm", and it never is.
     for total in range(m * w + 1):
         for high in range(m * w * w + 2):
-            found = int(sums._highest(*arrays(m, w, total, high))[0])
+            found = int(square_sums._highest(*arrays(m, w, total, high))[0])
             fitting = [
                 v
                 for v in range(min(w, total) + 1)
-                if v * v + int(sums.flattest(*arrays(max(m - 1, 1), total - v))[0]) <= high
+                if v * v + int(square_sums.flattest(*arrays(max(m - 1, 1), total - v))[0]) <= high
             ]
             above_mean = [v for v in fitting if v * m >= total]
             assert found == (max(above_mean) if above_mean else 0) or found in fitting
@@ -66,9 +72,9 @@ def test_how_many_values_may_be_at_the_end(m: int, w: int) -> None:
             fitting = [
                 k
                 for k in range(min(total // w, m - 1) + 1)
-                if k * w * w + int(sums.flattest(*arrays(m - k, total - k * w))[0]) <= high
+                if k * w * w + int(square_sums.flattest(*arrays(m - k, total - k * w))[0]) <= high
             ]
-            assert sums._full(*arrays(m, w, total, high))[0] == max(fitting, default=0)
+            assert square_sums._full(*arrays(m, w, total, high))[0] == max(fitting, default=0)
 
 
 BUILT = {
@@ -111,9 +117,11 @@ def built_rows(m: int, w: int) -> tuple[int, ...]:
                     for row in rows
                     if least <= squares(row) <= most
                 }
-                targets = sums.Targets(*arrays(m, w, total, least, most))
+                targets = square_sums.Targets(*arrays(m, w, total, least, most))
                 built[0] += bool(fitting)
-                for way, build in enumerate((sums.build_rows, sums._mirrored, sums._lowest), 1):
+                for way, build in enumerate(
+                    (square_sums.build_rows, square_sums._mirrored, square_sums._lowest), 1
+                ):
                     found, square, cube = build(targets)
                     built[way] += bool(found[0])
                     assert not found[0] or (int(square[0]), int(cube[0])) in fitting
@@ -132,7 +140,7 @@ def test_sums_of_a_box(m: int, w: int) -> None:
     for low in range(-2, m * w + 3):
         for high in range(low - 1, m * w + 3):
             ways = sum(len(made.get(total, [])) for total in range(low, high + 1))
-            assert means.ways(*arrays(m, w, low, high))[0] == min(ways, 2)
+            assert mean_only.ways(*arrays(m, w, low, high))[0] == min(ways, 2)
 
 
 @pytest.mark.parametrize("m", [1, 2, 3, 4, 5, 6])
@@ -146,20 +154,20 @@ def test_rows_with_a_median_are_counted(m: int) -> None:
                     full = (0, *row, w)
                     middle = full[rank] + (full[rank + 1] if pair else 0)
                     fitting += low <= middle <= high and least <= squares(row) <= most
-                window = few.Middle(
+                window = small_n.Middle(
                     np.array([rank]), np.array([pair]), np.array([low]), np.array([high])
                 )
-                assert few.count(*arrays(m, w, total, least, most), window)[0] == fitting
+                assert small_n.count(*arrays(m, w, total, least, most), window)[0] == fitting
 
 
 def test_more_ways_than_are_gone_through() -> None:
     # One value more: the first of the values has MOST + 1 ways to go.
     for over in (0, 1):
-        last = few.MOST - 1 + over
-        found = few.count(*arrays(3, last, 3 * last, 0, 10**9))
+        last = small_n.MOST - 1 + over
+        found = small_n.count(*arrays(3, last, 3 * last, 0, 10**9))
         assert found[0] == 1
-    wide = 4 * few.MOST
-    assert few.count(*arrays(3, wide, wide, 0, 3 * wide**2))[0] == -1
+    wide = 4 * small_n.MOST
+    assert small_n.count(*arrays(3, wide, wide, 0, 3 * wide**2))[0] == -1
 
 
 BAD = {
@@ -191,7 +199,7 @@ def test_one_cell_makes_a_row_unreadable(name: str, text: str) -> None:
 @pytest.mark.parametrize("n", range(1, 7))
 def test_order_statistics_of_a_small_grid(n: int) -> None:
     grid = list(itertools.combinations_with_replacement(range(4), n))
-    windows = [(0, 0), (0, 1), (1, 2), (3, 3), (2, 1), (-orders.BEYOND, orders.BEYOND)]
+    windows = [(0, 0), (0, 1), (1, 2), (3, 3), (2, 1), (-order_counts.BEYOND, order_counts.BEYOND)]
     both = 2 - n % 2
     middles = [(both * a, both * b) for a, b in windows] + [(3, 3), (both, both + 1)]
     for low, high, middle in itertools.product(windows, windows, middles):
@@ -201,7 +209,7 @@ def test_order_statistics_of_a_small_grid(n: int) -> None:
             and middle[0] <= row[(n - 1) // 2] + (row[n // 2] if both == 2 else 0) <= middle[1]
             for row in grid
         )
-        found = orders.feasible(
+        found = order_counts.feasible(
             np.array([n]), *((np.array([a]), np.array([b])) for a, b in (low, high, middle))
         )
         if possible or not any(end == windows[-1] for end in (low, high)):
@@ -211,16 +219,16 @@ def test_order_statistics_of_a_small_grid(n: int) -> None:
 @pytest.mark.parametrize("n", [2, 3, 512, 513, 514, 515])
 @pytest.mark.parametrize("width", [0, 1, 2, 1023, 1024, 1025])
 def test_tables_are_right_to_their_last_row(n: int, width: int) -> None:
-    found = orders.inner_counts(*arrays(n, width))[0]
+    found = order_counts.inner_counts(*arrays(n, width))[0]
     if n > 514 or width > 1024:
         assert np.isnan(found)
     else:
         ways = math.comb(n - 2 + width, width)
-        assert found == ways if ways < orders.MANY else found >= orders.MANY
+        assert found == ways if ways < order_counts.MANY else found >= order_counts.MANY
     if width == 1 and n > 2:
         # Of n − 2 values between 0 and 1, so many are 1 as the median lets them be.
         h = (n - 1) // 2
-        half = orders.counts(*arrays(n, 1, 1, 1))[0]
+        half = order_counts.counts(*arrays(n, 1, 1, 1))[0]
         assert half == (h if n % 2 else 1)
 
 
@@ -234,7 +242,7 @@ def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
         (4, 5, 2**60 - 2**10, True),
         (4, 5, 2**60, False),
     ):
-        found = sums.Boxes(*arrays(n, n, width, 0, 0, 0, 0, 0, spread))
+        found = square_sums.Boxes(*arrays(n, n, width, 0, 0, 0, 0, 0, spread))
         assert found.safe.tolist() == [safe]
 
 
@@ -250,7 +258,7 @@ def test_an_end_that_is_far_from_the_one_that_is_missing(name: str, text: str) -
 def test_rows_that_are_not_built_to_their_end_are_left_open(
     m: int, w: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sums, "_PICKS", 1)
+    monkeypatch.setattr(square_sums, "_PICKS", 1)
     found, whole = built_rows(m, w), BUILT[m, w]
     assert found[0] == whole[0]
     assert all(0 < few < all_picks for few, all_picks in zip(found[1:], whole[1:], strict=True))
@@ -263,19 +271,19 @@ def test_a_search_that_stops_too_soon_is_tried_once_more(monkeypatch: pytest.Mon
         tried.append(nodes)
         return GridSets(problem, 1, nodes=3 * nodes // NODES)
 
-    monkeypatch.setattr(exact, "GridSets", short)
+    monkeypatch.setattr(row_by_search, "GridSets", short)
     # n·Q − S² of 5 values that add up to 53: listed, and one row has it.
     spread = {"spread_low": 3956, "spread_high": 3956}
     problem = GridProblem(5, low=0, high=30, sum_low=53, sum_high=53, **spread)
     rows = itertools.combinations_with_replacement(range(31), 5)
     fitting = [r for r in rows if sum(r) == 53 and 5 * squares(r) - 53**2 == 3956]
     assert len(fitting) == 1
-    assert exact.outcome.__wrapped__(problem) == "determined"
+    assert row_by_search.outcome.__wrapped__(problem) == "determined"
     assert tried == [NODES, 4 * NODES]
 
 
 def test_a_fine_step_has_too_many_sums_to_look_at() -> None:
     spread = 10**13
     problem = GridProblem(3, low=0, high=10**7, spread_low=spread, spread_high=spread)
-    assert exact.outcome(problem) == "undecided"
-    assert exact.count(problem) is None
+    assert row_by_search.outcome(problem) == "undecided"
+    assert row_by_search.count(problem) is None

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojia_stats.reconstruction.screening import few, halves, orders, sums
 from sojia_stats.reconstruction.screening import judge as judging
+from sojia_stats.reconstruction.screening import order_counts, small_n, square_sums, two_witnesses
+from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.printed_rows import Defaults
-from sojia_stats.reconstruction.screening.rows import Rows
 
 KEPT = {
     "mean": ("mean",),
@@ -94,17 +94,19 @@ def grid(seed: int, size: int) -> list[np.ndarray]:
 
 
 def test_rows_that_are_gone_through() -> None:
-    found = few.count(*grid(3, 600))
+    found = small_n.count(*grid(3, 600))
     assert (int((found < 0).sum()), int(found[found > 0].sum())) == (221, 106588)
 
 
 def test_rows_that_are_built() -> None:
-    built, _, _ = sums.build_rows(sums.Targets(*grid(5, 600)))
-    mirrored, _, _ = sums._mirrored(sums.Targets(*grid(5, 600)))
+    built, _, _ = square_sums.build_rows(square_sums.Targets(*grid(5, 600)))
+    mirrored, _, _ = square_sums._mirrored(square_sums.Targets(*grid(5, 600)))
     assert (int(built.sum()), int(mirrored.sum()), int((built | mirrored).sum())) == (590, 582, 597)
 
 
-def boxes(seed: int, size: int, widest: int = 4) -> tuple[sums.Boxes, np.ndarray, np.ndarray]:
+def boxes(
+    seed: int, size: int, widest: int = 4
+) -> tuple[square_sums.Boxes, np.ndarray, np.ndarray]:
     """Rows whose ends are fixed, with a median; the windows are up to ``widest`` wide."""
     rng = np.random.default_rng(seed)
     n, width = rng.integers(5, 40, size), rng.integers(4, 60, size)
@@ -118,14 +120,16 @@ def boxes(seed: int, size: int, widest: int = 4) -> tuple[sums.Boxes, np.ndarray
     )
     wide = rng.integers(0, widest, size)
     low, high = spread - n * n * wide, spread + n * n * wide
-    found = sums.Boxes(n, n - 2, width, width, width**2, total - wide, total + wide, low, high)
+    found = square_sums.Boxes(
+        n, n - 2, width, width, width**2, total - wide, total + wide, low, high
+    )
     return found, middle - (wide > 2), middle + (wide > 1)
 
 
 def test_rows_of_which_two_halves_are_built() -> None:
     found, m1, m2 = boxes(7, 300)
-    assert int(halves.several(found, m1, m2).sum()) == 281
-    ways, known = sums.settle_with_median(found, m1, m2)
+    assert int(two_witnesses.several(found, m1, m2).sum()) == 281
+    ways, known = square_sums.settle_with_median(found, m1, m2)
     counts = Counter(np.where(known, np.minimum(ways, 2), -1).tolist())
     assert dict(sorted(counts.items())) == {-1: 239, 1: 4, 2: 57}
 
@@ -136,12 +140,12 @@ def narrow(seed: int) -> list[int]:
     found, m1, m2 = boxes(seed, 250, widest=1)
     odd = rng.integers(0, 2, 250) * 2 * found.n
     found = replace(found, spread_low=found.spread_low + odd, spread_high=found.spread_high + odd)
-    ways, known = sums.settle(found)
-    middle, sure = sums.settle_with_median(found, m1, m2)
+    ways, known = square_sums.settle(found)
+    middle, sure = square_sums.settle_with_median(found, m1, m2)
     return [
         int(number)
         for number in (
-            halves.several(found, m1, m2).sum(),
+            two_witnesses.several(found, m1, m2).sum(),
             *(np.sum(known & (ways == k)) for k in range(3)),
             *(np.sum(sure & (middle == k)) for k in range(3)),
         )
@@ -173,7 +177,7 @@ def test_spreads_that_no_sum_allows() -> None:
     )
     low = np.maximum(moved.sum_low - moved.fixed_sum, 0)
     high = np.minimum(moved.sum_high - moved.fixed_sum, moved.free * moved.width)
-    outside = sums._outside(moved, low, high)
+    outside = square_sums._outside(moved, low, high)
     possible = np.zeros(400, dtype=bool)
     for row in range(400):
         n, m, w = int(moved.n[row]), int(moved.free[row]), int(moved.width[row])
@@ -190,7 +194,9 @@ def test_spreads_that_no_sum_allows() -> None:
 @pytest.mark.parametrize("width", [0, 1, 9, 60, 2000])
 def test_counts_one_by_one_are_exact_or_many(n: int, width: int) -> None:
     ways = math.comb(n - 2 + width, width)
-    assert orders.inner_slowly(n, width) == (ways if ways <= orders.COUNTED else orders.MANY)
+    assert order_counts.inner_slowly(n, width) == (
+        ways if ways <= order_counts.COUNTED else order_counts.MANY
+    )
     if n < 3:
         return
     h = (n - 1) // 2 - 1
@@ -202,7 +208,7 @@ def test_counts_one_by_one_are_exact_or_many(n: int, width: int) -> None:
                 b = middle - a if n % 2 == 0 else middle
                 ways += math.comb(h + a, h) * math.comb(h + width - b, h)
                 terms += 1
-        many = ways if ways <= orders.COUNTED else orders.MANY
-        assert orders.slowly(n, width, m1, m2) == (many if terms <= 20_000 else None) or (
-            terms > 20_000 and ways > orders.COUNTED
+        many = ways if ways <= order_counts.COUNTED else order_counts.MANY
+        assert order_counts.slowly(n, width, m1, m2) == (many if terms <= 20_000 else None) or (
+            terms > 20_000 and ways > order_counts.COUNTED
         )

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojia_stats import ROUNDING_RULES, Printed, Summary, diagnose, reconstruct
-from sojia_stats.reconstruction.screening import few, orders, sums
-from sojia_stats.reconstruction.screening.exact import LARGEST
+from sojia_stats.reconstruction.screening import order_counts, small_n, square_sums
 from sojia_stats.reconstruction.screening.headers import columns_of
+from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.judge import STATUSES, judge
 from sojia_stats.reconstruction.screening.printed_rows import Defaults
-from sojia_stats.reconstruction.screening.rows import Rows
+from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
 
 STATISTICS = ("minimum", "q1", "median", "q3", "maximum", "mean", "sd")
@@ -159,7 +159,7 @@ def agrees_with_the_reconstruction(row: dict[str, str]) -> None:
     assert status == found.status
     if not {"mean", "sd", "q1", "q3"} & set(texts):
         count = found.count
-        assert ways == count or min(ways, count) > orders.COUNTED
+        assert ways == count or min(ways, count) > order_counts.COUNTED
 
 
 def test_honest_rows_and_rows_with_a_slip_have_the_status_of_their_reconstruction() -> None:
@@ -252,15 +252,15 @@ def test_going_through_and_building_agree_with_all_multisets(
         for values in combinations_with_replacement(range(width + 1), m)
     )
     arrays = [np.array([x]) for x in (m, width, total, least, most)]
-    assert few.count(*arrays).tolist() == [number]
+    assert small_n.count(*arrays).tolist() == [number]
     least += (least - total) & 1
     most -= (most - total) & 1
     if least <= most:
-        targets = sums.Targets(*(np.array([x]) for x in (m, width, total, least, most)))
-        built, squares, cubes = sums.build_rows(targets)
+        targets = square_sums.Targets(*(np.array([x]) for x in (m, width, total, least, most)))
+        built, squares, cubes = square_sums.build_rows(targets)
         if built[0]:
             assert (squares[0], cubes[0]) in fitting
-        mirrored, squares, cubes = sums._mirrored(targets)
+        mirrored, squares, cubes = square_sums._mirrored(targets)
         if mirrored[0]:
             assert (squares[0], cubes[0]) in fitting
 
@@ -270,21 +270,24 @@ def test_going_through_and_building_agree_with_all_multisets(
 def test_counts_of_medians_by_table_by_binomials_and_by_reconstruction(n: int, width: int) -> None:
     for middle in (0, 1, width // 2, width):
         m1, m2 = (2 - n % 2) * middle - (n % 2 == 0), (2 - n % 2) * middle
-        slow = float(m1 <= width <= m2) if n == 2 else orders.slowly(n, width, m1, m2)
-        fast = orders.counts(*(np.array([x]) for x in (n, width, m1, m2)))[0]
+        slow = float(m1 <= width <= m2) if n == 2 else order_counts.slowly(n, width, m1, m2)
+        fast = order_counts.counts(*(np.array([x]) for x in (n, width, m1, m2)))[0]
         assert np.isnan(fast) == (width > 1024 and n > 2)
         if not np.isnan(fast):
-            assert fast == slow or min(fast, slow) > orders.COUNTED
+            assert fast == slow or min(fast, slow) > order_counts.COUNTED
         if width <= 65:
             summary = Summary(n=n, minimum="0", maximum=str(width), median=str(middle))
             found = reconstruct(summary, rounding="exact")
             if n > 2:
-                exact = orders.slowly(n, width, m2, m2)
-                assert exact == found.count or min(exact, found.count) > orders.COUNTED
-    alone = orders.inner_slowly(n, width)
-    table = orders.inner_counts(np.array([n]), np.array([width]))[0]
-    assert alone == min(math.comb(n - 2 + width, width), orders.MANY) or alone > orders.COUNTED
-    assert np.isnan(table) or table == alone or min(table, alone) > orders.COUNTED
+                exact = order_counts.slowly(n, width, m2, m2)
+                assert exact == found.count or min(exact, found.count) > order_counts.COUNTED
+    alone = order_counts.inner_slowly(n, width)
+    table = order_counts.inner_counts(np.array([n]), np.array([width]))[0]
+    assert (
+        alone == min(math.comb(n - 2 + width, width), order_counts.MANY)
+        or alone > order_counts.COUNTED
+    )
+    assert np.isnan(table) or table == alone or min(table, alone) > order_counts.COUNTED
 
 
 PUBLISHED = [
@@ -407,9 +410,9 @@ def test_rows_at_the_edge(row: dict[str, str], status: str, sets: str) -> None:
 
 
 def test_a_search_at_its_limit_is_not_assessable(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sojia_stats.reconstruction.screening import exact
+    from sojia_stats.reconstruction.screening import row_by_search
 
-    monkeypatch.setattr(exact, "outcome", lambda problem: "undecided")
+    monkeypatch.setattr(row_by_search, "outcome", lambda problem: "undecided")
     found = one(n="5", median="4", mean="5.2", min="2", max="10")
     assert (found["status"], found["data_sets"]) == ("not-assessable", "")
     assert "could not be decided within the limit" in found["reason"]

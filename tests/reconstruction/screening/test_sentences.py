@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from sojia_stats import Summary, diagnose, reconstruct
-from sojia_stats.reconstruction.counting.effort import limited
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.screening import sentences, table
-from sojia_stats.reconstruction.screening.exact import LARGEST
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.screening import row_sentences, table
+from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
 
 ROWS = [
@@ -26,13 +26,13 @@ ROWS = [
     ({"n": str(LARGEST + 1), "q1": "3", "q3": "9", "min": "1"}, "not-assessable", ""),
 ]
 REASONS = [
-    *(sentences.ONE,) * 3,
-    *(sentences.ORDERED,) * 2,
-    *(sentences.COMPUTED,) * 4,
+    *(row_sentences.ONE,) * 3,
+    *(row_sentences.ORDERED,) * 2,
+    *(row_sentences.COMPUTED,) * 4,
     None,
-    sentences.NOTHING,
-    sentences.STEPLESS,
-    sentences.LARGE,
+    row_sentences.NOTHING,
+    row_sentences.STEPLESS,
+    row_sentences.LARGE,
 ]
 
 
@@ -50,8 +50,8 @@ def test_every_status_has_its_sentence() -> None:
     repairs = ["" for _ in ROWS]
     repairs[9] = diagnose(printed)[0].text
     assert found.repair.tolist() == repairs
-    silent = [row for row, reason in enumerate(reasons) if reason == sentences.NOTHING]
-    silent += [row for row, reason in enumerate(reasons) if reason == sentences.STEPLESS]
+    silent = [row for row, reason in enumerate(reasons) if reason == row_sentences.NOTHING]
+    silent += [row for row, reason in enumerate(reasons) if reason == row_sentences.STEPLESS]
     assert [row for row, words in enumerate(found.reading) if not words] == silent
 
 
@@ -80,17 +80,17 @@ def test_a_table_may_be_cut_anywhere(size: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_more_than_is_searched_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"n": "3", "median": "7", "mean": "5", "sd": "1", "min": "2", "max": "6"}
-    monkeypatch.setattr(sentences, "LARGEST", 2)
-    sentences.why_not.cache_clear()
-    sentences.mend.cache_clear()
+    monkeypatch.setattr(row_sentences, "LARGEST", 2)
+    row_sentences.why_not.cache_clear()
+    row_sentences.mend.cache_clear()
     found = screen(pd.DataFrame([row])).iloc[0]
-    sentences.why_not.cache_clear()
-    sentences.mend.cache_clear()
+    row_sentences.why_not.cache_clear()
+    row_sentences.mend.cache_clear()
     assert found["status"] == "incompatible"
     assert found["repair"] == ""
     assert found["reason"].startswith("no data set gives ")
     assert found["reason"].endswith("which of these collide is not sought beyond 2 patients or "
-                                    f"{sentences.WIDEST:,} steps")  # fmt: skip
+                                    f"{row_sentences.WIDEST:,} steps")  # fmt: skip
     assert "median 7, " in found["reason"] and " and n = 3; " in found["reason"]
 
 
@@ -101,7 +101,7 @@ def test_rows_of_real_numbers_that_are_not_searched() -> None:
     ]
     found = screen(pd.DataFrame(rows).fillna(""))
     assert found.status.tolist() == ["not-assessable"] * 2
-    assert found.reason.tolist() == [sentences.NOTHING, sentences.LARGE]
+    assert found.reason.tolist() == [row_sentences.NOTHING, row_sentences.LARGE]
 
 
 def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
@@ -115,7 +115,11 @@ def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
     found = screen(pd.DataFrame(rows).fillna(""), count=True)
     assert found.status.tolist() == ["not-assessable", "compatible", "compatible"]
     assert found.data_sets.tolist() == ["", "many", "many"]
-    assert found.reason.tolist() == [sentences.UNDECIDED, sentences.COMPUTED, sentences.COMPUTED]
+    assert found.reason.tolist() == [
+        row_sentences.UNDECIDED,
+        row_sentences.COMPUTED,
+        row_sentences.COMPUTED,
+    ]
 
 
 def test_which_numbers_collide_may_take_too_much() -> None:
@@ -130,4 +134,4 @@ def test_which_numbers_collide_may_take_too_much() -> None:
     )
     printed = Summary(n=4, mean="13.5", minimum="2", maximum="50")
     with limited(10):
-        assert sentences.mend.__wrapped__(printed, Reading()) == ""
+        assert row_sentences.mend.__wrapped__(printed, Reading()) == ""

@@ -12,7 +12,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from sojia_stats.reconstruction.counting.budget import MEMORY, TooLarge
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import MEMORY
 
 if TYPE_CHECKING:
     from sojia_stats.statistics.product_limit import MedianConvention

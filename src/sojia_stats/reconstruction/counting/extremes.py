@@ -7,20 +7,15 @@ for one data set, each as good as a proof, close in on the extreme; none is list
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sojia_stats.reconstruction.bounds import Bounds, End
-from sojia_stats.reconstruction.counting.effort import TooLarge
-from sojia_stats.reconstruction.counting.enclosure import enclosed
-from sojia_stats.reconstruction.counting.frame import frame_of
+from sojia_stats.errors import Undecided
+from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.existence.one_data_set import NODES, Values, find
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-from sojia_stats.reconstruction.counting.witness import NODES, Values, find
-
-
-class Undecided(TooLarge):
-    """The search stopped at its limit."""
+from sojia_stats.reconstruction.counting.unbounded import enclosed
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, End
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +157,6 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
             ends[1] if farther[1] == high else math.inf,
         ]
     return Bounds(ends[0], ends[1], math.isfinite(ends[0]), math.isfinite(ends[1])).plain()
-
-
-def hull(parts: Iterable[Bounds]) -> Bounds:
-    """Return the smallest bounds that hold all of some bounds (of several methods, say)."""
-    several = list(parts)
-    low, high = min(b.low for b in several), max(b.high for b in several)
-    return Bounds(
-        low,
-        high,
-        any(b.low_attained for b in several if b.low == low),
-        any(b.high_attained for b in several if b.high == high),
-    )
 
 
 def _ends(aim: Aim, problem: GridProblem, nodes: int) -> tuple[int, int]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.chain import Chain, OrderFact, divisor, squared
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact
+from sojia_stats.reconstruction.printed_numbers.summary import divisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,9 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
 
     Examples
     --------
-    >>> from sojia_stats.reconstruction.chain import chain_of
-    >>> from sojia_stats.reconstruction.reading import Reading
-    >>> from sojia_stats.reconstruction.summary import Summary
+    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
+    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
     >>> chain = chain_of(Summary(n=4, median="4", mean="5.0"), Reading("1", "exact"))
     >>> problem = grid_problem(chain, Fraction(1), Fraction(0))
     >>> problem.links, problem.sum_low, problem.sum_high

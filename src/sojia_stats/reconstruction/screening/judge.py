@@ -9,10 +9,16 @@ from typing import Final
 import numpy as np
 
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.screening import exact, halves, means, orders, sums
-from sojia_stats.reconstruction.screening.orders import Flags, Floats, Ints
-from sojia_stats.reconstruction.screening.rows import Rows
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.screening import (
+    mean_only,
+    order_counts,
+    row_by_search,
+    square_sums,
+    two_witnesses,
+)
+from sojia_stats.reconstruction.screening.integer_rows import Rows
+from sojia_stats.reconstruction.screening.order_counts import Flags, Floats, Ints
 
 STATUSES: Final = ("determined", "compatible", "incompatible", "not-assessable", "unreadable")
 
@@ -34,7 +40,7 @@ class Judged:
     status : ndarray of int
         Place in STATUSES; -1 while it is open.
     ways : ndarray of float
-        Number of data sets, exact up to ``orders.COUNTED``; UNKNOWN where it is not counted.
+        Number of data sets, exact up to ``order_counts.COUNTED``; UNKNOWN where it is not counted.
     cause : ndarray of int
         Why a row is not assessable; 0 for the others.
     """
@@ -122,8 +128,10 @@ def _one_by_one(rows: Rows, judged: Judged, count: bool) -> None:
         if not summary.printed or stepless[row]:
             continue
         if reading.step is not None:
-            _search(judged, row, exact.problem_of(summary, reading), _counts(summary, count))
-        elif summary.n > exact.LARGEST:
+            _search(
+                judged, row, row_by_search.problem_of(summary, reading), _counts(summary, count)
+            )
+        elif summary.n > row_by_search.LARGEST:
             judged.status[row], judged.cause[row] = NOT_ASSESSABLE, LARGE
         else:
             ways = float(Reconstruction(summary, reading).count)
@@ -143,7 +151,7 @@ def _by_order(judged: Judged, facts: Facts) -> None:
     printed, n = facts.printed, facts.n
     rows = np.flatnonzero(judged.status < 0)
     windows = [(a[rows], b[rows]) for a, b in (facts.low, facts.high, facts.middle)]
-    possible = orders.feasible(n[rows], *windows)
+    possible = order_counts.feasible(n[rows], *windows)
     judged.set(rows[~possible], np.zeros(int((~possible).sum())))
     other = printed["mean"] | printed["sd"] | printed["q1"] | printed["q3"]
     rows = rows[possible & ~other[rows]]
@@ -166,15 +174,15 @@ def _by_order(judged: Judged, facts: Facts) -> None:
     shift = (2 - size % 2) * facts.low[0][rows]
     m1, m2 = facts.middle[0][rows] - shift, facts.middle[1][rows] - shift
     ways = np.empty(len(rows))
-    ways[median] = orders.counts(size[median], width[median], m1[median], m2[median])
-    ways[~median] = orders.inner_counts(size[~median], width[~median])
+    ways[median] = order_counts.counts(size[median], width[median], m1[median], m2[median])
+    ways[~median] = order_counts.inner_counts(size[~median], width[~median])
     for i in np.flatnonzero(np.isnan(ways)).tolist():
         found = (
-            orders.slowly(*(int(x[i]) for x in (size, width, m1, m2)))
+            order_counts.slowly(*(int(x[i]) for x in (size, width, m1, m2)))
             if median[i]
-            else orders.inner_slowly(int(size[i]), int(width[i]))
+            else order_counts.inner_slowly(int(size[i]), int(width[i]))
         )
-        ways[i] = orders.MANY if found is None else found
+        ways[i] = order_counts.MANY if found is None else found
     judged.set(rows, ways)
 
 
@@ -211,7 +219,7 @@ def _by_mean(judged: Judged, facts: Facts) -> None:
 
     plain = ~squared
     width = np.where(both, span, np.maximum(s2, 0) + 2)
-    some = means.ways(size - fixed, width, s1 - span, s2 - span)
+    some = mean_only.ways(size - fixed, width, s1 - span, s2 - span)
     some = np.where(fixed == 0, np.where(s1 <= s2, 2, 0), some)
     _enter(judged, rows[plain], some[plain], alone[plain])
 
@@ -224,10 +232,10 @@ def _by_mean(judged: Judged, facts: Facts) -> None:
     free = fixed == 0
     s1, s2 = (np.where(free, s - size * centre, s) for s in (s1, s2))
     width = np.where(both, span, np.where(free, around, apart))
-    boxes = sums.Boxes(size, size - fixed, width, span, span**2, s1, s2, v1, v2)
+    boxes = square_sums.Boxes(size, size - fixed, width, span, span**2, s1, s2, v1, v2)
     some_free = squared & (size > fixed) & boxes.safe
     boxes, rows, alone = boxes.at(some_free), rows[some_free], alone[some_free]
-    found, settled = sums.settle(boxes)
+    found, settled = square_sums.settle(boxes)
     _enter(judged, rows[settled], found[settled], alone[settled])
     # With a median, two data sets that have it too are built.
     quartiles = printed["q1"] | printed["q3"]
@@ -235,10 +243,10 @@ def _by_mean(judged: Judged, facts: Facts) -> None:
     rows, boxes = rows[todo], boxes.at(todo)
     shift = (2 - n[rows] % 2) * facts.low[0][rows]
     m1, m2 = (end[rows] - shift for end in facts.middle)
-    two = halves.several(boxes, m1, m2)
+    two = two_witnesses.several(boxes, m1, m2)
     judged.set_some(rows[two], np.full(int(two.sum()), 2))
     rows, boxes, m1, m2 = rows[~two], boxes.at(~two), m1[~two], m2[~two]
-    found, settled = sums.settle_with_median(boxes, m1, m2)
+    found, settled = square_sums.settle_with_median(boxes, m1, m2)
     judged.set_some(rows[settled], found[settled])
 
 
@@ -262,7 +270,7 @@ def _by_search(rows: Rows, judged: Judged, facts: Facts, count: bool) -> None:
         if quartiles[row]:
             reading = rows.reading(row)
             assert reading is not None
-            problem = exact.problem_of(rows.summary(row), reading)
+            problem = row_by_search.problem_of(rows.summary(row), reading)
         else:
             problem = _problem(facts, row)
         _search(judged, row, problem, count or not computed[row])
@@ -294,13 +302,13 @@ def _problem(facts: Facts, row: int) -> GridProblem:
         spread_low=ends[2],
         spread_high=ends[3],
     )
-    return exact.normal(problem)
+    return row_by_search.normal(problem)
 
 
 def _search(judged: Judged, row: int, problem: GridProblem, count: bool) -> None:
     """Enter what the exact search finds."""
     if judged.status[row] < 0:
-        found = exact.outcome(problem)
+        found = row_by_search.outcome(problem)
         if found == "undecided" or found == "too many patients":
             judged.status[row] = NOT_ASSESSABLE
             judged.cause[row] = UNDECIDED if found == "undecided" else LARGE
@@ -308,5 +316,5 @@ def _search(judged: Judged, row: int, problem: GridProblem, count: bool) -> None
         judged.status[row] = STATUSES.index(found)
     if judged.status[row] != COMPATIBLE:
         judged.ways[row] = judged.status[row] == DETERMINED
-    elif count and (ways := exact.count(problem)) is not None:
-        judged.ways[row] = ways if ways == math.inf else min(ways, orders.MANY)
+    elif count and (ways := row_by_search.count(problem)) is not None:
+        judged.ways[row] = ways if ways == math.inf else min(ways, order_counts.MANY)

@@ -11,11 +11,11 @@ from typing import Any, Final, get_args
 import numpy as np
 import numpy.typing as npt
 
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.screening import windows
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, SdKind, Summary
+from sojia_stats.reconstruction.screening import integer_windows
 from sojia_stats.reconstruction.screening.headers import STATISTICS
-from sojia_stats.reconstruction.screening.orders import Flags, Ints
-from sojia_stats.reconstruction.summary import LARGEST_N, SdKind, Summary
+from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
 
 Objects = npt.NDArray[np.object_]
 
@@ -135,7 +135,7 @@ class PrintedRows:
             default = np.maximum(self.decimals("minimum"), self.decimals("maximum"))
         else:
             default = np.full(self.size, -2)
-        steps = np.where(step.given, windows.LONGEST + step.codes, default) + 2
+        steps = np.where(step.given, integer_windows.LONGEST + step.codes, default) + 2
         key = (steps * (len(rule.texts) + 1) + rule.codes + 1) * (len(value_rule.texts) + 1)
         places, keys = pd.factorize(key + value_rule.codes + 1)
         first = np.zeros(len(keys), dtype=np.int64)
@@ -176,7 +176,7 @@ class PrintedRows:
     def decimals(self, name: str) -> Ints:
         """Return the printed decimals of a statistic; -1 where there is none."""
         column = self.column(name)
-        found = [windows.places(text) for text in column.texts]
+        found = [integer_windows.places(text) for text in column.texts]
         return column.take([-1 if places is None else places for places in found], -1)
 
     def reading(self, row: int) -> Reading | None:
@@ -200,18 +200,21 @@ class PrintedRows:
         good &= np.array([reading is not None for reading in readings] or [True])[places]
         for name in STATISTICS:
             column = self.column(name)
-            good &= column.take([windows.places(text) is not None for text in column.texts], 1) > 0
+            good &= (
+                column.take([integer_windows.places(text) is not None for text in column.texts], 1)
+                > 0
+            )
         low, high = self._millionths("minimum", -(2**62)), self._millionths("maximum", 2**62)
         good &= low <= high
         sd = self.column("sd")
-        below = [(windows.millionths(text) or 0) < 0 for text in numbers(sd.texts)]
+        below = [(integer_windows.millionths(text) or 0) < 0 for text in numbers(sd.texts)]
         good &= sd.take(below, 0) == 0
         alone = sd.given & (self.n == 1) & (self.kind != KINDS.index("population"))
         return np.asarray(good & ~alone)
 
     def _millionths(self, name: str, missing: int) -> Ints:
         column = self.column(name)
-        found = [windows.millionths(text) for text in numbers(column.texts)]
+        found = [integer_windows.millionths(text) for text in numbers(column.texts)]
         return column.take([missing if x is None else x for x in found], missing)
 
     def summary(self, row: int) -> Summary:
@@ -279,14 +282,14 @@ def _reading(step: str, rounding: str, value_rounding: str) -> Reading:
 
 def numbers(texts: Sequence[str]) -> list[str]:
     """Return texts that are numbers as they are, and 0 for the others."""
-    return [text if windows.places(text) is not None else "0" for text in texts]
+    return [text if integer_windows.places(text) is not None else "0" for text in texts]
 
 
 def _patients(text: str) -> int:
     """Return a number of patients; 0 if the text is none."""
-    if windows.places(text) is None or windows.millionths(text) is None:
+    if integer_windows.places(text) is None or integer_windows.millionths(text) is None:
         return 0
-    n, part = divmod(windows.millionths(text) or 0, 10**6)
+    n, part = divmod(integer_windows.millionths(text) or 0, 10**6)
     return n if not part and 1 <= n <= LARGEST_N else 0
 
 

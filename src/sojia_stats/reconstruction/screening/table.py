@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sojia_stats.reconstruction.screening import judge as judging
-from sojia_stats.reconstruction.screening import orders, sentences
+from sojia_stats.reconstruction.screening import order_counts, row_sentences
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
+from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.judge import Judged, judge
-from sojia_stats.reconstruction.screening.orders import Floats
+from sojia_stats.reconstruction.screening.order_counts import Floats
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, Objects
-from sojia_stats.reconstruction.screening.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,8 +155,14 @@ def _cell(cell: object) -> str:
     return str(cell)
 
 
-_REASONS: Final = ("", sentences.NOTHING, sentences.STEPLESS, sentences.UNDECIDED, sentences.LARGE)
-_VERDICTS: Final = (sentences.ONE, sentences.ORDERED, "", "", "")
+_REASONS: Final = (
+    "",
+    row_sentences.NOTHING,
+    row_sentences.STEPLESS,
+    row_sentences.UNDECIDED,
+    row_sentences.LARGE,
+)
+_VERDICTS: Final = (row_sentences.ONE, row_sentences.ORDERED, "", "", "")
 
 
 def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
@@ -178,7 +184,7 @@ def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Object
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
     computed = np.logical_or.reduce([rows.given(name) for name in ("mean", "sd", "q1", "q3")])
-    reason[computed & (status == judging.COMPATIBLE)] = sentences.COMPUTED
+    reason[computed & (status == judging.COMPATIBLE)] = row_sentences.COMPUTED
     caused = judged.cause > 0
     reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
     words = rows.reading_words
@@ -189,9 +195,9 @@ def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Object
     for row in np.flatnonzero(status == judging.INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
         assert reading is not None
-        reason[row] = sentences.why_not(summary, reading)
+        reason[row] = row_sentences.why_not(summary, reading)
         if repairs:
-            mended[row] = sentences.mend(summary, reading)
+            mended[row] = row_sentences.mend(summary, reading)
     return {
         "status": np.array(judging.STATUSES, dtype=object)[status],
         "data_sets": _counted(judged),
@@ -215,6 +221,6 @@ def _counts(ways: Floats) -> Objects:
     """Return different numbers of data sets as text."""
     texts = np.full(len(ways), "many", dtype=object)
     texts[ways == np.inf] = "∞"
-    exact = (ways >= 0) & (ways <= orders.COUNTED)
+    exact = (ways >= 0) & (ways <= order_counts.COUNTED)
     texts[exact] = list(map(str, ways[exact].astype(np.int64).tolist()))
     return texts

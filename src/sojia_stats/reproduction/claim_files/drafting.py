@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import yaml
 
-from sojia_stats.reconstruction.summary import STATISTICS
-from sojia_stats.reproduction.claim_files.claim_schema import SCHEMA_NAME
-from sojia_stats.reproduction.claim_files.loading import PaperError, parse_paper
+from sojia_stats.errors import PaperError
+from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS
+from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME
+from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.claim_files.printed_figure import Figure, reason_of, step_of, steps_of
 
 
@@ -75,7 +76,7 @@ def draft(record: Record, figures: Iterable[Figure]) -> str:
 
     Examples
     --------
-    >>> from sojia_stats.reproduction.claim_files.statement import read_statement
+    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
     >>> figure = Figure("Follow-up", read_statement("median 4 (range 2–10) days"), 4)
     >>> text = draft(Record("doe2020", "Doe J", "A series", "J Ex", 2020), [figure])
     >>> print(text.splitlines()[0])
@@ -157,7 +158,7 @@ def in_words(figure: Figure) -> str:
     Examples
     --------
     >>> from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-    >>> from sojia_stats.reproduction.claim_files.statement import read_statement
+    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
     >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
     '17 of 33 patients (51.5 %)'
     """

@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, unknown_rule
-from sojia_stats.reconstruction.reading import COMPUTED, Reading, Rounding
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, unknown_rule
+from sojia_stats.reconstruction.printed_numbers.reading import COMPUTED, Reading, Rounding
 
 LONGEST_ID: Final = 60
 """Letters of an id, which names files."""

@@ -11,9 +11,8 @@ from typing import Any, Final, NoReturn
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
-from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.errors import PaperError
+from sojia_stats.reproduction.claim_files.entries import (
     Article,
     Constant,
     CountClaim,
@@ -22,6 +21,8 @@ from sojia_stats.reproduction.claim_files.schema import (
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
+from sojia_stats.reproduction.claim_files.paper import Paper
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes a claim file may have; none written by hand comes near it."""
@@ -46,10 +47,6 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "reading": Rules,
     "readings": Rules,
 }
-
-
-class PaperError(ValueError):
-    """A claim file cannot be read; the message says where, why and what to write instead."""
 
 
 def shipped_papers() -> list[str]:

@@ -6,8 +6,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, model_validator
 
-from sojia_stats.reproduction.claim_files.fields import Identifier, Strict, Words
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.reproduction.claim_files.entries import (
     Article,
     Claim,
     Constant,
@@ -16,6 +15,7 @@ from sojia_stats.reproduction.claim_files.schema import (
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.fields import Identifier, Strict, Words
 
 
 class Paper(Strict):

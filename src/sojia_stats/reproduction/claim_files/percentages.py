@@ -6,8 +6,8 @@ import math
 from fractions import Fraction
 from typing import Final
 
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed, RoundingRule
-from sojia_stats.reconstruction.words import decimal, number, series
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, RoundingRule
+from sojia_stats.wording.numbers import decimal, number, series
 
 RULE: Final[RoundingRule] = "nearest"
 """How a percentage is read; a tie may have gone either way."""

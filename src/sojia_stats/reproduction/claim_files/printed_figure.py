@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sojia_stats.reconstruction.printed import Printed
+from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reproduction.claim_files.figure_text import Statement
 from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, printed_so
-from sojia_stats.reproduction.claim_files.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def figure_of(label: str, statement: Statement, n: int, place: str = "abstract")
 
     Examples
     --------
-    >>> from sojia_stats.reproduction.claim_files.statement import read_statement
+    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
     >>> figure_of("Response", read_statement("69.7 %"), 33).statement.events
     23
     """
@@ -93,7 +93,7 @@ def step_of(statement: Statement) -> str:
 
     Examples
     --------
-    >>> from sojia_stats.reproduction.claim_files.statement import read_statement
+    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
     >>> step_of(read_statement("median 5 (range 0.5–14) months"))
     '0.1'
     """

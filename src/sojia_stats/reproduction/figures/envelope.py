@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.envelope import curve_envelope
-from sojia_stats.reconstruction.survival import SurvivalReconstruction
+from sojia_stats.reconstruction.questions.curve_envelope import curve_envelope
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reproduction.figures.curves import (
     axes_of_survival,
     draw_curve,
@@ -20,8 +20,8 @@ from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, wi
 from sojia_stats.reproduction.figures.verdicts import DRAWN, few
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.interval import exact_level, percent
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.limits import LimitsMethod
-from sojia_stats.statistics.survival import kaplan_meier
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

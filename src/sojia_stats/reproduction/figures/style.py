@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.backends import Status
+from sojia_stats.reconstruction.searches.protocol import Status
 from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST, shortened
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.words import series
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reproduction.figures.at_risk import (
     check_room,
     height_of,
@@ -27,8 +26,9 @@ from sojia_stats.reproduction.figures.style import Look, legend_above, look
 from sojia_stats.reproduction.figures.verdicts import DRAWN
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.interval import exact_level, percent
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.limits import LimitsMethod, default_method
-from sojia_stats.statistics.survival import kaplan_meier
+from sojia_stats.wording.numbers import series
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

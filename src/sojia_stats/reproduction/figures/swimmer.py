@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.envelope import LISTED
-from sojia_stats.reconstruction.survival import SurvivalReconstruction
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.questions.curve_envelope import LISTED
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, whole_ticks, with_unit
 from sojia_stats.reproduction.figures.verdicts import few
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sojia_stats.reconstruction.backends import DataSet
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.survival import SurvivalReconstruction
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reproduction.figures.style import DARK, GREY, STATUS_COLOURS, look
 from sojia_stats.reproduction.judging.verdicts import count_of
 from sojia_stats.reproduction.tables import Map

@@ -8,16 +8,16 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from sojia_stats.reconstruction.backends import Status
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
-from sojia_stats.reconstruction.words import fraction, number
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reconstruction.searches.protocol import Status
 from sojia_stats.reproduction.claim_files import percentages
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.reproduction.claim_files.entries import (
     CountClaim,
     GivenClaim,
     Relation,
@@ -38,6 +38,7 @@ from sojia_stats.reproduction.judging.verdicts import (
     tried,
 )
 from sojia_stats.statistics.proportions import proportion_interval
+from sojia_stats.wording.numbers import fraction, number
 
 
 def stated(item: GivenClaim | CountClaim | SummaryClaim | Relation) -> dict[str, Any]:

@@ -10,15 +10,15 @@ from fractions import Fraction
 from itertools import groupby, islice
 from typing import Final, get_args
 
-from sojia_stats.reconstruction.backends import DataSet
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.counting.effort import TooLarge, spend
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import repairs
-from sojia_stats.reconstruction.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.sensitivity import nearest_changes
-from sojia_stats.reconstruction.words import number, series
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import spend
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
+from sojia_stats.reconstruction.questions.nearest_changes import nearest_changes
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.slips import repairs
+from sojia_stats.reconstruction.searches.protocol import DataSet
+from sojia_stats.reproduction.claim_files.entries import (
     SummaryClaim,
 )
 from sojia_stats.reproduction.judging.verdicts import (
@@ -26,8 +26,9 @@ from sojia_stats.reproduction.judging.verdicts import (
     so_far,
 )
 from sojia_stats.statistics.descriptive import median_interval
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.survival import kaplan_meier
+from sojia_stats.wording.numbers import number, series
 
 _EFFORT: Final = 10_000
 """Work that a value takes where the median of each data set is looked at, more or less."""

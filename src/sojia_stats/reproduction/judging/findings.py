@@ -7,17 +7,18 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sojia_stats.reconstruction.collision import Fact
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.summary import STATISTICS, Statistic
-from sojia_stats.reconstruction.words import decimal, series
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Statistic
+from sojia_stats.reconstruction.questions.collision import Fact
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reproduction.claim_files.entries import CountClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import CountClaim, Relation, SummaryClaim
 from sojia_stats.reproduction.judging.quantities import PLAIN_NAMES, inside, of_summary, sets_of
 from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, Verdict
 from sojia_stats.statistics.proportions import proportion_interval
+from sojia_stats.wording.numbers import decimal, series
 
 _SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "="}
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sojia_stats.reconstruction.bounds import Bounds, End
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import repairs
-from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.summary import STATISTICS, Statistic
-from sojia_stats.reconstruction.words import counted, fraction, number, series
-from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, End
+from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Statistic
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reconstruction.questions.slips import repairs
+from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.judging.verdicts import Verdict
+from sojia_stats.wording.numbers import counted, fraction, number, series
 
 _NUMERALS: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),

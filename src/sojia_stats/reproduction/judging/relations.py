@@ -13,25 +13,25 @@ from functools import partial
 from itertools import product
 from typing import Any, Final, cast
 
-from sojia_stats.reconstruction.bounds import EVERYTHING, Bounds
-from sojia_stats.reconstruction.chain import widest_chain
-from sojia_stats.reconstruction.continuous import RealValues
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import repairs
-from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
-from sojia_stats.reconstruction.words import number, series
-from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
+from sojia_stats.reconstruction.printed_numbers.order_facts import widest_chain
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reconstruction.questions.slips import repairs
+from sojia_stats.reconstruction.real_values.real_values import RealValues
+from sojia_stats.reproduction.claim_files.entries import (
     Constant,
     CountClaim,
     GivenClaim,
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.judging.claims import reason_of, stated, step_name, undecided
 from sojia_stats.reproduction.judging.verdicts import (
     COUNT_WORK,
@@ -46,6 +46,7 @@ from sojia_stats.reproduction.judging.verdicts import (
     so_far,
     tried,
 )
+from sojia_stats.wording.numbers import number, series
 
 Readings = Mapping[str, Reading]
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sojia_stats.reconstruction.backends import Status
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.counting.budget import TooLarge
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.joint import JointReconstruction
-from sojia_stats.reconstruction.printed import RoundingRule
-from sojia_stats.reconstruction.words import counted
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reconstruction.searches.protocol import Status
+from sojia_stats.wording.numbers import counted
 
 STATUS_WORK: Final = 10**9
 """Work that the status of one claim may take: a second, more or less."""

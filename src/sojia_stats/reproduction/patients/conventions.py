@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, cast
 
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.chain import divisor, squared
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
-from sojia_stats.reconstruction.quartiles import METHODS
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import SdKind, Statistic, Summary
-from sojia_stats.reconstruction.words import decimal, fraction
-from sojia_stats.reproduction.patients.comparison import NONE_FOUND, Agreement, Comparison, either
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary, divisor
+from sojia_stats.reproduction.patients.agreement import NONE_FOUND, Agreement, Comparison, either
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
+from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.survival import kaplan_meier
+from sojia_stats.wording.numbers import decimal, fraction
 
 _SD_NAMES: Final[dict[SdKind, str]] = {
     "sample": "a sample standard deviation",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from sojia_stats.reconstruction.printed import Printed, plain_text
-from sojia_stats.reconstruction.words import series
-from sojia_stats.reproduction.patients.sheet import Sheet, StoredNumber
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, plain_text
+from sojia_stats.reproduction.table_files.small_table import Sheet, StoredNumber
+from sojia_stats.wording.numbers import series
 
 _SHOWN: Final = 40
 """Characters of a cell that an error message repeats."""

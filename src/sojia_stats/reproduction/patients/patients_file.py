@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sojia_stats.reconstruction.printed import Printed
-from sojia_stats.reconstruction.words import series
+from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reproduction.claim_files.entries import CountClaim, SummaryClaim
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import CountClaim, SummaryClaim
 from sojia_stats.reproduction.patients.patient_columns import Columns
-from sojia_stats.reproduction.patients.sheet import LARGEST_TABLE, read_sheet
+from sojia_stats.reproduction.table_files.small_table import LARGEST_TABLE, read_sheet
+from sojia_stats.wording.numbers import series
 
 _YES: Final = ("1", "yes", "true")
 _NO: Final = ("0", "no", "false")

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from sojia_stats.reconstruction.chain import chain_of
-from sojia_stats.reconstruction.diagnosis import diagnose
-from sojia_stats.reconstruction.printed import ROUNDING_RULES, Printed
-from sojia_stats.reconstruction.reading import Reading
-from sojia_stats.reconstruction.summary import Summary
-from sojia_stats.reproduction.claim_files.schema import SummaryClaim
+from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.questions.slips import diagnose
+from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.judging.claims import step_name
-from sojia_stats.reproduction.patients.comparison import (
+from sojia_stats.reproduction.patients.agreement import (
     Comparison,
     Recomputed,
     either,

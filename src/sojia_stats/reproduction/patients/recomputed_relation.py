@@ -6,17 +6,17 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sojia_stats.reconstruction.printed import Printed
-from sojia_stats.reconstruction.words import series
+from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reproduction.claim_files.entries import Constant, CountClaim, GivenClaim, Relation
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.schema import Constant, CountClaim, GivenClaim, Relation
-from sojia_stats.reproduction.patients.comparison import (
+from sojia_stats.reproduction.patients.agreement import (
     Agreement,
     Comparison,
     Recomputed,
     not_in_table,
 )
 from sojia_stats.reproduction.patients.patients_file import PatientFile
+from sojia_stats.wording.numbers import series
 
 _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "<=": operator.le,

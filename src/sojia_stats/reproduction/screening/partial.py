@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sojia_stats.reproduction.locks import lock
+from sojia_stats.reproduction.storing.locks import lock
 
 Found = list[list[str]]
 """The added columns of one block."""

@@ -19,15 +19,16 @@ from pathlib import Path
 from typing import Final
 
 from sojia_stats._version import __version__
+from sojia_stats.errors import Stopped
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
+from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.printed_rows import Defaults
-from sojia_stats.reconstruction.screening.rows import Rows
 from sojia_stats.reproduction.screening.partial import Found, Partial, packed
-from sojia_stats.reproduction.screening.table_files import xlsx_table
-from sojia_stats.reproduction.screening.table_files.blocks import Block, Source
-from sojia_stats.reproduction.screening.table_files.csv_table import CsvTable
-from sojia_stats.reproduction.screening.table_files.kinds import digest, sink, source
-from sojia_stats.reproduction.screening.table_files.parquet_table import ParquetTable
+from sojia_stats.reproduction.table_files import xlsx_table
+from sojia_stats.reproduction.table_files.blocks import Block, Source
+from sojia_stats.reproduction.table_files.csv_table import CsvTable
+from sojia_stats.reproduction.table_files.kinds import digest, sink, source
+from sojia_stats.reproduction.table_files.parquet_table import ParquetTable
 
 BLOCK: Final = 5_000
 """Rows of a block."""
@@ -49,10 +50,6 @@ class Options:
     def defaults(self) -> Defaults:
         """The reading of rows that do not say their own."""
         return Defaults(self.step, self.rounding, self.value_rounding)
-
-
-class Stopped(RuntimeError):
-    """The run ended from outside; what it found is kept."""
 
 
 @dataclass(frozen=True, slots=True)

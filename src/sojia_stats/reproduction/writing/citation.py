@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sojia_stats._version import __version__
-from sojia_stats.reproduction.claim_files.schema import Article
+from sojia_stats.reproduction.claim_files.entries import Article
 from sojia_stats.reproduction.judging.findings import finding as finding
 from sojia_stats.reproduction.judging.findings import statement
 from sojia_stats.reproduction.writing.references import STYLES, Name, Reference, ascii_key

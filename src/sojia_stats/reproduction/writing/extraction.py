@@ -15,13 +15,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.conversion import estimates
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import Repair, repairs
-from sojia_stats.reconstruction.words import End
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.questions.converters import estimates
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.slips import Repair, repairs
+from sojia_stats.reproduction.claim_files.entries import (
     Article,
     Claim,
     CountClaim,
@@ -35,6 +35,7 @@ from sojia_stats.reproduction.writing.provenance import Provenance, provenance
 from sojia_stats.reproduction.writing.references import ascii_key
 from sojia_stats.statistics.conversion import SCENARIOS
 from sojia_stats.statistics.proportions import proportion_interval
+from sojia_stats.wording.numbers import End
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,8 +181,8 @@ def write_extraction(result: Result, path: str | Path) -> Path:
     OSError
         If the file cannot be written.
     """
-    from sojia_stats.reproduction.writing.files import replace_file
-    from sojia_stats.reproduction.writing.spreadsheet import csv_text, workbook
+    from sojia_stats.reproduction.storing.whole_files import replace_file
+    from sojia_stats.reproduction.table_files.small_writer import csv_text, workbook
 
     path = Path(path)
     kind = path.suffix.lower()

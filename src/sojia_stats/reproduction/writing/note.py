@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.diagnosis import repairs
-from sojia_stats.reconstruction.printed import Printed
-from sojia_stats.reconstruction.summary import STATISTICS
-from sojia_stats.reconstruction.words import series
-from sojia_stats.reproduction.claim_files.schema import (
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.questions.slips import repairs
+from sojia_stats.reproduction.claim_files.entries import (
     CountClaim,
     GivenClaim,
     Relation,
@@ -25,6 +25,7 @@ from sojia_stats.reproduction.claim_files.schema import (
 )
 from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, Verdict
 from sojia_stats.reproduction.writing.provenance import provenance
+from sojia_stats.wording.numbers import series
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.claim_files.paper import Paper

@@ -10,15 +10,15 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.patients.comparison import Comparison, Recomputed
+from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed
+from sojia_stats.reproduction.table_files.small_writer import inert
 from sojia_stats.reproduction.writing.provenance import provenance
-from sojia_stats.reproduction.writing.spreadsheet import inert
 
 if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
-    from sojia_stats.reproduction.patients.recomputation import Recomputation
+    from sojia_stats.reproduction.recomputation import Recomputation
 
 COLUMNS = (
     "claim",

@@ -14,24 +14,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats._version import __version__
-from sojia_stats.reconstruction.bounds import Bounds
-from sojia_stats.reconstruction.counting.effort import TooLarge, limited
-from sojia_stats.reconstruction.datasets import Reconstruction
-from sojia_stats.reconstruction.words import number
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.effort import limited
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, ROBUST, Trial, Verdict
+from sojia_stats.reproduction.storing.whole_files import replace_files
+from sojia_stats.reproduction.table_files.small_writer import inert
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
-from sojia_stats.reproduction.writing.files import replace_files
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.reproduction.writing.recomputation_report import to_html, to_json
-from sojia_stats.reproduction.writing.spreadsheet import inert
+from sojia_stats.wording.numbers import number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.figure import Figure
 
-    from sojia_stats.reproduction.patients.recomputation import Recomputation
+    from sojia_stats.reproduction.recomputation import Recomputation
     from sojia_stats.reproduction.result import Result
 
 

@@ -1,0 +1,224 @@
+"""What a summary says of censored times, and which of its numbers collide."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from sojia_stats.reconstruction.censoring.data_sets import CensoredSets
+from sojia_stats.reconstruction.censoring.grid import CensoredGrid
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import Statistic, Summary
+from sojia_stats.wording.numbers import number, series
+
+if TYPE_CHECKING:
+    from sojia_stats.statistics.product_limit import MedianConvention
+
+_REFUSED: Final[tuple[Statistic, ...]] = ("sd", "q1", "q3")
+
+
+@dataclass(frozen=True)
+class CensoredFacts:
+    """The facts about n (time, event) pairs.
+
+    Parameters
+    ----------
+    summary : Summary
+        The printed statistics.
+    reading : Reading
+        The step and the rounding rules.
+    censored : tuple of int
+        How many patients may be censored.
+    convention : str
+        What the median is where the curve is 1/2 on a stretch.
+    used : tuple of str
+        The printed statistics that count as facts.
+
+    Raises
+    ------
+    ValueError
+        If the summary prints a statistic that the search does not take, or the reading has no
+        step.
+    """
+
+    summary: Summary
+    reading: Reading
+    censored: tuple[int, ...]
+    convention: MedianConvention
+    used: tuple[Statistic, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what no search covers."""
+        for name in _REFUSED:
+            if getattr(self.summary, name) is not None:
+                raise ValueError(
+                    f"{name} {getattr(self.summary, name)} is printed, but data sets with "
+                    "censoring are sought by n, minimum, median, maximum and mean alone: leave it "
+                    "out"
+                )
+        if self.reading.step is None:
+            raise ValueError(
+                "step is None, but data sets with censoring are sought on a grid: give a step, "
+                "for example '1' or '0.1'"
+            )
+
+    @cached_property
+    def sets(self) -> CensoredSets:
+        """The data sets that satisfy the facts in use.
+
+        Without an upper bound on the times these are not all, but some if there are any.
+        """
+        n = self.summary.n
+        low, high = self._ends
+        window = self._window("median", 2)
+        total = self._window("mean", n)
+        assert self.reading.step is not None
+
+        def above_low(window: tuple[int, int] | None, times: int = 1) -> tuple[int, int] | None:
+            return window and (window[0] - times * low, window[1] - times * low)
+
+        if high is None:
+            # Beyond all that the printed numbers speak of, times can be moved together as long as
+            # their order stays: n of them are enough to find out whether anything fits.
+            shortest = self._window("minimum") or (low, low)
+            high = max(low, shortest[1], window[1] - low if window else low) + n
+        width = max(high - low + 1, 0)
+        return CensoredSets(
+            CensoredGrid(
+                n=n,
+                censored=self.censored,
+                convention=self.convention,
+                first=self.reading.origin + low * self.reading.step,
+                step=self.reading.step,
+                width=width,
+                shortest=above_low(self._window("minimum")) or (0, width - 1),
+                longest=above_low(self._window("maximum")) or (0, width - 1),
+                median=above_low(window, 2),
+                total=above_low(total, n),
+            )
+        )
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the times have an upper bound, so that the data sets can be counted."""
+        return self._ends[1] is not None
+
+    @property
+    def _ends(self) -> tuple[int, int | None]:
+        """Return the least and greatest time in steps from the origin, None for no bound."""
+        within = self.reading.within.intersect(Bounds(0, math.inf, True, False))
+        low, high = self._steps(within)
+        assert low is not None
+        if (shortest := self._window("minimum")) is not None:
+            low = max(low, shortest[0])
+        highs = [] if high is None else [high]
+        if (longest := self._window("maximum")) is not None:
+            highs.append(longest[1])
+        if (total := self._window("mean", self.summary.n)) is not None:
+            highs.append(total[1] - (self.summary.n - 1) * low)
+        return low, min(highs, default=None)
+
+    def _steps(self, window: Bounds, times: int = 1) -> tuple[int | None, int | None]:
+        """Return a window of the sum of some times in whole steps from the origin."""
+        step, origin = self.reading.step, self.reading.origin
+        assert step is not None
+        return window.scale(times / step, -origin * times / step).integers()
+
+    def _window(self, name: Statistic, times: int = 1) -> tuple[int, int] | None:
+        """Return the window of a statistic, multiplied, in whole steps; None if it is no fact."""
+        if name not in self.used or getattr(self.summary, name) is None:
+            return None
+        printed = self.summary.printed[name]
+        low, high = self._steps(self.reading.window(name, printed), times)
+        assert low is not None and high is not None
+        return low, high
+
+    def only(self, statistics: tuple[Statistic, ...]) -> CensoredFacts:
+        """Return some of the facts alone."""
+        return replace(self, used=statistics)
+
+    def collision(self) -> tuple[Statistic, ...]:
+        """Return the smallest set of printed numbers that nothing satisfies.
+
+        Of several smallest sets the first in the order of the statistics. There must be one.
+        """
+        for size in range(len(self.used)):
+            for chosen in combinations(self.used, size):
+                if not self.only(chosen).sets.count:
+                    return chosen
+        return self.used
+
+    # ---- in words --------------------------------------------------------------------------
+
+    def value(self, steps: int, times: int = 1, divisor: int = 1) -> Number:
+        """Return the sum of some times, from its steps above the lowest, over a divisor."""
+        grid = self.sets.grid
+        return plain((times * grid.first + steps * grid.step) / divisor)
+
+    @property
+    def patients(self) -> str:
+        """The number of patients and of those censored, in words."""
+        return f"n = {self.summary.n} with {numbers(self.censored)} censored"
+
+    def collide(self) -> str:
+        """Return in a sentence why nothing fits."""
+        names = self.collision()
+        printed = self.summary.printed
+        if not names:
+            return "the bounds on all times (within, and 0 or later) leave no time on the steps"
+        for subject in ("mean", "median"):
+            if subject not in names:
+                continue
+            others = tuple(name for name in names if name != subject)
+            rest = self.only(others)
+            stated = series([*(f"{name} {printed[name]}" for name in others), rest.patients])
+            what = "mean" if subject == "mean" else f"Kaplan–Meier median ({self.convention})"
+            shown = f"; {printed[subject]} is printed"
+            if subject == "median" and not rest.sets.reached.count:
+                return f"the {what} is not reached with {stated}{shown}"
+            low, high = rest.means() if subject == "mean" else rest.medians()
+            window = self.reading.window(subject, printed[subject])
+            decimals = printed[subject].decimals
+            for end, word, beyond in (
+                (low, "least", window.high <= low),
+                (high, "greatest", rest.bounded and window.low >= high),
+            ):
+                if beyond:
+                    return (
+                        f"the {word} {what} that {stated} allow is {number(end, decimals)}{shown}"
+                    )
+        return self.together(names)
+
+    def together(self, names: tuple[Statistic, ...]) -> str:
+        """Return in a sentence that nothing fits some numbers together."""
+        printed = self.summary.printed
+        stated = series([f"{name} {printed[name]}" for name in names])
+        return f"no data set of {self.patients} has {stated}"
+
+    def means(self) -> tuple[Number, Number]:
+        """Return the least and greatest mean of the times."""
+        n = self.summary.n
+        low, high = self.sets.totals()
+        return self.value(low, n, n), self.value(high, n, n)
+
+    def medians(self) -> tuple[Number, Number]:
+        """Return the least and greatest Kaplan–Meier median that is reached."""
+        low, high = self.sets.medians()
+        return self.value(low, 2, 2), self.value(high, 2, 2)
+
+
+def numbers(whole: tuple[int, ...]) -> str:
+    """Return whole numbers in words, a stretch of them by its ends.
+
+    Examples
+    --------
+    >>> numbers((1,)), numbers((0, 1, 2)), numbers((0, 2))
+    ('1', '0 to 2', '0 and 2')
+    """
+    if len(whole) > 2 and whole[-1] - whole[0] == len(whole) - 1:
+        return f"{whole[0]} to {whole[-1]}"
+    return series([str(one) for one in whole])

@@ -1,0 +1,231 @@
+"""The box of every ordered value, as tight as the facts make it by simple means.
+
+Every fact about one ordered value is an interval for its rank. Facts about two neighbours, the sum
+and the spread shrink these intervals; so do the neighbours, because the values ascend. What is left
+is a box for every rank, and the facts that are more than a box.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sojia_stats.errors import Unbounded
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.effort import spend
+
+_EFFORT = 1_000
+"""Work that a rank takes in a round of tightening, more or less."""
+
+_ROUNDS = 30
+"""Rounds of tightening after which the boxes are good enough; more would be right as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Boxes for n ordered whole numbers, and the facts that the boxes do not express.
+
+    Parameters
+    ----------
+    lows, highs : tuple of int
+        Both ascend: rank r holds a value from ``lows[r]`` to ``highs[r]``.
+    pairs : tuple of Link
+        Facts about two neighbours that some point of the boxes violates.
+    sum_low, sum_high : int or None
+        Window of the sum; None where nothing is said.
+    spread_low, spread_high : int or None
+        Window of n·Q − S².
+    """
+
+    lows: tuple[int, ...]
+    highs: tuple[int, ...]
+    pairs: tuple[Link, ...]
+    sum_low: int | None
+    sum_high: int | None
+    spread_low: int | None
+    spread_high: int | None
+
+    @property
+    def n(self) -> int:
+        """Number of values."""
+        return len(self.lows)
+
+    @property
+    def sums(self) -> tuple[int, int]:
+        """Window of the sum, from the boxes where nothing is said of the mean."""
+        low, high = sum(self.lows), sum(self.highs)
+        return (
+            low if self.sum_low is None else max(low, self.sum_low),
+            high if self.sum_high is None else min(high, self.sum_high),
+        )
+
+    def squares(self, total: int) -> tuple[int, int] | None:
+        """Return the window of the sum of squares that goes with a sum; None if nothing is said."""
+        if self.spread_low is None or self.spread_high is None:
+            return None
+        square = total * total
+        return -((-self.spread_low - square) // self.n), (self.spread_high + square) // self.n
+
+    def within(self, rank: int, low: int, high: int) -> Frame | None:
+        """Return the frame with one rank's box narrowed; None if nothing is left."""
+        lows: list[float] = list(self.lows)
+        highs: list[float] = list(self.highs)
+        lows[rank], highs[rank] = max(lows[rank], low), min(highs[rank], high)
+        return _tighten(lows, highs, self.pairs, self)
+
+
+def frame_of(problem: GridProblem, links: Iterable[Link] = ()) -> Frame | None:
+    """Return the boxes under the facts of a problem and further links.
+
+    Alternatives of the problem are not considered: name one of them as ``links``.
+
+    Returns
+    -------
+    Frame or None
+        None if the boxes alone show that no data set exists.
+
+    Raises
+    ------
+    Unbounded
+        If some value can grow without bound.
+    """
+    lows: list[float] = [-math.inf if problem.low is None else problem.low] * problem.n
+    highs: list[float] = [math.inf if problem.high is None else problem.high] * problem.n
+    pairs = []
+    for link in (*problem.links, *links):
+        if link.low > link.high:
+            return None
+        if link.right:
+            pairs.append(link)
+        else:
+            rank = link.rank
+            lows[rank] = max(lows[rank], -(-link.low // link.left))
+            highs[rank] = min(highs[rank], link.high // link.left)
+    return _tighten(lows, highs, tuple(dict.fromkeys(pairs)), problem)
+
+
+def _tighten(
+    lows: list[float],
+    highs: list[float],
+    pairs: tuple[Link, ...],
+    facts: GridProblem | Frame,
+) -> Frame | None:
+    """Shrink the boxes in place as far as the facts do it."""
+    for low, high in (
+        (facts.sum_low, facts.sum_high),
+        (facts.spread_low, facts.spread_high),
+        (0, facts.spread_high),
+    ):
+        if low is not None and high is not None and low > high:
+            return None
+    for _ in range(_ROUNDS):
+        spend(_EFFORT * len(lows))
+        before = (*lows, *highs)
+        _ascend(lows, highs)
+        for link in pairs:
+            _link(lows, highs, link)
+        _ascend(lows, highs)
+        if any(low > high for low, high in zip(lows, highs, strict=True)):
+            return None
+        _spread(lows, highs, facts)
+        _sum(lows, highs, facts)
+        if (*lows, *highs) == before:
+            break
+    _ascend(lows, highs)
+    if any(low > high for low, high in zip(lows, highs, strict=True)):
+        return None
+    if math.inf in highs or -math.inf in lows:
+        raise Unbounded("some value has no bound: give minimum and maximum, or within=")
+    whole_lows, whole_highs = tuple(map(int, lows)), tuple(map(int, highs))
+    return Frame(
+        whole_lows,
+        whole_highs,
+        tuple(link for link in pairs if not _entailed(whole_lows, whole_highs, link)),
+        facts.sum_low,
+        facts.sum_high,
+        facts.spread_low,
+        facts.spread_high,
+    )
+
+
+def _entailed(lows: tuple[int, ...], highs: tuple[int, ...], link: Link) -> bool:
+    """Whether every point of the boxes satisfies a link."""
+    r = link.rank
+    least = link.left * lows[r] + link.right * lows[r + 1]
+    most = link.left * highs[r] + link.right * highs[r + 1]
+    return link.low <= least and most <= link.high
+
+
+def _ascend(lows: list[float], highs: list[float]) -> None:
+    """Use that the values ascend."""
+    for r in range(1, len(lows)):
+        if lows[r] < lows[r - 1]:
+            lows[r] = lows[r - 1]
+    for r in range(len(highs) - 2, -1, -1):
+        if highs[r] > highs[r + 1]:
+            highs[r] = highs[r + 1]
+
+
+def _link(lows: list[float], highs: list[float], link: Link) -> None:
+    """Use a fact about two neighbours; the first is not above their mean, the second not below."""
+    r, both = link.rank, link.left + link.right
+    highs[r] = min(highs[r], link.high // both)
+    lows[r + 1] = max(lows[r + 1], -(-link.low // both))
+    if lows[r] > -math.inf:
+        highs[r + 1] = min(highs[r + 1], (link.high - link.left * int(lows[r])) // link.right)
+    # These two are finite by now.
+    lows[r + 1] = max(lows[r + 1], -((link.left * int(highs[r]) - link.low) // link.right))
+    highs[r] = min(highs[r], (link.high - link.right * int(lows[r + 1])) // link.left)
+    if highs[r + 1] < math.inf:
+        lows[r] = max(lows[r], -((link.right * int(highs[r + 1]) - link.low) // link.left))
+
+
+def _sum(lows: list[float], highs: list[float], facts: GridProblem | Frame) -> None:
+    """Use the sum: n − r values are at least rank r, the others as small as they can."""
+    n = len(lows)
+    if facts.sum_high is not None:
+        below: float = 0
+        for r in range(n):
+            if below == -math.inf:
+                break
+            highs[r] = min(highs[r], (facts.sum_high - int(below)) // (n - r))
+            below += lows[r]
+    if facts.sum_low is not None:
+        above: float = 0
+        for r in range(n - 1, -1, -1):
+            if above == math.inf:
+                break
+            lows[r] = max(lows[r], -((int(above) - facts.sum_low) // (r + 1)))
+            above += highs[r]
+
+
+def _spread(lows: list[float], highs: list[float], facts: GridProblem | Frame) -> None:
+    """Use the spread V = n·Q − S².
+
+    With the sum known, rank r lies within sqrt(V · r/(n − r)) / n of the mean above, and alike
+    below. Two values differ by at most sqrt(2·V/n).
+    """
+    most, n = facts.spread_high, len(lows)
+    if most is None:
+        return
+    if facts.sum_low is not None and facts.sum_high is not None:
+        for r in range(n):
+            above = math.isqrt(most * r // (n - r))
+            below = math.isqrt(most * (n - 1 - r) // (r + 1))
+            highs[r] = min(highs[r], (facts.sum_high + above) // n)
+            lows[r] = max(lows[r], -((below - facts.sum_low) // n))
+    reach = math.isqrt(2 * most // n)
+    if lows[-1] > -math.inf:
+        lows[0] = max(lows[0], lows[-1] - reach)
+        lows[:] = [max(low, lows[0]) for low in lows]
+    if highs[0] < math.inf:
+        highs[-1] = min(highs[-1], highs[0] + reach)
+        highs[:] = [min(high, highs[-1]) for high in highs]
+
+
+def centre(frame: Frame) -> int:
+    """Return a whole number near the mean of the data sets, to count deviations from."""
+    low, high = frame.sums
+    return round(Fraction(low + high, 2 * frame.n))

@@ -1,0 +1,360 @@
+"""All data sets of one quantity on a grid: status, count, list, sample, bounds and marginals.
+
+Chooses, for each question, the algorithm that answers it soonest within the memory given.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import groupby, islice
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sojia_stats.errors import TooLarge, Undecided
+from sojia_stats.reconstruction.counting.box import Frame, frame_of
+from sojia_stats.reconstruction.counting.existence.one_data_set import (
+    NODES,
+    Finding,
+    find,
+    pure_boxes,
+)
+from sojia_stats.reconstruction.counting.extremes import Aim, bounds_of
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.tables.budget import allow
+from sojia_stats.reconstruction.counting.tables.multiplicities import counted, short_form, spelled
+from sojia_stats.reconstruction.counting.tables.rank_draws import Rows, blocks, draw
+from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
+from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
+from sojia_stats.reconstruction.counting.unbounded import enclosed
+from sojia_stats.reconstruction.effort import MEMORY, spend
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+
+_BOXES: Final = 400
+"""Boxes into which facts about neighbours are split at most, where tables are too large."""
+
+
+class GridSets:
+    """The data sets of a problem, as ascending whole numbers of steps.
+
+    Parameters
+    ----------
+    problem : GridProblem
+        The facts.
+    memory : int
+        Bytes that the tables of one answer may take.
+    nodes : int
+        Limit of the search for one data set.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
+    >>> from sojia_stats.reconstruction.counting.problem import grid_problem
+    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
+    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
+    >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
+    >>> chain = chain_of(summary, Reading("1", "exact"))
+    >>> found = GridSets(grid_problem(chain, Fraction(1), Fraction(0)))
+    >>> found.count, list(found)
+    (3, [(2, 2, 6, 10), (2, 3, 5, 10), (2, 4, 4, 10)])
+    """
+
+    def __init__(self, problem: GridProblem, memory: int = MEMORY, nodes: int = NODES) -> None:
+        self.problem, self.memory, self.nodes = problem, memory, nodes
+        self._enclosed = enclosed(problem)
+
+    # ---- one data set -------------------------------------------------------------------------
+
+    @cached_property
+    def finding(self) -> Finding:
+        """One data set, the proof that there is none, or "undecided"."""
+        found = find(self._enclosed.problem, self.nodes)
+        if found.status == "undecided":
+            # Small tables decide what the search cannot.
+            try:
+                for _, frame in self._frames(self.problem.alternatives):
+                    layers = Layers(frame, min(self.memory, 2**26))
+                    for block in blocks(layers):
+                        return Finding("found", tuple(block[0].tolist()))
+                return Finding("none")
+            except TooLarge:
+                pass
+        return found
+
+    @cached_property
+    def infinite(self) -> bool:
+        """Whether there are infinitely many data sets."""
+        outcomes = {find(problem, self.nodes).status for problem in self._enclosed.beyond}
+        if "undecided" in outcomes and "found" not in outcomes:
+            raise Undecided(
+                "whether finitely many data sets fit could not be decided: give minimum and "
+                "maximum, or within="
+            )
+        return "found" in outcomes
+
+    @cached_property
+    def status(self) -> Literal["determined", "compatible", "incompatible", "undecided"]:
+        """One data set, more, none, or undecided; found without counting.
+
+        ``undecided`` says that the search stopped at its limit, not that there is none.
+        """
+        if self.finding.values is None:
+            return "incompatible" if self.finding.status == "none" else "undecided"
+        # Any other data set differs in some rank.
+        problem, values = self._enclosed.problem, self.finding.values
+        spend(1_000 * problem.n * len(problem.alternatives))
+        frames = [frame for _, frame in self._frames(problem.alternatives)]
+        low = [min(frame.lows[r] for frame in frames) for r in range(problem.n)]
+        high = [max(frame.highs[r] for frame in frames) for r in range(problem.n)]
+        ranks = sorted(range(problem.n), key=lambda r: low[r] - high[r])
+        certain = True
+        for rank in ranks:
+            for start, end in ((low[rank], values[rank] - 1), (values[rank] + 1, high[rank])):
+                if start <= end:
+                    other = find(problem.having(Link(rank, 1, 0, start, end)), self.nodes)
+                    if other.values is not None:
+                        return "compatible"
+                    certain &= other.status == "none"
+        return "determined" if certain else "undecided"
+
+    def bounds(self, aim: Aim) -> Bounds:
+        """Return the smallest and largest value of a statistic over all data sets.
+
+        Parameters
+        ----------
+        aim : Sum, Variance or At
+            The sum, the sample variance, or the value at a rank or between two.
+
+        Raises
+        ------
+        ValueError
+            If there is no data set.
+        Undecided
+            If a search stopped at its limit.
+        """
+        return bounds_of(aim, self.problem, self.nodes)
+
+    def _frames(
+        self, groups: tuple[tuple[Link, ...], ...]
+    ) -> Iterator[tuple[tuple[Link, ...], Frame]]:
+        for group in groups:
+            frame = frame_of(self._enclosed.problem, group)
+            if frame is not None:
+                yield group, frame
+
+    def _finite(self) -> None:
+        if self.infinite:
+            raise ValueError(
+                "infinitely many data sets fit: give minimum and maximum, or within=, to list or "
+                "draw them"
+            )
+
+    # ---- counting -----------------------------------------------------------------------------
+
+    @cached_property
+    def count(self) -> int | float:
+        """How many data sets there are: an exact int, or infinity.
+
+        Raises
+        ------
+        TooLarge
+            If the exact count would outgrow the memory.
+        """
+        short = short_form(self.problem)
+        if short is not None:
+            try:
+                return count_short(short)
+            except TooLarge:
+                pass
+        if self.infinite:
+            return math.inf
+        return sum(
+            sign * self._count(links) for sign, links in signed_terms(self.problem.alternatives)
+        )
+
+    def _count(self, links: tuple[Link, ...]) -> int:
+        frame = frame_of(self._enclosed.problem, links)
+        if frame is None:
+            return 0
+        layers = Layers(frame, self.memory)
+        if frame.squares(0) is None:
+            return layers.count()
+        room = 8 * layers.cells(keep=False)
+        if not frame.pairs:
+            wide = WideGrid(frame, self.memory)
+            return wide.count() if wide.size < 4 * room else layers.count()
+        if room <= self.memory:
+            return layers.count()
+        ways = 0
+        for number, box in enumerate(pure_boxes(frame)):
+            wide = WideGrid(box, self.memory)
+            if number == _BOXES or wide.size > self.memory:
+                allow(frame, room, self.memory)
+            ways += wide.count()
+        return ways
+
+    def marginals(self) -> list[dict[int, int]]:
+        """Return, for every rank, how many data sets have which value there.
+
+        Raises
+        ------
+        TooLarge
+            If the tables would outgrow the memory.
+        ValueError
+            If there are infinitely many data sets.
+        """
+        self._finite()
+        ranks: list[dict[int, int]] = [{} for _ in range(self.problem.n)]
+        for sign, links in signed_terms(self.problem.alternatives):
+            frame = frame_of(self._enclosed.problem, links)
+            if frame is None:
+                continue
+            for rank, counts in zip(ranks, Layers(frame, self.memory).marginals(), strict=True):
+                for k, ways in counts.items():
+                    rank[k] = rank.get(k, 0) + sign * ways
+        return [{k: rank[k] for k in sorted(rank) if rank[k]} for rank in ranks]
+
+    # ---- listing ------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        """Yield every data set, ascending and in lexicographic order, one at a time."""
+        self._finite()
+        streams = [self._stream(frame) for _, frame in self._frames(self.problem.alternatives)]
+        # A data set that several methods allow comes out of several streams, side by side.
+        return (values for values, _ in groupby(heapq.merge(*streams)))
+
+    def _stream(self, frame: Frame) -> Iterator[tuple[int, ...]]:
+        for block in blocks(Layers(frame, self.memory)):
+            yield from map(tuple, block.tolist())
+
+    def to_numpy(self, *, multiplicities: bool = False) -> npt.NDArray[Any]:
+        """Return all data sets at once, in lexicographic order.
+
+        Parameters
+        ----------
+        multiplicities : bool
+            Rows of how often each whole number from :attr:`first` on occurs, instead of rows of
+            the values themselves.
+
+        Raises
+        ------
+        TooLarge
+            If the rows would outgrow the memory.
+        """
+        short = short_form(self.problem, attained=False)
+        if short is not None:
+            try:
+                rows = list_short(short, self.memory)
+            except TooLarge:
+                rows = None
+            if rows is not None:
+                if multiplicities:
+                    return rows
+                return spelled(rows, short.low, self.problem.n, self.memory)
+        self._finite()
+        found, size = [], 0
+        for _, frame in self._frames(self.problem.alternatives):
+            for block in blocks(Layers(frame, self.memory)):
+                size += block.nbytes
+                if size > self.memory // 2:
+                    raise TooLarge(
+                        "the list of all data sets outgrows the memory: allow more, or iterate"
+                    )
+                found.append(block)
+        if not found:
+            values = np.zeros((0, self.problem.n), dtype=np.int64)
+        else:
+            values = np.concatenate(found)
+            if len(self.problem.alternatives) > 1:
+                values = np.unique(values, axis=0)
+        return counted(values, self.first, self.last) if multiplicities else values
+
+    @cached_property
+    def first(self) -> int:
+        """The whole number that the first column of multiplicities counts."""
+        if (short := short_form(self.problem, attained=False)) is not None:
+            return short.low
+        return min((f.lows[0] for _, f in self._frames(self.problem.alternatives)), default=0)
+
+    @cached_property
+    def last(self) -> int:
+        """The whole number that the last column of multiplicities counts."""
+        if (short := short_form(self.problem, attained=False)) is not None:
+            return short.high
+        return max((f.highs[-1] for _, f in self._frames(self.problem.alternatives)), default=-1)
+
+    # ---- drawing ------------------------------------------------------------------------------
+
+    def sample(self, size: int, rng: np.random.Generator) -> Rows:
+        """Draw data sets uniformly, with replacement.
+
+        Parameters
+        ----------
+        size : int
+            How many.
+        rng : numpy Generator
+            Source of randomness; the same seed gives the same draw.
+
+        Raises
+        ------
+        TooLarge
+            If the tables would outgrow the memory.
+        ValueError
+            If there is no data set, or there are infinitely many.
+        """
+        self._finite()
+        parts = list(self._frames(self.problem.alternatives))
+        sizes = [self._count(group) for group, _ in parts]
+        if not sum(sizes):
+            raise ValueError("no data set fits, so none can be drawn")
+        weights = np.array([ways / sum(sizes) for ways in sizes])
+        groups = [group for group, _ in parts]
+        drawn = np.zeros((size, self.problem.n), dtype=np.int64)
+        todo = np.arange(size)
+        while len(todo):
+            # A data set that several methods allow is drawn as often as methods allow it, and
+            # kept with one over their number.
+            chosen = rng.choice(len(parts), size=len(todo), p=weights)
+            for i, (_, frame) in enumerate(parts):
+                if (mine := todo[chosen == i]).size:
+                    drawn[mine] = self._draw(frame, len(mine), rng)
+            if len(parts) == 1:
+                break
+            allowed = sum(_satisfied(drawn[todo], group) for group in groups)
+            todo = todo[rng.random(len(todo)) * allowed >= 1]
+        return drawn
+
+    def _draw(self, frame: Frame, size: int, rng: np.random.Generator) -> Rows:
+        layers = Layers(frame, self.memory)
+        if frame.squares(0) is None or 8 * layers.cells(keep=True) <= self.memory // 4:
+            return draw(layers, size, rng)
+        boxes = list(islice(pure_boxes(frame), _BOXES + 1))
+        if len(boxes) > _BOXES:
+            return draw(layers, size, rng)
+        sides = [WideGrid(box, self.memory) for box in boxes]
+        counts = [side.count() for side in sides]
+        chosen = rng.choice(len(sides), size=size, p=[ways / sum(counts) for ways in counts])
+        drawn = np.zeros((size, frame.n), dtype=np.int64)
+        for i in np.unique(chosen).tolist():
+            mine = chosen == i
+            drawn[mine] = draw_wide(sides[i], int(mine.sum()), rng, self.memory)
+        return drawn
+
+
+def _satisfied(rows: Rows, group: tuple[Link, ...]) -> npt.NDArray[np.int64]:
+    """Return 1 for each row that satisfies all links of a group, 0 for the others."""
+    good = np.ones(len(rows), dtype=np.int64)
+    for link in group:
+        total = link.left * rows[:, link.rank]
+        if link.right:
+            total = total + link.right * rows[:, link.rank + 1]
+        good &= (link.low <= total) & (total <= link.high)
+    return good

@@ -1,0 +1,1 @@
+"""Is there one? A data set that fits, or the proof that there is none."""

@@ -1,0 +1,105 @@
+"""Sums and sums of squares of few values: all rows of a box, and two or three values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from sojia_stats.reconstruction.counting.existence.square_sums import Array, word
+from sojia_stats.reconstruction.counting.existence.sum_targets import Targets
+
+
+def by_listing(lows: Sequence[int], highs: Sequence[int], targets: Targets) -> list[int] | None:
+    """Look at every row of a box; the target that fits names the row."""
+    first, last = int(targets.sums.min()), int(targets.sums.max())
+    dtype = word(lows, highs)
+    least: Array = np.full(last - first + 1, 1).astype(dtype)
+    most: Array = np.zeros_like(least)
+    places = (targets.sums - first).astype(np.int64)
+    least[places], most[places] = targets.least, targets.most
+    sums: Array = np.zeros(1).astype(dtype)
+    squares: Array = np.zeros(1).astype(dtype)
+    for low, high in zip(lows, highs, strict=True):
+        grid: Array = np.arange(low, high + 1).astype(dtype)
+        sums = np.add.outer(sums, grid).ravel()
+        squares = np.add.outer(squares, grid * grid).ravel()
+    inside = (sums >= first) & (sums <= last)
+    place = np.where(inside, sums - first, 0).astype(np.int64)
+    good = np.flatnonzero(inside & (least[place] <= squares) & (squares <= most[place]))
+    if not len(good):
+        return None
+    shape = [high - low + 1 for low, high in zip(lows, highs, strict=True)]
+    row = int(good[0])
+    values = []
+    for low, width in zip(reversed(lows), reversed(shape), strict=True):
+        values.append(low + row % width)
+        row //= width
+    return values
+
+
+def two_values(
+    lows: Sequence[int], highs: Sequence[int], total: int, least: int, most: int
+) -> tuple[int, ...] | None:
+    """Return two ascending values with a sum and a sum of squares in a window.
+
+    With t their difference, t² is twice the sum of squares less the square of the sum.
+    """
+    square = total * total
+    if 2 * most < square:
+        return None
+    t0 = max(2 * least - square, 0)
+    t0 = math.isqrt(t0 - 1) + 1 if t0 else 0
+    t1 = math.isqrt(2 * most - square)
+    t0 = max(t0, 2 * lows[1] - total, total - 2 * highs[0])
+    t1 = min(t1, 2 * highs[1] - total, total - 2 * lows[0])
+    t0 += (t0 - total) % 2
+    return ((total - t0) // 2, (total + t0) // 2) if t0 <= t1 else None
+
+
+def three_values(
+    lows: Sequence[int],
+    highs: Sequence[int],
+    total: int,
+    least: int,
+    most: int,
+    first: int,
+    last: int,
+) -> tuple[int, ...] | None:
+    """Return three ascending values, the highest from ``first`` to ``last``."""
+    if last - first < 64 or max(abs(total), abs(first), abs(last)) > 2**24:
+        for top in range(first, last + 1):
+            caps = [min(highs[0], top), min(highs[1], top)]
+            square = top * top
+            pair = two_values(lows, caps, total - top, least - square, most - square)
+            if pair is not None:
+                return (*pair, top)
+        return None
+    tops = np.arange(first, last + 1)
+    sums = total - tops
+    squares = sums * sums + 2 * tops * tops
+    t1 = _floor_root(2 * most - squares)
+    below = 2 * least - squares
+    t0 = np.where(below > 0, _floor_root(below - 1) + 1, 0)
+    t0 = np.maximum(t0, 2 * lows[1] - sums)
+    t0 = np.maximum(t0, sums - 2 * np.minimum(highs[0], tops))
+    t1 = np.minimum(t1, 2 * np.minimum(highs[1], tops) - sums)
+    t1 = np.minimum(t1, sums - 2 * lows[0])
+    t0 = t0 + (t0 - sums) % 2
+    good = np.flatnonzero(t0 <= t1)
+    if not len(good):
+        return None
+    top = int(tops[good[0]])
+    caps = [min(highs[0], top), min(highs[1], top)]
+    pair = two_values(lows, caps, total - top, least - top * top, most - top * top)
+    assert pair is not None, "the two forms of one test agree"
+    return (*pair, top)
+
+
+def _floor_root(numbers: Array) -> Array:
+    """Return the whole part of square roots; -1 for negative numbers."""
+    roots = np.sqrt(np.maximum(numbers, 0).astype(np.float64)).astype(np.int64)
+    roots -= roots * roots > numbers
+    roots += (roots + 1) * (roots + 1) <= numbers
+    return np.where(numbers < 0, -1, roots)

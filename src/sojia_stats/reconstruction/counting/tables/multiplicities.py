@@ -1,0 +1,103 @@
+"""Problems on a short grid, and rows of data sets as values or as multiplicities."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.counting.problem import GridProblem
+from sojia_stats.reconstruction.counting.tables.value_counts import Spread
+
+Array = npt.NDArray[Any]
+
+_SHORT: Final = 12
+"""Steps up to which a grid is short: more multiplicities seldom fit a 64-bit word."""
+
+
+def short_form(problem: GridProblem, *, attained: bool = True) -> Spread | None:
+    """Return a problem as a short grid with mean and SD, or None if it is not one.
+
+    Parameters
+    ----------
+    problem : GridProblem
+        The facts.
+    attained : bool
+        Whether a minimum and a maximum may be attained: they fix one value each.
+    """
+    n, low, high = problem.n, problem.low, problem.high
+    sum_low, sum_high = problem.sum_low, problem.sum_high
+    spread_low, spread_high = problem.spread_low, problem.spread_high
+    if len(problem.alternatives) != 1 or problem.alternatives[0] or n < 2:
+        return None
+    if sum_low is None or sum_high is None or spread_low is None or spread_high is None:
+        return None
+    values: dict[int, int] = {}
+    for link in problem.links:
+        first, last = -(-link.low // link.left), link.high // link.left
+        if link.right or first != last or link.rank not in (0, n - 1) or not attained:
+            return None
+        if values.setdefault(link.rank, first) != first:
+            return None
+    if 0 in values:
+        low = values[0] if low is None else max(low, values[0])
+    if n - 1 in values:
+        high = values[n - 1] if high is None else min(high, values[n - 1])
+    free = n - len(values)
+    if low is None or high is None or not free or not 0 <= high - low < _SHORT:
+        return None
+    if any(not low <= value <= high for value in values.values()):
+        return None
+    # No number of ways may outgrow a 64-bit word.
+    if math.comb(high - low + n, n) >= 2**62:
+        return None
+    spent, squares = sum(values.values()), sum(v * v for v in values.values())
+    targets = []
+    for total in range(max(sum_low, n * low), min(sum_high, n * high) + 1):
+        least = -((-spread_low - total * total) // n)
+        most = (spread_high + total * total) // n
+        if least <= most:
+            targets.append((total - spent, least - squares, most - squares))
+    return Spread(free, low, high, tuple(targets))
+
+
+def spelled(rows: Array, low: int, n: int, memory: int) -> Array:
+    """Return rows of multiplicities as rows of n values, in the smallest integer type.
+
+    Examples
+    --------
+    >>> spelled(np.array([[2, 0, 1]]), 5, 3, 2**20).tolist()
+    [[5, 5, 7]]
+    """
+    width = rows.shape[1]
+    dtype = np.int8 if low >= -128 and low + width <= 128 else np.int64
+    if (size := len(rows) * n * np.dtype(dtype).itemsize) > memory:
+        raise TooLarge(
+            f"the values of all data sets need {size:,} bytes: ask for multiplicities, allow more "
+            "memory, or iterate"
+        )
+    values: Array = np.empty((len(rows), n), dtype=dtype)
+    numbers = np.arange(low, low + width, dtype=dtype)
+    step = 2**16
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        repeated = np.repeat(np.tile(numbers, len(part)), part.ravel())
+        values[start : start + step] = repeated.reshape(-1, n)
+    return values
+
+
+def counted(values: Array, low: int, high: int) -> Array:
+    """Return rows of values as rows of multiplicities of the whole numbers from low to high.
+
+    Examples
+    --------
+    >>> counted(np.array([[5, 5, 7]]), 5, 7).tolist()
+    [[2, 0, 1]]
+    """
+    rows: Array = np.zeros((len(values), high - low + 1), dtype=np.int64)
+    for column, k in enumerate(range(low, high + 1)):
+        rows[:, column] = (values == k).sum(axis=1)
+    return rows

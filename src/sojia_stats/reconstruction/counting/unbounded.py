@@ -1,0 +1,91 @@
+"""Problems whose facts leave some value without a bound.
+
+A mean and a median, say, leave the ends open; whether data sets exist, and whether there are
+infinitely many, is then decided in a box that is large beyond all printed numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from sojia_stats.errors import Unbounded
+from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+
+_FAR = 24
+"""More than the largest weight of a quartile: how far apart neighbours may be pulled by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A problem with a bound for every value.
+
+    Parameters
+    ----------
+    problem : GridProblem
+        Has a data set exactly if the given problem has one.
+    wider : GridProblem or None
+        The same in a box twice as wide; None if the given problem was bounded. It has a data
+        set that the first has not exactly if there are infinitely many.
+    """
+
+    problem: GridProblem
+    wider: GridProblem | None = None
+
+    @property
+    def beyond(self) -> tuple[GridProblem, ...]:
+        """Problems of which one has a data set exactly if there are infinitely many."""
+        if self.wider is None:
+            return ()
+        low, high = self.problem.low, self.problem.high
+        assert low is not None and high is not None, "the box has both ends"
+        assert self.wider.low is not None and self.wider.high is not None
+        last = self.wider.n - 1
+        outside = []
+        if self.wider.high > high:
+            outside.append(self.wider.having(Link(last, 1, 0, high + 1, self.wider.high)))
+        if self.wider.low < low:
+            outside.append(self.wider.having(Link(0, 1, 0, self.wider.low, low - 1)))
+        return tuple(outside)
+
+
+def enclosed(problem: GridProblem) -> Enclosed:
+    """Return a problem in a finite box that answers for one whose facts leave values unbounded.
+
+    Examples
+    --------
+    >>> enclosed(GridProblem(2, low=0, sum_low=3, sum_high=3)).wider is None
+    True
+    >>> enclosed(GridProblem(2, low=0)).wider is None
+    False
+    """
+    try:
+        for group in problem.alternatives:
+            frame_of(problem, group)
+    except Unbounded:
+        pass
+    else:
+        return Enclosed(problem)
+    ends = [end for end in (problem.low, problem.high) if end is not None]
+    for link in (*problem.links, *(link for group in problem.alternatives for link in group)):
+        both = link.left + link.right
+        ends += [link.low // both, -(-link.high // both)]
+    for total in (problem.sum_low, problem.sum_high):
+        ends += [total // problem.n, -(-total // problem.n)] if total is not None else []
+    ends = ends or [0]
+    reach = max(ends) - min(ends) + _FAR
+    if problem.spread_high is not None:
+        # Two values differ by sqrt(2·V/n) at most; without any anchor data sets can be moved.
+        reach += math.isqrt(2 * max(problem.spread_high, 0) // problem.n) + 1
+    elif problem.sum_high is not None:
+        reach *= problem.n + 1
+
+    def box(times: int) -> GridProblem:
+        return replace(
+            problem,
+            low=min(ends) - times * reach if problem.low is None else problem.low,
+            high=max(ends) + times * reach if problem.high is None else problem.high,
+        )
+
+    return Enclosed(box(1), box(2))

@@ -1,0 +1,81 @@
+"""How much work the answers inside a block may take: counted, not timed, so every run is alike.
+
+Work is counted in additions of machine words, of which a processor does about 10^9 a second; a
+step of Python counts as a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+from sojia_stats.errors import TooLarge
+
+
+class _Purse:
+    """The work that is left, here and in the block around it."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+_PURSE: Final[ContextVar[_Purse | None]] = ContextVar("purse", default=None)
+
+
+@contextmanager
+def limited(work: int) -> Iterator[None]:
+    """Let the answers inside a block take so much work together, and no more.
+
+    An answer that takes more than is left raises :class:`TooLarge`. A block inside another has no
+    more than what is left of the other's.
+
+    Examples
+    --------
+    >>> with limited(10):  # doctest: +ELLIPSIS
+    ...     spend(8)
+    ...     spend(3)
+    Traceback (most recent call last):
+    sojia_stats.errors.TooLarge: the answer takes more work than is spent...
+    """
+    outer = _PURSE.get()
+    granted = work if outer is None else max(min(work, outer.left), 0)
+    purse = _Purse(granted)
+    token = _PURSE.set(purse)
+    try:
+        yield
+    finally:
+        _PURSE.reset(token)
+        if outer is not None:
+            outer.left -= granted - purse.left
+
+
+def spend(work: int) -> None:
+    """Count work that is about to be done.
+
+    Raises
+    ------
+    TooLarge
+        If it is limited and less is left.
+    """
+    demand(work)
+    purse = _PURSE.get()
+    if purse is not None:
+        purse.left -= work
+
+
+def demand(work: int) -> None:
+    """Raise TooLarge if work is limited and less is left; count nothing."""
+    purse = _PURSE.get()
+    if purse is not None and work > purse.left:
+        raise TooLarge(
+            "the answer takes more work than is spent on one claim: give a coarser step, or ask "
+            "reconstruct() in Python, which takes its time"
+        )
+
+
+MEMORY: Final = 2**30
+"""Bytes that the tables of one answer may take."""

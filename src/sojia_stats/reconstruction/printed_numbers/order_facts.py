@@ -1,0 +1,224 @@
+"""What a summary says about the values of its patients in ascending order.
+
+Ordered, the n values form a chain x_0 ≤ x_1 ≤ … ≤ x_{n−1}. Minimum, quartiles, median and maximum
+are each one link of the chain or a weighted mean of two neighbours; the mean is about their total.
+The discrete and the continuous search both start from these facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import (
+    STATISTICS,
+    QuartileMethod,
+    SdKind,
+    Statistic,
+    Summary,
+    divisor,
+)
+from sojia_stats.wording.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFact:
+    """A weighted mean of one or two neighbouring ordered values lies in a window.
+
+    Parameters
+    ----------
+    statistic : str
+        The statistic that says so.
+    rank : int
+        Rank of the first of the values, from 0.
+    weights : tuple of Fraction
+        One or two positive weights that add to 1.
+    window : Bounds
+        Where the weighted mean lies.
+    """
+
+    statistic: Statistic
+    rank: int
+    weights: tuple[Fraction, ...]
+    window: Bounds
+
+    def holds(self, ordered: Sequence[Fraction]) -> bool:
+        """Whether values in ascending order satisfy the fact."""
+        links = enumerate(self.weights, start=self.rank)
+        return sum((weight * ordered[rank] for rank, weight in links), Fraction(0)) in self.window
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All facts about n ordered values.
+
+    Parameters
+    ----------
+    n : int
+        Number of values.
+    within : Bounds
+        Where every value lies.
+    orders : tuple of OrderFact
+        What is known of single ordered values; all of it holds.
+    mean : Bounds or None
+        Where the mean lies; None where nothing is said of it.
+    sd : Bounds or None
+        Where the standard deviation lies.
+    sd_kind : {"sample", "population", "sem"}
+        Which standard deviation that is.
+    alternatives : tuple of tuples of OrderFact
+        At least one of these groups holds: quartiles by any of several definitions. ``((),)``
+        where there is nothing to choose.
+    """
+
+    n: int
+    within: Bounds
+    orders: tuple[OrderFact, ...]
+    mean: Bounds | None = None
+    sd: Bounds | None = None
+    sd_kind: SdKind = "sample"
+    alternatives: tuple[tuple[OrderFact, ...], ...] = ((),)
+
+    @property
+    def windows(self) -> list[Bounds]:
+        """All windows on values, whatever they are about."""
+        means = [] if self.mean is None else [self.mean]
+        groups = (self.orders, *self.alternatives)
+        return [*(fact.window for group in groups for fact in group), self.within, *means]
+
+    @property
+    def statistics(self) -> list[Statistic]:
+        """The statistics of which something is said, in order."""
+        groups = (self.orders, *self.alternatives)
+        said = {fact.statistic for group in groups for fact in group}
+        said |= {"mean"} if self.mean is not None else set()
+        said |= {"sd"} if self.sd is not None else set()
+        return [name for name in STATISTICS if name in said]
+
+    def holds(self, values: Iterable[Number]) -> bool:
+        """Whether n exact values, in any order, satisfy every fact."""
+        ordered = sorted(Fraction(value) for value in values)
+        if len(ordered) != self.n or not all(value in self.within for value in ordered):
+            return False
+        total = sum(ordered, Fraction(0))
+        spread = self.n * sum((value**2 for value in ordered), Fraction(0)) - total**2
+        return (
+            all(fact.holds(ordered) for fact in self.orders)
+            and any(all(fact.holds(ordered) for fact in group) for group in self.alternatives)
+            and (self.mean is None or total / self.n in self.mean)
+            and (self.sd is None or spread / divisor(self.sd_kind, self.n) in squared(self.sd))
+        )
+
+    def only(self, statistics: Collection[Statistic]) -> Chain:
+        """Return the chain with the facts of some statistics alone."""
+        return replace(
+            self,
+            orders=tuple(fact for fact in self.orders if fact.statistic in statistics),
+            mean=self.mean if "mean" in statistics else None,
+            sd=self.sd if "sd" in statistics else None,
+            alternatives=tuple(
+                dict.fromkeys(
+                    tuple(fact for fact in group if fact.statistic in statistics)
+                    for group in self.alternatives
+                )
+            ),
+        )
+
+
+def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:
+    """Return the rank and the weights of the median of n ordered values.
+
+    Examples
+    --------
+    >>> median_links(5)
+    (2, (Fraction(1, 1),))
+    >>> median_links(4)
+    (1, (Fraction(1, 2), Fraction(1, 2)))
+    """
+    if n % 2:
+        return n // 2, (Fraction(1),)
+    return n // 2 - 1, (Fraction(1, 2), Fraction(1, 2))
+
+
+def links_of(
+    statistic: str, n: int, quartile_method: QuartileMethod = "any"
+) -> list[tuple[int, tuple[Fraction, ...]]]:
+    """Return rank and weights of an order statistic of n ordered values.
+
+    Quartiles have one entry for each of their definitions.
+
+    Raises
+    ------
+    ValueError
+        If the statistic is not about one or two ordered values.
+    """
+    if statistic == "median":
+        return [median_links(n)]
+    ends = {"minimum": 0, "maximum": n - 1}
+    if statistic in ends:
+        return [(ends[statistic], (Fraction(1),))]
+    if statistic in ("q1", "q3"):
+        methods = METHODS if quartile_method == "any" else (quartile_method,)
+        return [links_at(quartile_position(n, statistic, method)) for method in methods]
+    raise ValueError(
+        f"unknown statistic {statistic!r}: ask for mean, sum, sd, minimum, q1, median, q3 or "
+        "maximum"
+    )
+
+
+def links_at(position: Fraction) -> tuple[int, tuple[Fraction, ...]]:
+    """Return rank and weights of a position on the broken line through the ordered values.
+
+    Examples
+    --------
+    >>> links_at(Fraction(9, 4))
+    (2, (Fraction(3, 4), Fraction(1, 4)))
+    """
+    rank, part = int(position // 1), position % 1
+    return rank, (1 - part, part) if part else (Fraction(1),)
+
+
+def chain_of(summary: Summary, reading: Reading) -> Chain:
+    """Return the facts that a summary states under a reading."""
+    windows = {name: reading.window(name, printed) for name, printed in summary.printed.items()}
+    return _chain(summary, windows, reading.within)
+
+
+def widest_chain(summary: Summary, within: Bounds = EVERYTHING) -> Chain:
+    """Return the facts that a summary states if every number may follow any rounding rule.
+
+    A number's windows under the six rules have the open unit interval either side of it as their
+    union, so a data set satisfies this chain exactly when it satisfies some mix of the rules.
+    """
+    windows = {name: printed.widest() for name, printed in summary.printed.items()}
+    return _chain(summary, windows, within)
+
+
+def _chain(summary: Summary, windows: Mapping[Statistic, Bounds], within: Bounds) -> Chain:
+    """Return the facts of statistics that lie in windows."""
+    quartiles: list[Statistic] = [name for name in windows if name in ("q1", "q3")]
+    methods = METHODS if summary.quartile_method == "any" else (summary.quartile_method,)
+    groups = [
+        tuple(
+            OrderFact(name, *links_of(name, summary.n, method)[0], windows[name])
+            for name in quartiles
+        )
+        for method in methods
+    ]
+    return Chain(
+        n=summary.n,
+        within=within,
+        orders=tuple(
+            OrderFact(name, *links_of(name, summary.n)[0], windows[name])
+            for name in windows
+            if name not in ("mean", "sd", "q1", "q3")
+        ),
+        mean=windows.get("mean"),
+        sd=windows.get("sd"),
+        sd_kind=summary.sd_kind,
+        alternatives=tuple(dict.fromkeys(groups)),
+    )

@@ -1,0 +1,129 @@
+"""The printed statistics of one quantity in one group of patients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final, Literal, get_args
+
+from sojia_stats.reconstruction.printed_numbers.printed import Printed
+
+Statistic = Literal["minimum", "q1", "median", "q3", "maximum", "mean", "sd"]
+"""A statistic that a summary can print."""
+
+STATISTICS: Final[tuple[Statistic, ...]] = get_args(Statistic)
+
+SdKind = Literal["sample", "population", "sem"]
+QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
+
+LARGEST_N: Final = 1_000_000
+"""A group this large is no small series; a larger n is taken for a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All printed statistics of one quantity in one group.
+
+    Parameters
+    ----------
+    n : int
+        Number of patients that contributed to the quantity.
+    median, mean, sd, minimum, maximum, q1, q3 : str, optional
+        The statistics as printed. ``minimum`` and ``maximum`` are values of patients.
+    unit : str, optional
+        Unit of the quantity, for print only.
+    sd_kind : {"sample", "population", "sem"}
+        What ``sd`` is: divided by n − 1, by n, or the standard error of the mean.
+    quartile_method : {"any", "1", ..., "9", "tukey"}
+        How ``q1`` and ``q3`` were computed: a type of Hyndman and Fan (1996), Tukey's hinges, or
+        any of these.
+
+    Raises
+    ------
+    TypeError
+        If n is not a whole number, or a statistic is a number and not text.
+    ValueError
+        If a statistic is not one plain number, the minimum is above the maximum, or a standard
+        deviation is negative or asks for two patients.
+
+    Examples
+    --------
+    >>> Summary(n=4, median="4", minimum="2", maximum="10", unit="days")
+    Summary(n=4, minimum='2', median='4', maximum='10', unit='days')
+    """
+
+    n: int
+    median: str | None = None
+    mean: str | None = None
+    sd: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    q1: str | None = None
+    q3: str | None = None
+    unit: str = ""
+    sd_kind: SdKind = "sample"
+    quartile_method: QuartileMethod = "any"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a printed summary."""
+        if isinstance(self.n, bool) or not isinstance(self.n, int):
+            raise TypeError(f"n is the number of patients: write a whole number, not {self.n!r}")
+        if not 1 <= self.n <= LARGEST_N:
+            raise ValueError(
+                f"n is the number of patients: write a whole number from 1 to {LARGEST_N:,}, "
+                f"not {self.n}"
+            )
+        for name in STATISTICS:
+            text = getattr(self, name)
+            if text is None:
+                continue
+            try:
+                object.__setattr__(self, name, Printed(text).text)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"{name}: {error}") from None
+        if self.minimum is not None and self.maximum is not None:
+            low, high = Printed(self.minimum), Printed(self.maximum)
+            if low.value > high.value:
+                raise ValueError(
+                    f"minimum {low} is above maximum {high}: give the smaller as minimum"
+                )
+        if self.sd is not None:
+            if Printed(self.sd).value < 0:
+                raise ValueError(f"sd {self.sd} is negative: a standard deviation is 0 or more")
+            if self.n == 1 and self.sd_kind != "population":
+                raise ValueError("sd: one patient has no standard deviation; leave it out")
+        if self.sd_kind not in get_args(SdKind):
+            raise ValueError(
+                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(get_args(SdKind))}"
+            )
+        if self.quartile_method not in get_args(QuartileMethod):
+            raise ValueError(
+                f"unknown quartile_method {self.quartile_method!r}: write one of "
+                f"{', '.join(get_args(QuartileMethod))}"
+            )
+
+    @property
+    def printed(self) -> dict[Statistic, Printed]:
+        """The statistics that are printed, in order."""
+        return {
+            name: Printed(text) for name in STATISTICS if (text := getattr(self, name)) is not None
+        }
+
+    def __repr__(self) -> str:
+        """Show only what is printed."""
+        parts = [f"n={self.n}"]
+        parts += [f"{name}={printed.text!r}" for name, printed in self.printed.items()]
+        defaults = {f.name: f.default for f in fields(self)}
+        parts += [
+            f"{name}={getattr(self, name)!r}"
+            for name in ("unit", "sd_kind", "quartile_method")
+            if getattr(self, name) != defaults[name]
+        ]
+        return f"Summary({', '.join(parts)})"
+
+
+def divisor(kind: SdKind, n: int) -> int:
+    """Return what n·Q − S² is divided by for the square of a standard deviation.
+
+    Q is the sum of squares and S the sum of n values.
+    """
+    return {"sample": n * (n - 1), "population": n * n, "sem": n * n * (n - 1)}[kind]

@@ -1,0 +1,1 @@
+"""What a user asks of printed numbers: a module a question."""

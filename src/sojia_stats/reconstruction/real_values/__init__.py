@@ -1,0 +1,1 @@
+"""Readings without a step: exact linear programmes over real values."""

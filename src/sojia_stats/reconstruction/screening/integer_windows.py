@@ -1,0 +1,81 @@
+"""Printed text as windows of whole numbers of steps, each distinct text read once."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
+
+FAR: Final = 2**40
+"""Whole numbers from here on are left to arithmetic without a limit."""
+
+LONGEST: Final = 100
+"""More than the decimals of any printed number."""
+
+_CACHED: Final = 2**16
+
+Window = tuple[int, int]
+"""Least and greatest whole number; the first is above the second where there is none."""
+
+Ratios = tuple[int, int, int, int, int]
+"""Ends over a common denominator, and 1 for each that is left out: low, high, denominator, 1, 1."""
+
+
+@lru_cache(_CACHED)
+def places(text: str) -> int | None:
+    """Return the decimals of a printed number; None if the text is not one."""
+    try:
+        return Printed(text).decimals
+    except (TypeError, ValueError):
+        return None
+
+
+@lru_cache(_CACHED)
+def millionths(text: str) -> int | None:
+    """Return a printed number in millionths; None where that is no moderate whole number."""
+    scaled = Printed(text).value * 10**6
+    return int(scaled) if scaled.denominator == 1 and abs(scaled) < 2**62 else None
+
+
+@lru_cache(_CACHED)
+def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
+    """Return the whole numbers k for which ``k · step / scale`` is printed so.
+
+    Examples
+    --------
+    >>> steps("4.5", "nearest", Fraction(1), 2)
+    (9, 9)
+    """
+    low, high = Printed(text).window(rule).scale(scale / step).integers()
+    assert low is not None and high is not None
+    return low, high
+
+
+@lru_cache(_CACHED)
+def ratios(text: str, rule: RoundingRule, step: Fraction, square: bool) -> Ratios:
+    """Return the window of a number, or of its square, in steps.
+
+    Examples
+    --------
+    >>> ratios("13.5", "half-up", Fraction(1), False)
+    (269, 271, 20, 0, 1)
+    """
+    window = Printed(text).window(rule)
+    window = (squared(window) if square else window).scale(1 / (step**2 if square else step))
+    low, high = _finite(window)
+    common = math.lcm(low.denominator, high.denominator)
+    return (
+        int(low * common),
+        int(high * common),
+        common,
+        int(not window.low_attained),
+        int(not window.high_attained),
+    )
+
+
+def _finite(window: Bounds) -> tuple[Fraction, Fraction]:
+    return Fraction(window.low), Fraction(window.high)

@@ -1,0 +1,1 @@
+"""Which way to answer: one grid, several grids, or the real numbers."""

@@ -1,0 +1,209 @@
+"""One search for all readings: the data sets that satisfy some chains together.
+
+Hands each question to the backend that fits the reading, so that reconstructions of one and of
+several quantities, and the search for colliding numbers, ask alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, Literal
+
+from sojia_stats.reconstruction.effort import MEMORY, spend
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, hull, root
+from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
+from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
+from sojia_stats.reconstruction.searches.protocol import (
+    Backend,
+    DataSet,
+    Filtered,
+    OneGrid,
+    Reals,
+    SeveralGrids,
+    Status,
+)
+from sojia_stats.reconstruction.searches.several.sums import Tied, by_rank
+
+Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
+"""A statistic whose bounds over all data sets can be asked for."""
+
+
+_EFFORT: Final = 500_000
+"""Work that putting the facts of a search together takes, more or less."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The data sets of one or several quantities in the same patients.
+
+    Parameters
+    ----------
+    chains : mapping of str to Chain
+        The facts about each quantity.
+    readings : mapping of str to Reading
+        The reading of each; steps are given for all of them or for none.
+    pairings : tuple of Pairing
+        Relations between quantities in the same patient.
+    memory : int
+        Bytes that the tables of one answer may take.
+    conditions : tuple of Condition
+        Further printed figures of the one quantity, decided data set by data set.
+    sums : tuple of SumRelation
+        Relations with sums of quantities in the same patient.
+    """
+
+    chains: Mapping[str, Chain]
+    readings: Mapping[str, Reading]
+    pairings: tuple[Pairing, ...] = ()
+    memory: int = MEMORY
+    conditions: tuple[Condition, ...] = ()
+    sums: tuple[SumRelation, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no search covers."""
+        spend(_EFFORT * sum(len(chain.alternatives) for chain in self.chains.values()))
+        steps = [reading.step is None for reading in self.readings.values()]
+        if any(steps) and not all(steps):
+            raise ValueError(
+                "some quantities have a step and some are continuous: give every quantity a step, "
+                "or none"
+            )
+        if self.conditions and self.continuous:
+            raise ValueError("also= is decided data set by data set: give a step")
+        for name, chain in self.chains.items():
+            of = f" of {name}" if name else ""
+            if chain.sd is not None and self.continuous:
+                raise ValueError(
+                    f"the sd{of} is printed, which is sought on a grid only: give a step, such as "
+                    "the last digit of patients' own values"
+                )
+        if self.sums:
+            self._backend  # noqa: B018 - refuses what it cannot match at once
+
+    @property
+    def continuous(self) -> bool:
+        """Whether values are real numbers."""
+        return next(iter(self.readings.values())).step is None
+
+    @cached_property
+    def _backend(self) -> Backend:
+        grids = {
+            name: (reading.step, reading.origin)
+            for name, reading in self.readings.items()
+            if reading.step is not None
+        }
+        if self.sums:
+            return Tied(self.chains, grids, self.pairings, self.sums, self.memory)
+        if self.continuous:
+            return Reals(self.chains, self.pairings)
+        if len(self.chains) == 1 and not self.pairings:
+            ((name, chain),) = self.chains.items()
+            if self.conditions:
+                return Filtered(name, chain, grids[name], self.conditions, self.memory)
+            return OneGrid(name, chain, grids[name], self.memory)
+        tied = Tied(self.chains, grids, self.pairings, (), self.memory)
+        if all(map(by_rank, self.chains.values())):
+            return SeveralGrids(self.chains, grids, self.pairings, tied.variance)
+        return tied
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a data set."""
+        return self._backend.possible
+
+    @property
+    def count(self) -> int | float:
+        """How many data sets, or tuples of data sets, there are."""
+        # Whether there is one is known sooner, and where counting would take too much.
+        return self._backend.count if self.possible else 0
+
+    @property
+    def status(self) -> Status:
+        """The status, found without counting where that is possible."""
+        return self._backend.status
+
+    @property
+    def one_grid(self) -> OneGrid:
+        """The backend of one quantity on a grid, which can also list in bulk and draw.
+
+        Raises
+        ------
+        ValueError
+            If there are conditions, which only a list can decide.
+        """
+        if not isinstance(self._backend, OneGrid):
+            raise ValueError(
+                "with also=, data sets are decided one by one: iterate over them, or use to_frame()"
+            )
+        return self._backend
+
+    @property
+    def witness(self) -> dict[str, DataSet]:
+        """One data set of each quantity, where there is one."""
+        return self._backend.witness
+
+    def data_sets(self) -> Iterator[dict[str, DataSet]]:
+        """Yield every data set, ascending.
+
+        Raises
+        ------
+        ValueError
+            If there are infinitely many.
+        """
+        if self.continuous and self.count == math.inf:
+            raise ValueError("infinitely many data sets fit, so they cannot be listed: give a step")
+        return self._backend.data_sets()
+
+    def replace_chain(self, name: str, chain: Chain) -> Search:
+        """Return the same search with other facts about one quantity."""
+        return replace(self, chains={**self.chains, name: chain})
+
+    def bounds(self, name: str, statistic: Bounded) -> Bounds:
+        """Return the exact bounds of a statistic of one quantity over all data sets.
+
+        Raises
+        ------
+        ValueError
+            If there is no data set, or the statistic cannot be bounded under the reading.
+        """
+        self._fit()
+        n = self.chains[name].n
+        if statistic in ("mean", "sum"):
+            return self._backend.mean(name).scale(n if statistic == "sum" else 1).plain()
+        if statistic == "sd":
+            variance = self.variance(name)
+            return Bounds(
+                root(variance.low),
+                root(variance.high),
+                variance.low_attained,
+                variance.high_attained,
+            )
+        links = links_of(statistic, n)
+        return hull(self._backend.between(name, *link) for link in links).plain()
+
+    def variance(self, name: str) -> Bounds:
+        """Return the exact bounds of the sample variance of a quantity."""
+        self._fit()
+        if self.chains[name].n == 1:
+            raise ValueError("sd: one patient has no standard deviation")
+        return self._backend.variance(name)
+
+    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
+        """Return the exact bounds of a weighted mean of neighbouring ordered values."""
+        self._fit()
+        return self._backend.between(name, rank, weights).plain()
+
+    def ordered_value(self, name: str, rank: int) -> Bounds:
+        """Return the exact bounds of one ordered value of a quantity, rank from 0."""
+        self._fit()
+        return self._backend.between(name, rank, (Fraction(1),)).plain()
+
+    def _fit(self) -> None:
+        if not self.possible:
+            raise ValueError("no data set fits, hence there are no bounds: see explain()")

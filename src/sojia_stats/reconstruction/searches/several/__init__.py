@@ -1,0 +1,1 @@
+"""Several quantities of the same patients, tied by comparisons or by sums."""

@@ -1,0 +1,195 @@
+"""Several quantities whose facts or relations the pass over the ranks does not carry.
+
+A standard deviation or quartiles ask for lists of data sets; a sum asks who is who. Lists are
+compared tuple by tuple where they are short; otherwise linear programmes decide who is who.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
+from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
+from sojia_stats.reconstruction.real_values.real_values import RealValues
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, OneGrid, Status, status_of
+from sojia_stats.reconstruction.searches.several.assignment import LARGEST_MATCHING
+from sojia_stats.reconstruction.searches.several.branch_and_bound import MatchedValues
+from sojia_stats.reconstruction.searches.several.listed import Lists
+
+
+def by_rank(chain: Chain) -> bool:
+    """Whether a pass over the ranks carries all facts about a quantity."""
+    return chain.sd is None and chain.alternatives == ((),)
+
+
+class Tied:
+    """Tuples of data sets, by comparing lists or by matching patients.
+
+    Parameters
+    ----------
+    chains : mapping of str to Chain
+        The facts about each quantity.
+    grids : mapping of str to (step, origin)
+        Where the values lie; empty for real values.
+    pairings, sums : sequence of Pairing, of SumRelation
+        What holds in every patient.
+    memory : int
+        Bytes that the tables of one list may take.
+
+    Raises
+    ------
+    ValueError
+        If a sum ties too many patients, or real values are asked for facts that need a list.
+    """
+
+    def __init__(
+        self,
+        chains: Mapping[str, Chain],
+        grids: Grids,
+        pairings: Sequence[Pairing],
+        sums: Sequence[SumRelation],
+        memory: int,
+    ) -> None:
+        self.chains, self.grids, self.memory = dict(chains), dict(grids), memory
+        self.pairings, self.sums = tuple(pairings), tuple(sums)
+        self.n = next(iter(chains.values())).n
+        self.carried = all(map(by_rank, chains.values()))
+        if sums and self.n > LARGEST_MATCHING:
+            raise ValueError(
+                "a relation with a sum asks who is who, which is searched for up to "
+                f"{LARGEST_MATCHING} patients, not {self.n}: compare single quantities instead"
+            )
+        if not grids and not self.carried:
+            raise ValueError(
+                "quartiles are printed, which are not tied by a sum over real values: give a step, "
+                "or leave them out"
+            )
+
+    @cached_property
+    def real(self) -> RealValues:
+        """The values as far as linear facts tell, who is who included."""
+        if self.sums:
+            return MatchedValues(self.chains, self.pairings, self.sums, self.grids)
+        return RealValues(self.chains, self.pairings)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Each quantity by itself, within what the relations leave of its range."""
+        return self._within({name: self.real.reach(name) for name in self.chains})
+
+    @cached_property
+    def exact_lists(self) -> Lists:
+        """The same; lists that seem endless may end once it is settled who is who."""
+        if not self.lists.endless:
+            return self.lists
+        return self._within({name: RealValues.reach(self.real, name) for name in self.chains})
+
+    def _within(self, reach: Mapping[str, Bounds]) -> Lists:
+        """Return each quantity by itself, within bounds."""
+        alone = {
+            name: OneGrid(
+                name,
+                replace(chain, within=chain.within.intersect(reach[name])),
+                self.grids[name],
+                self.memory,
+            )
+            for name, chain in self.chains.items()
+        }
+        return Lists(alone, self.pairings, self.sums)
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether all is found by comparing tuples of data sets one by one."""
+        return bool(self.grids) and (not self.carried or self.lists.few)
+
+    @cached_property
+    def possible(self) -> bool:
+        """Whether there is a tuple of data sets."""
+        if not self.grids:
+            return self.real.witness() is not None
+        # What a mean, a median and a range do not allow, no further fact allows.
+        if isinstance(self.real, MatchedValues):
+            found = self.real.soon()
+        else:
+            found = self.real.witness() is not None
+        if found is False or (found and self.carried):
+            return found
+        if not self.carried and self.lists.hopeless:
+            return False
+        return self.lists.tuples.any() if self.listed else self.real.witness() is not None
+
+    @cached_property
+    def count(self) -> int | float:
+        """How many tuples of data sets there are."""
+        if not self.possible:
+            return 0
+        if not self.grids:
+            return 1 if self.unique else math.inf
+        return self.exact_lists.count()
+
+    @cached_property
+    def unique(self) -> bool:
+        """Whether there is exactly one tuple of data sets."""
+        return self.real.unique() if not self.listed else self.count == 1
+
+    @property
+    def status(self) -> Status:
+        """The status."""
+        if not self.possible:
+            return "incompatible"
+        return "determined" if self.unique else status_of(2)
+
+    @property
+    def witness(self) -> dict[str, DataSet]:
+        """One tuple of data sets."""
+        if self.listed:
+            return next(self.data_sets())
+        found = self.real.witness() or {}
+        return {name: tuple(map(plain, values)) for name, values in found.items()}
+
+    def data_sets(self) -> Iterator[dict[str, DataSet]]:
+        """Yield every tuple of data sets."""
+        if not self.possible:
+            return iter(())
+        if self.grids and self.exact_lists.endless:
+            raise ValueError(
+                "infinitely many data sets fit, so they cannot be listed: give a minimum and a "
+                "maximum, or bounds (within=)"
+            )
+        return iter(self.exact_lists.tuples) if self.grids else iter([self.witness])
+
+    def mean(self, name: str) -> Bounds:
+        """Return the bounds of the mean of a quantity."""
+        if self.listed:
+            return self.lists.tuples.bounds(name, lambda v: Fraction(sum(v)) / len(v))
+        return self.real.mean(name)
+
+    def variance(self, name: str) -> Bounds:
+        """Return the bounds of the sample variance of a quantity."""
+        if self.grids:
+            return self.lists.tuples.bounds(name, _variance)
+        if self.count != 1:
+            raise ValueError("sd: bounds over real values are not computed; give a step")
+        variance = _variance(self.witness[name])
+        return Bounds(variance, variance)
+
+    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
+        """Return the bounds of a weighted mean of neighbouring ordered values."""
+
+        def place(values: DataSet) -> Number:
+            return sum((w * values[rank + i] for i, w in enumerate(weights)), Fraction(0))
+
+        if self.listed:
+            return self.lists.tuples.bounds(name, place)
+        return self.real.between(name, rank, weights)
+
+
+def _variance(values: DataSet) -> Fraction:
+    """Return the sample variance of exact values."""
+    mean = Fraction(sum(values)) / len(values)
+    return sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - 1)

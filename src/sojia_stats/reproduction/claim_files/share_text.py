@@ -1,0 +1,115 @@
+"""Reading a count or a percentage of patients: "8/10 (80 %)", "51.5 % (n = 17)", "18 boys"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, plain_text
+
+_NUMBER: Final = r"-?[0-9][0-9.,]*"
+_WORDS: Final = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve"),
+)
+_WORDED: Final = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.I)
+_END: Final = r"(?![.,]?[0-9])"
+_TOKEN: Final = re.compile(
+    rf"(?P<percent>{_NUMBER})\s*(?:%|percent\b|per\s+cent\b)"
+    rf"(?:\s*of\s+(?:the\s+|all\s+)?(?P<whole>[0-9]+){_END}(?!\s*%))?"
+    rf"|(?P<events>[0-9]+)\s*(?:/|of|out\s+of|in)\s*(?:the\s+|all\s+)?(?P<n>[0-9]+){_END}"
+    rf"|\bn\s*=\s*(?P<size>[0-9]+){_END}"
+    rf"|(?P<lone>{_NUMBER})",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A count or a percentage of patients.
+
+    Attributes
+    ----------
+    events, n : int or None
+        Patients with the event and all patients, where they are printed as x of n.
+    percent : str or None
+        The percentage, without its sign.
+    beside : int or None
+        A number of patients that stands alone or beside the percentage: most often those with the
+        event, now and then all of them. What it is shows once the size of the group is known.
+    """
+
+    events: int | None = None
+    n: int | None = None
+    percent: str | None = None
+    beside: int | None = None
+
+
+def read_share(text: str) -> Share:
+    """Read a count or a percentage of patients.
+
+    Parameters
+    ----------
+    text : str
+        Such as "8/10", "8 of 10 patients (80 %)", "80 %", "n = 8 (80 %)" or "eight boys".
+
+    Returns
+    -------
+    Share
+        Every number of the text in its place; nothing where there is no number.
+
+    Raises
+    ------
+    ValueError
+        If a number cannot be told.
+
+    Examples
+    --------
+    >>> read_share("51.5 % (n = 17)")
+    Share(events=None, n=None, percent='51.5', beside=17)
+    """
+    text = _WORDED.sub(lambda word: str(_WORDS.index(word.group().lower())), plain_text(text))
+    percents: list[str] = []
+    pairs: list[tuple[int, int]] = []
+    wholes: list[int] = []
+    alone: list[str] = []
+    for token in _TOKEN.finditer(text):
+        if token["percent"]:
+            percents.append(Printed(token["percent"]).text)
+            wholes += [int(token["whole"])] if token["whole"] else []
+        elif token["events"]:
+            pairs.append((int(token["events"]), int(token["n"])))
+        elif token["size"]:
+            alone.append(token["size"])
+        else:
+            alone.append(token["lone"].rstrip(".,"))
+    if len(percents) > 1 or len(pairs) > 1:
+        raise ValueError(f"it has several figures: give one at a time, such as {_first(text)}")
+    sizes = [*(n for _, n in pairs), *wholes]
+    rest: list[int | str] = [int(one) if one.isdigit() else one for one in alone]
+    if sizes:  # the group's size may be printed again as n = …
+        named = [int(token["size"]) for token in _TOKEN.finditer(text) if token["size"]]
+        sizes += [one for one in named if one not in sizes]
+        rest = [one for one in rest if one not in sizes]
+    if len(set(sizes)) > 1:
+        raise ValueError(f"n is given twice ({sizes[0]} and {sizes[1]}): keep one")
+    if len(rest) > 1 or (rest and (pairs or not isinstance(rest[0], int))):
+        number = str(rest[-1]).lstrip("-")
+        raise ValueError(
+            f"what {number} is cannot be told: write its name before it (median, mean, SD, range, "
+            "IQR), or a count as 8/10 (80 %)"
+        )
+    beside = rest[0] if rest and isinstance(rest[0], int) else None
+    return Share(
+        pairs[0][0] if pairs else None,
+        sizes[0] if sizes else None,
+        percents[0] if percents else None,
+        beside,
+    )
+
+
+def _first(text: str) -> str:
+    """Return the first figure of several."""
+    token = _TOKEN.search(text)
+    return repr(token.group()) if token else "'8/10'"

@@ -1,0 +1,134 @@
+"""Writing files whole or not at all, and several as one set."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from sojia_stats.reproduction.storing.locks import alone
+
+_PREFIX: Final = ".sojia-stats-new-"
+"""How the name of anything begins that has not its own name yet."""
+
+_NO_SYNC: Final = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
+"""What a file system answers that cannot wait for its disk."""
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with alone(path.parent) as sole:
+        if sole:
+            _sweep(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX)
+        os.close(handle)
+        try:
+            _fill(Path(name), content)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def replace_files(
+    folder: Path,
+    contents: Mapping[str, bytes],
+    former: Callable[[], Iterable[str]] = lambda: (),
+    check: Callable[[], object] = lambda: None,
+) -> None:
+    """Write files into a folder as one set, in the place of a former one; or change nothing.
+
+    Parameters
+    ----------
+    folder : Path
+        It is made where it is missing, and so are folders in it.
+    contents : mapping of str to bytes
+        The files by their place in the folder. They take their names in this order, and former
+        ones lose theirs in the reverse order, so that a killed run never leaves files of two sets:
+        where the first is there, the set has an owner, and where the last is there, it is whole.
+    former : callable
+        Names the files of a former set, beside those of the same names, that have to go.
+    check : callable
+        What is done before anything is written, when no other run is in the folder.
+    """
+    made: list[Path] = []
+    try:
+        _make(folder, made)
+        with alone(folder) as sole:
+            if sole:
+                _sweep(folder)
+            check()
+            _replace_set(folder, contents, [n for n in former() if n not in contents], made)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):  # another run may have put a file into it
+                path.rmdir()
+        raise
+
+
+def _replace_set(
+    folder: Path, contents: Mapping[str, bytes], former: list[str], made: list[Path]
+) -> None:
+    """Write a set beside the former one, then put it in its place."""
+    scratch = Path(tempfile.mkdtemp(dir=folder, prefix=_PREFIX))
+    moved: list[tuple[Path, Path]] = []
+
+    def move(old: Path, new: Path) -> None:
+        moved.append((old, new))
+        os.rename(old, new)
+
+    try:
+        for number, (name, content) in enumerate(contents.items()):
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), folder / name)
+            _fill(scratch / str(number), content)
+            _make((folder / name).parent, made)
+        *others, last = contents
+        for number, name in enumerate([last, *former, *reversed(others)]):
+            if os.path.lexists(folder / name):
+                move(folder / name, scratch / f"former-{number}")
+        for number, name in enumerate(contents):
+            move(scratch / str(number), folder / name)
+    except BaseException:
+        for old, new in reversed(moved):
+            if os.path.lexists(new) and not os.path.lexists(old):
+                os.rename(new, old)
+        shutil.rmtree(scratch)
+        raise
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _fill(path: Path, content: bytes) -> None:
+    """Write a file and wait for the disk, so that no name stands for less after a power cut."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in _NO_SYNC:
+                raise
+    path.chmod(0o644)
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those around it, and note which."""
+    for path in [*[*folder.parents][::-1], folder]:
+        if not path.exists():
+            path.mkdir(exist_ok=True)
+            made.append(path)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,145 @@
+"""Tables in Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sojia_stats.reproduction.table_files.blocks import Block, Source, text_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowBlock:
+    """Rows of a Parquet file."""
+
+    batch: pa.RecordBatch
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return int(self.batch.num_rows)
+
+    def texts(self, place: int) -> list[str | None]:
+        """Return the cells of a column as text."""
+        cells = self.batch.column(place).to_pylist()
+        return [
+            None if cell is None else str(int(cell) if isinstance(cell, float) else cell)
+            for cell in cells
+        ]
+
+    def flaws(self) -> dict[int, str]:
+        """Every row of a Parquet file fits."""
+        return {}
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        """Return the rows."""
+        return zip(*(column.to_pylist() for column in self.batch.columns), strict=True)
+
+
+class ParquetTable:
+    """A Parquet file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.headers = list(self._file.schema_arrow.names)
+
+    @property
+    def _file(self) -> Any:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            return pq.ParquetFile(self.path)
+        except (pa.ArrowInvalid, OSError):
+            raise ValueError(f"{self.path} is no Parquet file: write the table anew") from None
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """Names and types of the columns."""
+        return self._file.schema_arrow
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self._file.metadata.num_rows)
+
+    def blocks(self, size: int) -> Iterator[Block]:
+        """Yield the rows in blocks of a size, which do not depend on how the file was cut."""
+        import pyarrow as pa
+
+        waiting: list[Any] = []
+        rows = 0
+        with self._file as file:
+            for batch in file.iter_batches(batch_size=size):
+                waiting.append(batch)
+                rows += batch.num_rows
+                while rows >= size:
+                    whole = pa.Table.from_batches(waiting).combine_chunks()
+                    yield ArrowBlock(_one(whole.slice(0, size)))
+                    waiting, rows = whole.slice(size).to_batches(), rows - size
+        if rows:
+            yield ArrowBlock(_one(pa.Table.from_batches(waiting)))
+
+    def check(self, places: dict[str, int]) -> None:
+        """Refuse floating-point columns, but for whole numbers of patients."""
+        import pyarrow as pa
+
+        for name, place in places.items():
+            kind = self.schema.field(place).type
+            if not pa.types.is_floating(kind):
+                continue
+            header = self.headers[place]
+            if name == "n" and all(
+                cell is None or cell == int(cell)
+                for block in self.blocks(2**16)
+                if isinstance(block, ArrowBlock)
+                for cell in block.batch.column(place).to_pylist()
+            ):
+                continue
+            raise ValueError(
+                f"{self.path}, column {header!r}: floating-point numbers do not say how they were "
+                "printed: store the column as text, just as printed"
+            )
+
+
+def _one(table: pa.Table) -> pa.RecordBatch:
+    """Return a table as one batch."""
+    return table.combine_chunks().to_batches()[0]
+
+
+class ParquetSink:
+    """A Parquet file; columns that come from one keep their types, all others are text."""
+
+    def __init__(self, path: Path, table: Source, added: Sequence[str]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if isinstance(table, ParquetTable):
+            schema = table.schema
+        else:
+            schema = pa.schema([(header, pa.string()) for header in table.headers])
+        for name in added:
+            schema = schema.append(pa.field(name, pa.string()))
+        self._schema = schema
+        self._writer = pq.ParquetWriter(path, schema)
+
+    def write(self, block: Block, added: Sequence[Sequence[str]]) -> None:
+        """Write rows."""
+        import pyarrow as pa
+
+        if isinstance(block, ArrowBlock):
+            columns: list[Any] = list(block.batch.columns)
+        else:
+            cells = zip(*([text_of(cell) for cell in row] for row in block.rows()), strict=True)
+            columns = [pa.array(column, pa.string()) for column in cells]
+        columns += [pa.array(column, pa.string()) for column in added]
+        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()

@@ -1,0 +1,1 @@
+"""Whether a stored file still holds."""

@@ -1,0 +1,68 @@
+"""Fitting the Kaplan–Meier curve to patients' times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sojia_stats.statistics.curve import SurvivalCurve
+from sojia_stats.statistics.ordered_times import patients
+
+
+def kaplan_meier(
+    times: Iterable[object],
+    events: Iterable[object] | None = None,
+    entry: Iterable[object] | None = None,
+) -> SurvivalCurve:
+    """Kaplan–Meier (product-limit) curve, from counts made by lifelines.
+
+    Parameters
+    ----------
+    times : iterable of numbers, one-dimensional
+        Each patient's time to the event or to censoring, in any unit, 0 or later: int, Fraction,
+        Decimal or float.
+    events : iterable of 1 and 0 or True and False, as long as times, optional
+        1 where the event was seen, 0 where the patient was censored. None: all were seen.
+    entry : iterable of numbers, as long as times, optional
+        When each patient came under observation (left truncation): at risk after that time, as in
+        R's ``Surv(entry, time, event)``. None: all from the start.
+
+    Returns
+    -------
+    SurvivalCurve
+        lifelines gives the patients at risk, events and censorings of each distinct time; the
+        survival is their product in exact fractions, so that S(t) = 1/2 can be told.
+
+    Raises
+    ------
+    TypeError
+        If a time is no number.
+    ValueError
+        If a time is negative, missing or infinite, an event is not 1 or 0, a patient does not
+        enter before leaving, there are no patients, or the columns differ in length.
+
+    Notes
+    -----
+    With late entry few are at risk early, so that the curve can fall to 0, and stay there, while
+    most patients are still to come; the numbers at risk in ``table`` show it.
+
+    References
+    ----------
+    Kaplan EL, Meier P (1958). Nonparametric estimation from incomplete observations. J Am Stat
+    Assoc 53:457–481.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])
+    >>> curve.survival_at(4), curve.median("first")
+    (0.5, 3)
+    >>> kaplan_meier([2, 3, 5, 10], entry=[0, 0, 3, 4]).at_risk
+    (2, 1, 2, 1)
+    """
+    followed = patients(times, events, entry)
+    at_risk, seen, censored = followed.counts()
+    return SurvivalCurve(
+        times=followed.times,
+        at_risk=tuple(at_risk.tolist()),
+        events=tuple(seen.tolist()),
+        censored=tuple(censored.tolist()),
+    )

@@ -1,0 +1,1 @@
+"""Every sentence that a reader meets, made from plain values."""
