@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import check_column, check_length, numbers_in
 from sojia_stats.statistics.curve import SurvivalCurve
-from sojia_stats.statistics.ordered_times import Patients, check_length, patients
-from sojia_stats.statistics.values import Number, check_column, format_number, numbers_in
+from sojia_stats.statistics.exact_numbers import Number, format_number
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,7 @@ def cumulative_incidence(
     >>> round(found.incidence_at(1, 10), 4), round(found.incidence_at(2, 10), 4)
     (0.75, 0.25)
     """
-    followed = patients(times, None, entry)
+    followed = ordered_times(times, None, entry)
     codes = _codes(causes)
     check_length(followed.n, len(codes), "causes", "one cause")
     seen = sorted(set(codes) - {0})
@@ -222,7 +223,7 @@ def _curve_of_any_cause(
     return SurvivalCurve(times, at_risk, all_events, censored)
 
 
-def _fitted(followed: Patients) -> tuple[tuple[float, ...], ...]:
+def _fitted(followed: OrderedTimes) -> tuple[tuple[float, ...], ...]:
     """Fit each cause by lifelines, on ranks in which no two patients are tied."""
     from lifelines import AalenJohansenFitter
 

@@ -16,14 +16,8 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Final, Literal, get_args
 
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    check_choice,
-    complete_numbers,
-    format_number,
-    narrowed,
-)
+from sojia_stats.statistics.arguments import check_choice, complete_numbers
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
 
 ConversionMethod = Literal["hozo", "wan", "luo", "shi"]
 """Whose formulas estimate the mean and the SD."""

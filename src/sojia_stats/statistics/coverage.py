@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import proportion, whole_number
 from sojia_stats.statistics.limits import EQUAL, LimitsMethod, crossings, limits_of_many
-from sojia_stats.statistics.values import proportion, whole_number
 
 LISTED: Final = 16
 """Patients up to which all orders of events and censorings are listed."""

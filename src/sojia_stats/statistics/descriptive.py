@@ -13,17 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from sojia_stats.statistics.interval import Interval, exact_level, percent
-from sojia_stats.statistics.values import (
+from sojia_stats.statistics.arguments import check_choice, complete_numbers, numbers_in
+from sojia_stats.statistics.exact_numbers import (
     Number,
     all_exact,
     as_written,
-    check_choice,
-    complete_numbers,
     format_number,
     narrowed,
-    numbers_in,
 )
+from sojia_stats.statistics.interval import Interval, exact_level, percent
 
 QuantileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey"]
 """A type of Hyndman and Fan, or Tukey's hinges."""

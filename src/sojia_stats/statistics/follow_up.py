@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.descriptive import describe
-from sojia_stats.statistics.ordered_times import Patients, patients
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.values import Number, all_exact, format_number, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def median_follow_up(
     >>> median_follow_up(weeks, [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0])
     45
     """
-    return _reverse_curve(patients(times, events)).median(convention)
+    return _reverse_curve(ordered_times(times, events)).median(convention)
 
 
 def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> FollowUp:
@@ -142,7 +142,7 @@ def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> Fol
     >>> found.reverse_kaplan_meier, found.observed_median, found.person_time
     (inf, 4, 20)
     """
-    followed = patients(times, events)
+    followed = ordered_times(times, events)
     observed = [followed.times[place] for place in followed.place]
     figures = describe(observed)
     person_time = sum(map(Fraction, observed), Fraction())
@@ -156,7 +156,7 @@ def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> Fol
     )
 
 
-def _reverse_curve(followed: Patients) -> SurvivalCurve:
+def _reverse_curve(followed: OrderedTimes) -> SurvivalCurve:
     """Build the curve of the end of follow-up, on the times at which somebody was censored."""
     at_risk, seen, censored = followed.counts()
     # Elsewhere it does not fall, and at a last time with events alone nobody is at risk of it.

@@ -10,13 +10,13 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.pointwise import PointwiseMethod, pointwise_limits
 from sojia_stats.statistics.small_sample import (
     BetaProductKind,
     beta_product_limits,
     beta_product_limits_of_many,
 )
-from sojia_stats.statistics.values import check_choice
 
 LimitsMethod = Literal[
     "bpcp",

@@ -14,8 +14,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sojia_stats.statistics.ordered_times import Patients, check_length, patients
-from sojia_stats.statistics.values import check_choice, check_column, format_number
+from sojia_stats.statistics.arguments import check_choice, check_column, check_length
+from sojia_stats.statistics.exact_numbers import format_number
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 
 LogrankAlternative = Literal["two-sided", "less", "greater"]
 """Which assignments count as at least as extreme, by the first group's events."""
@@ -144,7 +145,7 @@ def logrank_test(
     (Fraction(1, 5), (2, 2), '67/20')
     """
     check_choice(alternative, get_args(LogrankAlternative), "alternative")
-    followed = patients(times, events)
+    followed = ordered_times(times, events)
     groups, in_first = _two_groups(group, followed.n)
     scores, denominator = _scores(followed)
     n_first = int(in_first.sum())
@@ -172,7 +173,7 @@ def logrank_test(
     )
 
 
-def _scores(followed: Patients) -> tuple[list[int], int]:
+def _scores(followed: OrderedTimes) -> tuple[list[int], int]:
     """Each patient's event less the cumulative hazard, times a common denominator; and that."""
     at_risk, seen, _ = followed.counts()
     steps = [Fraction(d, n) for d, n in zip(seen.tolist(), at_risk.tolist(), strict=True)]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.interval import limits_level
 from sojia_stats.statistics.likelihood_limits import thomas_grunkemeier
-from sojia_stats.statistics.values import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

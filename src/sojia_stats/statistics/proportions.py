@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.interval import Interval, exact_level
-from sojia_stats.statistics.values import check_choice
 
 ProportionMethod = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p", "blaker"]
 """How the interval for a proportion is found."""

@@ -9,16 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from sojia_stats.statistics.arguments import check_choice, numbers_in, whole_number
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
 from sojia_stats.statistics.interval import Interval, limits_level
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    check_choice,
-    format_number,
-    narrowed,
-    numbers_in,
-    whole_number,
-)
 
 _MOST = 10**12  # events; a limit for more would be no better than that
 _SMALLEST = Fraction(1, 10**150)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import check_choice, check_column
 from sojia_stats.statistics.beta_moments import moment_limits, moment_parameters
 from sojia_stats.statistics.beta_product import ONE, BetaProducts
 from sojia_stats.statistics.interval import limits_level
-from sojia_stats.statistics.values import check_choice, check_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

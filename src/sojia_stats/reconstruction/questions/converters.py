@@ -26,7 +26,7 @@ from sojia_stats.statistics.conversion import (
     applies,
     mean_sd,
 )
-from sojia_stats.statistics.values import Number, format_number
+from sojia_stats.statistics.exact_numbers import Number, format_number
 
 _CLOSE: Final = 1e-12
 """How near to a bound, relative to the figures, a float counts as on it."""
