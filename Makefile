@@ -94,7 +94,7 @@ lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (impo
 	@echo "3/3 ruff and import-linter …"
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
-	@$(RUN) .venv/bin/lint-imports --no-logo
+	@$(RUN) .venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 
 types: STAGES := 3
 types: $(ENV) ## types of the code (mypy --strict)
