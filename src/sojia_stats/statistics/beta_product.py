@@ -221,11 +221,13 @@ def _weights(
 
 
 def _trimmed(column: Floats, bottom: int) -> tuple[int, Floats]:
+    """Give one product's lowest level and, from there, its weights that are not negligible."""
     rows = np.flatnonzero(column > _NEGLIGIBLE)
     return bottom + int(rows[0]), column[rows[0] : rows[-1] + 1].copy()
 
 
 def _log_choose(degree: int) -> Floats:
+    """Give the logs of the (degree + 1,) binomial coefficients."""
     factorial = np.array([math.lgamma(k + 1) for k in range(degree + 1)])
     log_choose: Floats = factorial[-1] - factorial - factorial[::-1]
     return log_choose

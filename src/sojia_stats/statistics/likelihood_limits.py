@@ -135,7 +135,7 @@ class _Sums:
     def _near(
         self, near: _Rows, count: NDArray[np.intp], shift: _Floats
     ) -> tuple[_Floats, _Floats, _Floats]:
-        """Sum over the events with few at risk, one by one: the first ``count`` of ``near``."""
+        """Sum over the events with few at risk, one by one: for each λ the first ``count``."""
         n, staying = self.at_risk[near], self.staying[near]
         earlier = np.arange(len(near)) < count[:, None]
         had, lam = np.where(earlier, self.events[near], 0), np.where(earlier, shift[:, None], 0)

@@ -188,4 +188,5 @@ def crossings(
 
 
 def _first(found: NDArray[np.bool_]) -> int | None:
+    """Give the place of the first True of (k,) flags."""
     return int(found.argmax()) if found.any() else None

@@ -162,7 +162,7 @@ def _arcsin(survival: _Floats, spread: _Floats) -> tuple[_Floats, _Floats]:
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
-# From the (k,) survival and z times the standard error of its logarithm to the (k,) limits.
+# Each from the (k,) survival and z times the standard error of its logarithm to the (k,) limits.
 _SCALES = {"plain": _plain, "log": _log, "log-log": _log_log, "logit": _logit, "arcsin": _arcsin}
 
 

@@ -165,6 +165,7 @@ def _area(
 def _standard_error(
     times: Sequence[Number], at_risk: Sequence[int], events: Sequence[int], end: Number
 ) -> float:
+    """Give the root of the sum in the Notes above, of the h event times up to the end."""
     there, had = np.array(at_risk, dtype=np.float64), np.array(events, dtype=np.float64)
     staying = there - had
     widths = np.diff(np.array([float(time) for time in (*times, end)]))
