@@ -15,8 +15,9 @@ from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, R
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, Sign, SumRelation
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import Fact, collision, explain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.names import Status
 
 _SIDE: Final = r"\s*(\w+(?:\s*\+\s*\w+)*)\s*"
 _RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
