@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.table_files.blocks import Block, Source, text_of
+from sojia_stats.reproduction.table_files.blocks import Block, Parts, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +41,7 @@ class ArrowBlock:
         return zip(*(column.to_pylist() for column in self.batch.columns), strict=True)
 
 
-class ParquetTable:
+class ParquetTable(Source):
     """A Parquet file."""
 
     def __init__(self, path: Path) -> None:
@@ -63,9 +63,8 @@ class ParquetTable:
         """Names and types of the columns."""
         return self._file.schema_arrow
 
-    @property
-    def rows(self) -> int:
-        """Number of rows."""
+    def about(self) -> int:
+        """Return the number of rows."""
         return int(self._file.metadata.num_rows)
 
     def blocks(self, size: int) -> Iterator[Block]:
@@ -112,34 +111,23 @@ def _one(table: pa.Table) -> pa.RecordBatch:
     return table.combine_chunks().to_batches()[0]
 
 
-class ParquetSink:
-    """A Parquet file; columns that come from one keep their types, all others are text."""
+def write_parquet(path: Path, table: Source, added: Sequence[str], parts: Parts) -> None:
+    """Write a Parquet file; columns that come from one keep their types, all others are text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    def __init__(self, path: Path, table: Source, added: Sequence[str]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        if isinstance(table, ParquetTable):
-            schema = table.schema
-        else:
-            schema = pa.schema([(header, pa.string()) for header in table.headers])
-        for name in added:
-            schema = schema.append(pa.field(name, pa.string()))
-        self._schema = schema
-        self._writer = pq.ParquetWriter(path, schema)
-
-    def write(self, block: Block, added: Sequence[Sequence[str]]) -> None:
-        """Write rows."""
-        import pyarrow as pa
-
-        if isinstance(block, ArrowBlock):
-            columns: list[Any] = list(block.batch.columns)
-        else:
-            cells = zip(*([text_of(cell) for cell in row] for row in block.rows()), strict=True)
-            columns = [pa.array(column, pa.string()) for column in cells]
-        columns += [pa.array(column, pa.string()) for column in added]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.close()
+    if isinstance(table, ParquetTable):
+        schema = table.schema
+    else:
+        schema = pa.schema([(header, pa.string()) for header in table.headers])
+    for name in added:
+        schema = schema.append(pa.field(name, pa.string()))
+    with pq.ParquetWriter(path, schema) as writer:
+        for block, more in parts:
+            if isinstance(block, ArrowBlock):
+                columns: list[Any] = list(block.batch.columns)
+            else:
+                cells = zip(*(map(str, row) for row in block.rows()), strict=True)
+                columns = [pa.array(column, pa.string()) for column in cells]
+            columns += [pa.array(column, pa.string()) for column in more]
+            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed
-from sojia_stats.reproduction.table_files.small_writer import inert
+from sojia_stats.reproduction.table_files.cells import inert
 from sojia_stats.reproduction.writing.provenance import provenance
 
 if TYPE_CHECKING:
