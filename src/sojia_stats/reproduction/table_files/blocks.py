@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-
-class Block(Protocol):
-    """Some consecutive rows of a table."""
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-
-    def texts(self, place: int) -> list[str | None]:
-        """Return the cells of a column as text."""
-
-    def flaws(self) -> dict[int, str]:
-        """Return what is wrong with rows that do not fit the table."""
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Return the rows, each as long as the headers; a cell is text, or what the file holds."""
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
 class RowBlock:
-    """Rows of cells whose ``str`` is what the file shows."""
+    """Some consecutive rows of a table, of cells whose ``str`` is what the file shows."""
 
     cells: list[list[Any]]
     width: int
@@ -61,6 +48,36 @@ def _misfit(row: list[str], width: int) -> str:
         f"the row has {len(row)} cells and the table {width} columns{left}: write an empty cell "
         "for what is missing, and quotation marks around a cell that holds the separator"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowBlock:
+    """Rows of a Parquet file, with the types that it has for them."""
+
+    table: pa.Table
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return int(self.table.num_rows)
+
+    def texts(self, place: int) -> list[str | None]:
+        """Return the cells of a column as text."""
+        cells = self.table.column(place).to_pylist()
+        return [
+            None if cell is None else str(int(cell) if isinstance(cell, float) else cell)
+            for cell in cells
+        ]
+
+    def flaws(self) -> dict[int, str]:
+        """Every row of a Parquet file fits."""
+        return {}
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        """Return the rows."""
+        return zip(*(column.to_pylist() for column in self.table.columns), strict=True)
+
+
+Block = RowBlock | ArrowBlock
 
 
 class Source(Protocol):

@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.table_files.blocks import Block, Parts, Source
+from sojia_stats.reproduction.table_files.blocks import ArrowBlock, Parts, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True, slots=True)
-class ArrowBlock:
-    """Rows of a Parquet file."""
-
-    batch: pa.RecordBatch
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return int(self.batch.num_rows)
-
-    def texts(self, place: int) -> list[str | None]:
-        """Return the cells of a column as text."""
-        cells = self.batch.column(place).to_pylist()
-        return [
-            None if cell is None else str(int(cell) if isinstance(cell, float) else cell)
-            for cell in cells
-        ]
-
-    def flaws(self) -> dict[int, str]:
-        """Every row of a Parquet file fits."""
-        return {}
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Return the rows."""
-        return zip(*(column.to_pylist() for column in self.batch.columns), strict=True)
 
 
 class ParquetTable(Source):
@@ -67,7 +39,7 @@ class ParquetTable(Source):
         """Return the number of rows."""
         return int(self._file.metadata.num_rows)
 
-    def blocks(self, size: int) -> Iterator[Block]:
+    def blocks(self, size: int) -> Iterator[ArrowBlock]:
         """Yield the rows in blocks of a size, which do not depend on how the file was cut."""
         import pyarrow as pa
 
@@ -79,10 +51,10 @@ class ParquetTable(Source):
                 rows += batch.num_rows
                 while rows >= size:
                     whole = pa.Table.from_batches(waiting).combine_chunks()
-                    yield ArrowBlock(_one(whole.slice(0, size)))
+                    yield ArrowBlock(whole.slice(0, size))
                     waiting, rows = whole.slice(size).to_batches(), rows - size
         if rows:
-            yield ArrowBlock(_one(pa.Table.from_batches(waiting)))
+            yield ArrowBlock(pa.Table.from_batches(waiting).combine_chunks())
 
     def check(self, places: dict[str, int]) -> None:
         """Refuse floating-point columns, but for whole numbers of patients."""
@@ -96,19 +68,13 @@ class ParquetTable(Source):
             if name == "n" and all(
                 cell is None or cell == int(cell)
                 for block in self.blocks(2**16)
-                if isinstance(block, ArrowBlock)
-                for cell in block.batch.column(place).to_pylist()
+                for cell in block.table.column(place).to_pylist()
             ):
                 continue
             raise ValueError(
                 f"{self.path}, column {header!r}: floating-point numbers do not say how they were "
                 "printed: store the column as text, just as printed"
             )
-
-
-def _one(table: pa.Table) -> pa.RecordBatch:
-    """Return a table as one batch."""
-    return table.combine_chunks().to_batches()[0]
 
 
 def write_parquet(path: Path, table: Source, added: Sequence[str], parts: Parts) -> None:
@@ -125,9 +91,9 @@ def write_parquet(path: Path, table: Source, added: Sequence[str], parts: Parts)
     with pq.ParquetWriter(path, schema) as writer:
         for block, more in parts:
             if isinstance(block, ArrowBlock):
-                columns: list[Any] = list(block.batch.columns)
+                columns: list[Any] = block.table.columns
             else:
                 cells = zip(*(map(str, row) for row in block.rows()), strict=True)
                 columns = [pa.array(column, pa.string()) for column in cells]
             columns += [pa.array(column, pa.string()) for column in more]
-            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))

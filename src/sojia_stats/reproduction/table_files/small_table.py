@@ -61,17 +61,7 @@ class Sheet:
 def read_sheet(content: bytes, name: str) -> Sheet:
     """Read a CSV file (comma, semicolon or tab; UTF-8) or the first sheet of an XLSX file.
 
-    Parameters
-    ----------
-    content : bytes
-        The file. What it is follows from its content, not from its name.
-    name : str
-        What to call it in messages.
-
-    Returns
-    -------
-    Sheet
-        Its cells.
+    Which it is follows from its content, not from its name, which stands in messages.
 
     Raises
     ------

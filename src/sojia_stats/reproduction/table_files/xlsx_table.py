@@ -104,6 +104,8 @@ def sheet_rows(
                 yield from sheet.iter_rows(max_row=last)
             finally:
                 book.close()
+    except MemoryError:
+        raise
     except Exception as error:  # the reader of XLSX names no set of errors for broken files
         raise ValueError(told(type(error).__name__)) from None
     if huge:
