@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -542,6 +543,34 @@ def test_a_sheet_without_headers_is_empty_and_cells_after_them_are_no_headers(
     assert table.headers == ["n", "min"]
     assert [len(block) for block in table.blocks(10)] == [1]
     assert screening.source(path).about() is None
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        ("xl/worksheets/sheet1.xml", None),
+        ("xl/worksheets/sheet1.xml", 200),
+        ("xl/worksheets/sheet1.xml", -20),
+        ("xl/workbook.xml", 50),
+        ("[Content_Types].xml", None),
+    ],
+)
+def test_a_damaged_spreadsheet_is_said_to_be_none(
+    tmp_path: Path, part: str, kept: int | None
+) -> None:
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["n", "min"], [4, 2]):
+        book.active.append(row)
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name != part or kept is not None:
+                new.writestr(name, content[:kept] if name == part else content)
+    sentence = f"sojia-stats: {path} is no XLSX file: save the table as .xlsx anew\n"
+    assert run(path) == (2, "", sentence)
+    assert sorted(tmp_path.iterdir()) == [path, whole]
 
 
 def test_what_a_sheet_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
