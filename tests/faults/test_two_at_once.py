@@ -200,12 +200,12 @@ def test_a_table_is_screened_by_one_run_at_a_time(tmp_path: Path) -> None:
         "--output\n",
     )
     other = Partial(partial_path(output), {})
-    other.start()
+    other.begin()
     for more in ((), ("--force",), ("--resume",)):
         assert run("screen", table, "-o", output, *more) == told
     assert partial_path(output).exists() and not output.exists()
     with pytest.raises(ValueError, match="another run is writing"):
-        Partial(partial_path(output), {}).start()
+        Partial(partial_path(output), {}).begin()
     other.close()
     assert "--resume to go on" in run("screen", table, "-o", output)[1]
     # What stopped before its first block is begun anew.
@@ -227,7 +227,7 @@ def test_a_run_that_ends_meanwhile_leaves_no_lock(tmp_path: Path, monkeypatch) -
 
     monkeypatch.setattr(locks, "lock", gone)
     partial = Partial(path, {})
-    partial.start()
+    partial.begin()
     assert len(taken) == 2 and path.exists()
     partial.close()
 
@@ -299,7 +299,7 @@ def test_what_is_locked_is_read_through_its_own_file(
 ) -> None:
     """Under Windows no second file of the same path could be read."""
     partial, found = Partial(tmp_path / "o.csv.partial", {}), [[["a", "b"]], [["c"]]]
-    partial.start()
+    partial.begin()
     monkeypatch.delattr(Path, "open")
     partial.add(packed(found[0]))
     assert list(partial) == found[:1]

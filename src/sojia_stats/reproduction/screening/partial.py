@@ -35,41 +35,27 @@ class Partial:
         self._head = _BEGIN + json.dumps(dict(key), sort_keys=True).encode() + b"\n"
         self._file: BinaryIO | None = None
 
-    def resume(self) -> int:
-        """Open the file, drop a block that was cut off, and return how many blocks are finished.
+    def begin(self, resume: bool = False) -> int:
+        """Open the file and return how many blocks are finished; none unless the run goes on.
 
         Raises
         ------
         ValueError
-            If the file rests on another input or on other options, or if another run has it.
+            If another run has the file, or one that goes on finds what rests on another input.
         """
         file = self._file = _held(self.path)
-        head = file.read(len(self._head))
+        head = file.read(len(self._head)) if resume else b""
+        if not self._head.startswith(head):
+            self.close()
+            raise ValueError(
+                f"{self.path} belongs to another input, other options or another version: "
+                "remove it, or run without --resume"
+            )
         if head == self._head:
             ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
-            file.truncate(ends[-1])
+            file.truncate(ends[-1])  # without a block that was cut off
             return len(ends) - 1
-        if self._head.startswith(head):  # stopped before the first block, or not begun
-            return self._begin(file)
-        self.close()
-        raise ValueError(
-            f"{self.path} belongs to another input, other options or another version: remove it, "
-            "or run without --resume"
-        )
-
-    def start(self) -> int:
-        """Begin anew, with 0 finished blocks.
-
-        Raises
-        ------
-        ValueError
-            If another run has the file.
-        """
-        self._file = _held(self.path)
-        return self._begin(self._file)
-
-    def _begin(self, file: BinaryIO) -> int:
-        file.truncate(0)
+        file.truncate(0)  # stopped before the first block, or not begun
         file.seek(0)
         file.write(self._head)
         file.flush()
@@ -77,7 +63,7 @@ class Partial:
 
     def add(self, payload: bytes) -> None:
         """Add a finished block."""
-        assert self._file is not None, "the file is open from start or resume on"
+        assert self._file is not None, "the file is open from begin on"
         self._file.seek(0, os.SEEK_END)
         self._file.write(b"%d %d\n" % (len(payload), zlib.crc32(payload)) + payload)
         self._file.flush()
@@ -85,7 +71,7 @@ class Partial:
     def __iter__(self) -> Iterator[Found]:
         """Yield the finished blocks."""
         # Through the file that has the lock: under Windows nobody else reads what is locked.
-        assert self._file is not None, "the file is open from start or resume on"
+        assert self._file is not None, "the file is open from begin on"
         self._file.seek(len(self._head))
         for payload in _payloads(self._file):
             yield json.loads(zlib.decompress(payload))

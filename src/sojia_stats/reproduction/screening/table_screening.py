@@ -99,7 +99,7 @@ def screen_file(
         partial_path(output),
         {**said, "input": digest(path), "version": __version__, "block": str(BLOCK_ROWS)},
     )
-    done = partial.resume() if resume else partial.start()
+    done = partial.begin(resume)
     try:
         resumed = sum(len(found[0]) for found in partial)
         progress(resumed)
