@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed
-from sojia_stats.reproduction.table_files.small_writer import inert
+from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.writing.provenance import provenance
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def to_csv(found: Recomputation) -> str:
 
     origin = provenance(found.paper, "check").columns()
     rows = [{**row, **origin} for row in _rows(found)]
-    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
+    return csv_text(pd.DataFrame(rows))
 
 
 def to_dict(found: Recomputation) -> dict[str, Any]:
