@@ -15,7 +15,12 @@ from fractions import Fraction
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact
+from sojia_stats.reconstruction.printed_numbers.order_facts import (
+    Chain,
+    OrderFact,
+    StepWindow,
+    in_steps,
+)
 from sojia_stats.reconstruction.printed_numbers.summary import divisor
 
 
@@ -158,8 +163,8 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
     """
     n = chain.n
 
-    def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
-        return _clean(window.scale(scale / step, -origin * scale / step).integers())
+    def steps(window: Bounds, weight: int = 1) -> StepWindow:
+        return _clean(in_steps(window, step, origin, weight))
 
     def links(facts: Iterable[OrderFact]) -> Iterator[Link]:
         for fact in facts:
@@ -170,7 +175,7 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
             yield Link(fact.rank, left, right[0] if right else 0, low, high)
 
     groups = tuple(dict.fromkeys(tuple(links(group)) for group in chain.alternatives))
-    spreads: tuple[int | None, int | None] = (None, None)
+    spreads: StepWindow = (None, None)
     if chain.sd is not None:
         factor = divisor(chain.sd_kind, n) / step**2
         spreads = _clean(squared(chain.sd).scale(factor).integers())
@@ -186,7 +191,7 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
     )
 
 
-def _clean(ends: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+def _clean(ends: StepWindow) -> StepWindow:
     """Return one and the same window for all that hold nothing."""
     low, high = ends
     return IMPOSSIBLE if low is not None and high is not None and low > high else ends

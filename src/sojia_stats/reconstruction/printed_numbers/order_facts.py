@@ -25,6 +25,10 @@ from sojia_stats.reconstruction.printed_numbers.summary import (
 from sojia_stats.wording.numbers import Number
 
 
+StepWindow = tuple[int | None, int | None]
+"""Least and greatest whole number of steps; None for an end without a bound."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderFact:
     """A weighted mean of one or two neighbouring ordered values lies in a window.
@@ -180,6 +184,40 @@ def links_at(position: Fraction) -> tuple[int, tuple[Fraction, ...]]:
     """
     rank, part = int(position // 1), position % 1
     return rank, (1 - part, part) if part else (Fraction(1),)
+
+
+def in_steps(
+    window: Bounds, step: Fraction, origin: Fraction = Fraction(0), weight: int = 1
+) -> StepWindow:
+    """Return a window on values as a window of whole numbers of steps.
+
+    Everything that is printed comes onto a grid through this one function; the vectorised
+    screening of many rows is held to it by a test.
+
+    Parameters
+    ----------
+    window : Bounds
+        Where a weighted mean of values lies.
+    step, origin : Fraction
+        Every value is ``origin + step · k`` with a whole number k.
+    weight : int
+        Whole weights of the mean add up to it: 1 for one value, 2 for the midpoint of two, n for
+        the mean of n values.
+
+    Returns
+    -------
+    (int or None, int or None)
+        Least and greatest sum of ``whole weight · k``, open ends respected; the first is above
+        the second where there is none.
+
+    Examples
+    --------
+    >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1))
+    (4, 4)
+    >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1), weight=4)
+    (14, 17)
+    """
+    return window.scale(weight / step, -origin * weight / step).integers()
 
 
 def chain_of(summary: Summary, reading: Reading) -> Chain:
