@@ -174,9 +174,9 @@ def _link(lows: list[float], highs: list[float], link: Link) -> None:
     highs[r] = min(highs[r], link.high // both)
     lows[r + 1] = max(lows[r + 1], -(-link.low // both))
     if lows[r] > -math.inf:
-        highs[r + 1] = min(highs[r + 1], (link.high - link.left * int(lows[r])) // link.right)
+        highs[r + 1] = min(highs[r + 1], link.beside(int(lows[r]))[1])
     # These two are finite by now.
-    lows[r + 1] = max(lows[r + 1], -((link.left * int(highs[r]) - link.low) // link.right))
+    lows[r + 1] = max(lows[r + 1], link.beside(int(highs[r]))[0])
     highs[r] = min(highs[r], (link.high - link.right * int(lows[r + 1])) // link.left)
     if highs[r + 1] < math.inf:
         lows[r] = max(lows[r], -((link.right * int(highs[r + 1]) - link.low) // link.left))

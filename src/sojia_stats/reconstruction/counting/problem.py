@@ -51,6 +51,11 @@ class Link:
             total += self.right * values[self.rank + 1]
         return self.low <= total <= self.high
 
+    def beside(self, k: int) -> tuple[int, int]:
+        """Return the least and greatest number at the next rank beside one at this rank."""
+        rest = self.left * k
+        return -((rest - self.low) // self.right), (self.high - rest) // self.right
+
 
 @dataclass(frozen=True, slots=True)
 class GridProblem:

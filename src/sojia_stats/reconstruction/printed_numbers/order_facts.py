@@ -24,7 +24,6 @@ from sojia_stats.reconstruction.printed_numbers.summary import (
 )
 from sojia_stats.wording.numbers import Number
 
-
 StepWindow = tuple[int | None, int | None]
 """Least and greatest whole number of steps; None for an end without a bound."""
 

@@ -279,7 +279,7 @@ class SeveralGrids:
         axes = dict(zip(self.values.names, self.values.axes, strict=False))
         for places in self.values:
             yield {
-                name: tuple(plain(axis.value(place[i])) for place in places)
+                name: tuple(plain(axis.problem.value(place[i])) for place in places)
                 for i, (name, axis) in enumerate(axes.items())
             }
 
@@ -294,7 +294,7 @@ class SeveralGrids:
             values = self._with(name, replace(chain, mean=EVERYTHING))
         axis = values.axes[values.names.index(name)]
         ends = [
-            axis.origin + axis.step * (axis.low + Fraction(total, chain.n))
+            axis.problem.origin + axis.problem.step * Fraction(total, chain.n)
             for total in values.totals(name)
         ]
         # Where the facts leave a side open, the grid was cut off at will.

@@ -182,9 +182,9 @@ class Layers:
         first, last = max(deviation, extent.low), extent.high
         for link in self.frame.pairs:
             if link.rank == rank:
-                rest = link.left * (deviation + self.centre)
-                first = max(first, -((rest - link.low) // link.right) - self.centre)
-                last = min(last, (link.high - rest) // link.right - self.centre)
+                least, greatest = link.beside(deviation + self.centre)
+                first = max(first, least - self.centre)
+                last = min(last, greatest - self.centre)
         return first, last
 
     def tables(self, dtype: npt.DTypeLike, prime: int | None = None) -> Iterator[Table]:

@@ -91,7 +91,7 @@ class GridValues:
                 axis = self.axes[place]
                 shape = [1] * len(self.shape)
                 shape[place] = axis.width
-                values = np.array([axis.value(i) for i in range(axis.width)], dtype=object)
+                values = np.array(list(map(axis.problem.value, range(axis.width))), dtype=object)
                 sides.append(values.reshape(shape))
             compare = {"<=": np.less_equal, "<": np.less, "==": np.equal}[pairing.sign]
             allowed &= compare(*sides).astype(bool)
@@ -258,7 +258,7 @@ class GridValues:
 def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc) -> Objects:
     """Gather, for each value of a rank, the table over the values that the next rank may have."""
     front = np.moveaxis(table, place, 0)
-    if not any(len(weights) == 2 for weights, _, _ in axis.links.get(rank, [])):
+    if not axis.ties(rank):
         gathered = gather.accumulate(front[::-1], axis=0)[::-1]
         return np.moveaxis(gathered, 0, place)
     result = np.zeros_like(front)
