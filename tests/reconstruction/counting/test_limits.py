@@ -14,7 +14,13 @@ from sojia_stats.reconstruction.counting.box import frame_of
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import Finding, find
 from sojia_stats.reconstruction.counting.existence.square_sums import word
-from sojia_stats.reconstruction.counting.extremes import At, Sum, Variance, bounds_of
+from sojia_stats.reconstruction.counting.extremes import (
+    Aim,
+    PlaceAim,
+    SumAim,
+    VarianceAim,
+    bounds_of,
+)
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.counting.tables import budget, two_sides, value_counts
 from sojia_stats.reconstruction.counting.tables.budget import allow
@@ -267,9 +273,9 @@ def test_what_is_not_known_to_be_finite_is_said(monkeypatch: pytest.MonkeyPatch)
     )
 
 
-@pytest.mark.parametrize("aim", [Sum(), Variance(), At(Fraction(5, 2))])
+@pytest.mark.parametrize("aim", [SumAim(), VarianceAim(), PlaceAim(Fraction(5, 2))])
 def test_bounds_are_exact_or_refused_wherever_the_search_stops(
-    aim: Sum | Variance | At, monkeypatch: pytest.MonkeyPatch
+    aim: Aim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = GridProblem(5, low=0, high=11, sum_low=24, sum_high=26, spread_low=90, spread_high=99)
     values = [

@@ -130,7 +130,7 @@ class GridSets:
 
         Parameters
         ----------
-        aim : Sum, Variance or At
+        aim : SumAim, VarianceAim or PlaceAim
             The sum, the sample variance, or the value at a rank or between two.
 
         Raises

@@ -21,7 +21,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import (
     StepWindow,
     in_steps,
 )
-from sojia_stats.reconstruction.printed_numbers.summary import divisor
+from sojia_stats.reconstruction.printed_numbers.summary import divisor, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,14 @@ class GridProblem:
     def holds(self, values: Iterable[int]) -> bool:
         """Whether whole numbers, in any order, satisfy every fact."""
         ks = tuple(sorted(values))
-        total = sum(ks)
-        spread = self.n * sum(k * k for k in ks) - total * total
         return (
             len(ks) == self.n
             and _within(ks[0], self.low, None)
             and _within(ks[-1], None, self.high)
             and all(link.holds(ks) for link in self.links)
             and any(all(link.holds(ks) for link in group) for group in self.alternatives)
-            and _within(total, self.sum_low, self.sum_high)
-            and _within(spread, self.spread_low, self.spread_high)
+            and _within(sum(ks), self.sum_low, self.sum_high)
+            and _within(spread(ks), self.spread_low, self.spread_high)
         )
 
     def value(self, k: int) -> Fraction:

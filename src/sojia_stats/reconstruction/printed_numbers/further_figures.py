@@ -14,10 +14,10 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of, weighted
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, exact
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, divisor, spread
 
 _SLACK: Final = Fraction(1, 10**9)
 """Relative slack for limits that rest on a t quantile, which is no fraction."""
@@ -64,8 +64,8 @@ class IqrWidth:
         window = Printed(self.printed).window(self.rounding)
         lower, upper = (
             [
-                sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
-                for rank, weights in links_of(name, len(ordered), self.quartile_method)
+                weighted(ordered, *link)
+                for link in links_of(name, len(ordered), self.quartile_method)
             ]
             for name in ("q1", "q3")
         )
@@ -177,11 +177,10 @@ class MeanInterval:
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether both limits are printed so."""
         n = len(ordered)
-        total = sum(ordered, Fraction(0))
-        spread = n * sum((value**2 for value in ordered), Fraction(0)) - total**2
-        half = self._quantile(n) * Fraction(math.sqrt(spread / (n * n * (n - 1))))
+        mean = sum(ordered, Fraction(0)) / n
+        half = self._quantile(n) * Fraction(math.sqrt(spread(ordered) / divisor("sem", n)))
         low, high = self._windows()
-        return total / n - half in low and total / n + half in high
+        return mean - half in low and mean + half in high
 
     def narrow(self, chain: Chain) -> Chain:
         """Return the chain with the windows that the limits leave to mean and SD."""

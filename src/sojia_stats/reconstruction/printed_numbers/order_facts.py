@@ -21,6 +21,7 @@ from sojia_stats.reconstruction.printed_numbers.summary import (
     Statistic,
     Summary,
     divisor,
+    spread,
 )
 from sojia_stats.wording.numbers import Number
 
@@ -51,8 +52,7 @@ class OrderFact:
 
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether values in ascending order satisfy the fact."""
-        links = enumerate(self.weights, start=self.rank)
-        return sum((weight * ordered[rank] for rank, weight in links), Fraction(0)) in self.window
+        return weighted(ordered, self.rank, self.weights) in self.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,14 @@ class Chain:
         ordered = sorted(Fraction(value) for value in values)
         if len(ordered) != self.n or not all(value in self.within for value in ordered):
             return False
-        total = sum(ordered, Fraction(0))
-        spread = self.n * sum((value**2 for value in ordered), Fraction(0)) - total**2
         return (
             all(fact.holds(ordered) for fact in self.orders)
             and any(all(fact.holds(ordered) for fact in group) for group in self.alternatives)
-            and (self.mean is None or total / self.n in self.mean)
-            and (self.sd is None or spread / divisor(self.sd_kind, self.n) in squared(self.sd))
+            and (self.mean is None or sum(ordered, Fraction(0)) / self.n in self.mean)
+            and (
+                self.sd is None
+                or spread(ordered) / divisor(self.sd_kind, self.n) in squared(self.sd)
+            )
         )
 
     def only(self, statistics: Collection[Statistic]) -> Chain:
@@ -130,6 +131,11 @@ class Chain:
                 )
             ),
         )
+
+
+def weighted(ordered: Sequence[Number], rank: int, weights: Iterable[Fraction]) -> Fraction:
+    """Return a weighted mean of neighbouring values, the first of them at a rank."""
+    return sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
 
 
 def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:

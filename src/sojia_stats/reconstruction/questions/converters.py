@@ -7,11 +7,11 @@ number can lie outside everything that these allow; this is where to see it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sojia_stats.errors import TooLarge, Undecided
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, root
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, rooted
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
@@ -250,18 +250,13 @@ def _bounds(found: Reconstruction) -> _Known:
     chain = chain_of(found.summary, found.reading)
     variance = real_variance(chain)
     if variance is not None:
-        return _Known(mean, _rooted(variance), None, True, "")
+        return _Known(mean, rooted(variance), None, True, "")
     outer = real_variance(range_only(chain))
     note = (
         "over real values the bounds of the SD are computed from minimum, median and maximum "
         "alone: give a step to have them under all that is printed"
     )
-    return _Known(mean, None, None if outer is None else _rooted(outer), True, note)
-
-
-def _rooted(variance: Bounds) -> Bounds:
-    """Return the bounds of the SD."""
-    return replace(variance, low=root(variance.low), high=root(variance.high))
+    return _Known(mean, None, None if outer is None else rooted(outer), True, note)
 
 
 def _judged(summary: Summary, found: Reconstruction, estimated: MeanSd, known: _Known) -> Estimate:

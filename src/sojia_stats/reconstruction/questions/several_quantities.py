@@ -44,8 +44,8 @@ class JointReconstruction:
     relations: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
-        self._search  # noqa: B018
+        """Validate eagerly."""
+        self._search.check()
 
     @cached_property
     def _search(self) -> Search:

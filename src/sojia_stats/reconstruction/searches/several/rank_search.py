@@ -35,7 +35,7 @@ _NEIGHBOURS: Final = 24
 """Steps within which two neighbours meet any weighted window that they meet at all."""
 
 
-class GridValues:
+class RankSearch:
     """The data sets of one or several quantities in the same n patients, on their grids.
 
     Parameters
