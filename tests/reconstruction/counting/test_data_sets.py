@@ -57,11 +57,11 @@ def test_arrays_marginals_and_draws_agree_with_brute_force(brute, seed):
         value, n = found.problem.value, found.problem.n
         rows = [tuple(map(value, row)) for row in found.to_numpy().tolist()]
         assert rows == expected, facts
-        spelled = [
+        as_values = [
             tuple(value(found.first + i) for i, times in enumerate(row) for _ in range(times))
             for row in found.to_numpy(multiplicities=True).tolist()
         ]
-        assert spelled == expected, facts
+        assert as_values == expected, facts
         counted = [Counter(row[rank] for row in expected) for rank in range(n)]
         marginals = [{value(k): ways for k, ways in rank.items()} for rank in found.marginals()]
         assert marginals == counted, facts

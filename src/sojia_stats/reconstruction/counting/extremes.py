@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.errors import Undecided
-from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.existence.one_data_set import NODES, Values, find
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.counting.unbounded import enclosed
@@ -161,11 +161,11 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 
 
 def _ends(aim: Aim, problem: GridProblem, nodes: int) -> tuple[int, int]:
-    """Return the least and greatest value of an aim, as whole numbers."""
+    """Return the least and greatest value of an aim, as whole numbers, by bisection."""
     reaches = [
-        aim.reach(problem, frame.lows, frame.highs)
+        aim.reach(problem, box.lows, box.highs)
         for group in problem.alternatives
-        if (frame := frame_of(problem, group)) is not None
+        if (box := box_of(problem, group)) is not None
     ]
     first = find(problem, nodes)
     if first.status == "undecided":

@@ -22,6 +22,7 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.effort import MEMORY, spend
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
@@ -30,9 +31,6 @@ Objects = npt.NDArray[np.object_]
 
 _OBJECT: Final = 64
 """Bytes of a small number and its place in a table."""
-
-_NEIGHBOURS: Final = 24
-"""Steps within which two neighbours meet any weighted window that they meet at all."""
 
 
 class RankSearch:
@@ -70,7 +68,7 @@ class RankSearch:
         for name, chain in chains.items():
             ends = real.rank(name, 0), real.rank(name, self.n - 1)
             step, origin = grids[name]
-            neighbours = _NEIGHBOURS * len(chains) * int(Fraction(whole, common) / step)
+            neighbours = NEIGHBOURS_WITHIN * len(chains) * int(Fraction(whole, common) / step)
             self.axes.append(
                 axis_of(chain, step, origin, ends, known, neighbours, totals_matter=totals_matter)
             )
