@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
-
-Status = Literal["determined", "compatible", "incompatible", "not-assessable"]
-"""Exactly one data set, more than one, none, or nothing to recompute (or too much work to)."""
+from sojia_stats.wording.names import Status as Status
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""
