@@ -149,7 +149,8 @@ def exact(number: Exact, name: str) -> Fraction:
     # Only short plain numbers: Fraction("1e999999999") would not return.
     if len(plain) > LONGEST_TEXT or not _PLAIN.match(plain):
         raise ValueError(
-            f"{name}: {plain[:LONGEST_TEXT]!r} is not a plain number: write for example '0.5' or '1/3'"
+            f"{name}: {plain[:LONGEST_TEXT]!r} is not a plain number: write for example '0.5' or "
+            "'1/3'"
         )
     return Fraction(plain)
 
