@@ -13,7 +13,7 @@ from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, Status, status_of
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol
 from sojia_stats.wording.numbers import series
 
 MOST_FILTERED: Final = 200_000
@@ -21,7 +21,7 @@ MOST_FILTERED: Final = 200_000
 this is about ten seconds."""
 
 
-class Filtered:
+class Filtered(SearchProtocol):
     """The data sets of one quantity that satisfy conditions.
 
     Parameters
@@ -69,16 +69,6 @@ class Filtered:
     def count(self) -> int | float:
         """How many data sets there are."""
         return len(self.kept)
-
-    @property
-    def status(self) -> Status:
-        """The status."""
-        return status_of(self.count)
-
-    @property
-    def witness(self) -> dict[str, DataSet]:
-        """One data set."""
-        return next(self.data_sets())
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending."""

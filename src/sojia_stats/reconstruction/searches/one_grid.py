@@ -14,14 +14,14 @@ from sojia_stats.reconstruction.counting.extremes import PlaceAim, SumAim, Varia
 from sojia_stats.reconstruction.counting.problem import grid_problem
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol, Status
 
 LONGER_SEARCH: Final = 20
 """Times the usual number of nodes that a second search may look at: one problem in some ten
 thousand is left undecided by the first, and the second takes a few seconds."""
 
 
-class OneGrid:
+class OneGrid(SearchProtocol):
     """The data sets of one quantity on its grid.
 
     Parameters

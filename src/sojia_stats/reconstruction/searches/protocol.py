@@ -40,10 +40,12 @@ class SearchProtocol(Protocol):
     @property
     def status(self) -> Status:
         """The status, found without counting where that is possible."""
+        return status_of(self.count) if self.possible else "incompatible"
 
     @property
     def witness(self) -> dict[str, DataSet]:
         """One data set of each quantity; asked for only where there is one."""
+        return next(self.data_sets())
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending; there are finitely many."""

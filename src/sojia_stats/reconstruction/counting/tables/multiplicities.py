@@ -66,28 +66,9 @@ def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid |
 
 
 def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
-    """Return multiplicities as values.
+    """Return (data sets, width) numbers of each step from ``low`` on as (data sets, n) steps.
 
-    Parameters
-    ----------
-    rows : (data sets, width) array of int
-        How often each whole number from ``low`` on occurs.
-    low : int
-        The whole number of the first column, in steps.
-    n : int
-        Number of values; each row adds up to it.
-    memory : int
-        Bytes that the values may take.
-
-    Returns
-    -------
-    (data sets, n) array of int8, or of int64 where that is too small
-        The values in steps, ascending.
-
-    Raises
-    ------
-    TooLarge
-        If they would outgrow the memory.
+    In the smallest integer type; TooLarge is raised where that takes more bytes than the memory.
 
     Examples
     --------

@@ -189,15 +189,7 @@ class RankTables:
         return first, last
 
     def tables(self, dtype: npt.DTypeLike, prime: int | None = None) -> Iterator[Table]:
-        """Yield the tables from the highest rank down to rank 0.
-
-        Parameters
-        ----------
-        dtype : dtype
-            uint64 for ways modulo 2^64, bool for whether there is one, float64 or object.
-        prime : int, optional
-            Modulo which the ways are counted instead.
-        """
+        """Yield the tables from the highest rank down to rank 0, in a dtype of :data:`Table`."""
         spend(sum(self._effort(rank, dtype) for rank in range(self.box.n - 1)))
         table = self._last(dtype)
         yield table

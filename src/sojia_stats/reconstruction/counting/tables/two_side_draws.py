@@ -28,7 +28,7 @@ from sojia_stats.reconstruction.effort import MEMORY
 def draw_two_sides(
     sides: TwoSides, size: int, rng: np.random.Generator, memory: int = MEMORY
 ) -> Rows:
-    """Draw data sets uniformly, with replacement.
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
     precision: single probabilities are then off by a relative 1e-12 at most.
@@ -41,11 +41,6 @@ def draw_two_sides(
         How many.
     rng : numpy Generator
         Source of randomness.
-
-    Returns
-    -------
-    (size, n) array of int64
-        A data set a row, ascending, in steps.
 
     Raises
     ------

@@ -124,12 +124,7 @@ def count_short(problem: ShortGrid) -> int:
 
 
 def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
-    """Return all data sets as multiplicities, ascending data sets.
-
-    Returns
-    -------
-    (data sets, high − low + 1) array of the smallest unsigned integers
-        How often each whole number from ``low`` to ``high`` occurs.
+    """Return all data sets, ascending, as (data sets, high − low + 1) numbers of each step.
 
     Raises
     ------
