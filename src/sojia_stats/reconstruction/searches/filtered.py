@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain, span
@@ -13,12 +12,8 @@ from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol
+from sojia_stats.reconstruction.searches.protocol import MOST_LISTED, DataSet, Grid, SearchProtocol
 from sojia_stats.wording.numbers import series
-
-MOST_FILTERED: Final = 200_000
-"""Data sets up to which conditions are decided one by one: each takes some 50 microseconds, so
-this is about ten seconds."""
 
 
 class Filtered(SearchProtocol):
@@ -50,10 +45,10 @@ class Filtered(SearchProtocol):
         """All data sets that satisfy the conditions."""
         if not self.all.possible:
             return []
-        if self.all.count > MOST_FILTERED:
+        if self.all.count > MOST_LISTED:
             raise TooLarge(
                 f"{series([str(c) for c in self.conditions])} would be decided for "
-                f"{self.all.count} data sets one by one, and {MOST_FILTERED:,} is the limit: give "
+                f"{self.all.count} data sets one by one, and {MOST_LISTED:,} is the limit: give "
                 "more of the printed statistics, a coarser step or narrower bounds (within=)"
             )
         value = self.all.sets.problem.value
