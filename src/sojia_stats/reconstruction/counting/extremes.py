@@ -118,26 +118,7 @@ Aim = SumAim | VarianceAim | PlaceAim
 def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
     """Return the smallest and largest value of a statistic over all data sets.
 
-    Parameters
-    ----------
-    aim : SumAim, VarianceAim or PlaceAim
-        The statistic.
-    problem : GridProblem
-        The facts.
-    nodes : int
-        Limit of each search.
-
-    Returns
-    -------
-    Bounds
-        Exact; attained wherever finite.
-
-    Raises
-    ------
-    ValueError
-        If there is no data set.
-    Undecided
-        If a search stopped at its limit.
+    Attained wherever finite. A search for one data set may look at so many ``nodes``.
 
     Examples
     --------

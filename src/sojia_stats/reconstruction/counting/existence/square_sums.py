@@ -11,11 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
 from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import spend
+
+LARGEST_SQUARED: Final = 2**24
+"""Values up to which their squares, and those of their sums, stay within the 53 bits of a double,
+so that machine words hold them and the whole part of a root is right."""
 
 
 def word(lows: Sequence[int], highs: Sequence[int]) -> type:

@@ -10,13 +10,10 @@ import numpy as np
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.arrays import Rows, Whole
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.tables.value_counts import ShortGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import ROWS_AT_ONCE, ShortGrid
 
 _SHORT: Final = 12
 """Values up to which a grid is short: more multiplicities seldom fit a 64-bit word."""
-
-_ROWS_AT_ONCE: Final = 2**16
-"""Rows that are spelled out in one go: their arrays stay within a few megabytes."""
 
 
 def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid | None:
@@ -84,8 +81,8 @@ def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
         )
     values: Whole = np.empty((len(rows), n), dtype=dtype)
     numbers = np.arange(low, low + width, dtype=dtype)
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = rows[start : start + _ROWS_AT_ONCE]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
         repeated = np.repeat(np.tile(numbers, len(part)), part.ravel())
         values[start : start + len(part)] = repeated.reshape(-1, n)
     return values

@@ -30,13 +30,7 @@ _DRAWN_AT_ONCE: Final = 2**20
 
 
 def blocks(ranks: RankTables) -> Iterator[Rows]:
-    """Yield all data sets, ascending and in lexicographic order, in (rows, n) blocks of steps.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory.
-    """
+    """Yield all data sets, ascending and in lexicographic order, in (rows, n) blocks of steps."""
     if ranks.empty:
         return
     ranks.check(1, keep=True)
@@ -81,11 +75,6 @@ def draw(ranks: RankTables, size: int, rng: np.random.Generator) -> Rows:
         How many.
     rng : numpy Generator
         Source of randomness.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory.
     """
     ranks.check(8, keep=True)
     whole = ranks.bound() < WORD // 2

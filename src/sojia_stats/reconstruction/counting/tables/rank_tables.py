@@ -260,13 +260,7 @@ class RankTables:
         return int(sum(table.ravel().tolist()))
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if self.empty:
             return 0
         bound = self.bound()

@@ -31,7 +31,8 @@ def draw_two_sides(
     """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
-    precision: single probabilities are then off by a relative 1e-12 at most.
+    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways or
+    more is too large.
 
     Parameters
     ----------
@@ -41,11 +42,6 @@ def draw_two_sides(
         How many.
     rng : numpy Generator
         Source of randomness.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory, or a side has 2^63 ways or more.
     """
     copies = 2 * math.isqrt(max(sides.below.farthest, sides.above.farthest) + 1) + 2
     needed = sides.size + 8 * copies * max(sides.below.cells, sides.above.cells)

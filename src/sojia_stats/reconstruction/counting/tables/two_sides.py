@@ -130,13 +130,7 @@ class TwoSides:
         return (max(self.below.sums) + 1) * len(self.targets) if self.targets else 0
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if not self.targets:
             return 0
         bound = math.comb(self.box.highs[-1] - self.box.lows[0] + self.box.n, self.box.n)

@@ -53,7 +53,7 @@ def related_groups(names: Iterable[str], relations: Sequence[SumRelation]) -> li
 
 
 def necessary_comparisons(relation: SumRelation, n: int) -> Iterator[tuple[list[Term], list[Term]]]:
-    """Yield pairs of sums of ordered values that compare like the relation, whoever is who.
+    """Yield pairs of sums of ordered values that compare like the relation in every assignment.
 
     The first is at most the second (below it where the sign is ``<``); ``==`` yields both ways.
 

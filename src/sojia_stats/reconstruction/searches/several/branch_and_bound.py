@@ -42,8 +42,8 @@ MOST_WORK: Final = 256_000
 pursued: some ten seconds."""
 
 _QUICK_PROGRAMMES: Final = 30
-"""Linear programmes that may settle whether anything fits before lists are read: few problems need
-more, and so many take less time than the shortest lists."""
+"""Linear programmes that may settle whether anything fits before lists are read: some tenths of a
+second, and few problems need more."""
 
 Solution = tuple[Fraction, ...]
 """A value for every variable."""

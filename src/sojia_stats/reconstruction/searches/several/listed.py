@@ -33,14 +33,14 @@ from sojia_stats.reconstruction.searches.several.assignment import (
 )
 
 FEW_TUPLES: Final = 20_000
-"""Tuples up to which comparing all of them is the shortest way: about as long as the first few
-linear programmes would take."""
+"""Tuples up to which comparing all of them is the shortest way: it takes about as long as twenty
+linear programmes."""
 
 MOST_COMPARED: Final = 10_000_000
 """Tuples of related quantities up to which all are compared: some ten seconds."""
 
 MOST_ASSIGNED: Final = 250_000
-"""The same where a sum asks for an assignment of values to patients, which takes longer."""
+"""The same where a sum asks for an assignment of values to patients: seconds to a minute."""
 
 _BLOCK: Final = 2**14
 """Tuples that are compared in one go: their arrays stay within a few megabytes."""
