@@ -39,12 +39,8 @@ def by_listing(lows: Sequence[int], highs: Sequence[int], targets: Targets) -> l
     if not len(good):
         return None
     shape = [high - low + 1 for low, high in zip(lows, highs, strict=True)]
-    row = int(good[0])
-    values = []
-    for low, width in zip(reversed(lows), reversed(shape), strict=True):
-        values.append(low + row % width)
-        row //= width
-    return values
+    row = np.unravel_index(good[0], shape)
+    return [low + int(place) for low, place in zip(lows, row, strict=True)]
 
 
 def two_values(

@@ -107,6 +107,7 @@ def _polished(
     units = np.arange(1, max(_LOOKED_AT // (n * n), 2) + 1)
     rng = random.Random(n)
     for _ in range(_MOST_SHIFTS if n < 64 else _MOST_SHIFTS // 4):
+        # By the value that goes down, the one that goes up, and how many units: (n, n, units).
         gaps = row[None, :] - row[:, None]
         room = np.minimum((row - floor)[:, None], (ceiling - row)[None, :])
         np.fill_diagonal(room, 0)
