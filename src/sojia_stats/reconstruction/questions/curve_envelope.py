@@ -150,11 +150,13 @@ class _Paths:
     since: NDArray[np.int64]
 
     def survival(self) -> NDArray[np.float64]:
-        """Return survival for each order and number gone."""
+        """Return survival, as (U, n + 1) array, for each order and number gone."""
         return np.array([_survival(row) for row in self.flags])
 
     def extremes(self, table: NDArray[np.float64], extreme: np.ufunc) -> NDArray[np.float64]:
-        """Return the least or greatest value of a table at each time; NaN counts for nothing.
+        """Return, as (T,) array, the least or greatest value of a (U, n + 1) table at each time.
+
+        NaN counts for nothing.
 
         Each value holds from when its number of patients is gone to when the next one goes. Such a
         stretch of any length is covered by two, which may overlap, whose length is a power of two:
@@ -256,6 +258,6 @@ def _patient(patient: Any, where: str) -> _Patient:
 
 
 def _survival(flags: NDArray[np.int64]) -> list[float]:
-    """Return survival before and after each patient; a tie's factors telescope."""
+    """Return survival before and after each of (n,) patients; a tie's factors telescope."""
     n = len(flags)
     return [1.0, *(top / bottom for top, bottom in products(range(n, 0, -1), flags.tolist()))]

@@ -116,20 +116,16 @@ class RankTables:
         )
         extents = []
         for r in range(self.box.n):
-            extent = _Extent(lows[r], highs[r], 0, 0, 0, 0)
+            sums = halves = (0, 0)
             if self.with_sum and totals:
-                extent = replace(
-                    extent,
-                    sum_low=max(low_to[r + 1], totals[0] - high_to[-1] + high_to[r + 1]),
-                    sum_high=min(high_to[r + 1], totals[-1] - low_to[-1] + low_to[r + 1]),
+                sums = (
+                    max(low_to[r + 1], totals[0] - high_to[-1] + high_to[r + 1]),
+                    min(high_to[r + 1], totals[-1] - low_to[-1] + low_to[r + 1]),
                 )
             if self.with_squares:
-                extent = replace(
-                    extent,
-                    half_low=least_to[r + 1],
-                    half_high=min(largest_to[r + 1], most - least_to[-1] + least_to[r + 1]),
-                )
-            extents.append(extent)
+                largest_left = most - least_to[-1] + least_to[r + 1]
+                halves = (least_to[r + 1], min(largest_to[r + 1], largest_left))
+            extents.append(_Extent(lows[r], highs[r], *sums, *halves))
         return extents
 
     def cells(self, *, keep: bool) -> int:
@@ -306,14 +302,14 @@ class RankTables:
         ]
 
     def _first(self) -> Words:
-        """Return in how many ways rank 0 alone reaches each cell of its table."""
+        """Return, in the shape of the table of rank 0, in how many ways it alone reaches each cell."""
         reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
         for cell in self._single():
             reach[cell] = 1
         return reach
 
     def _forward(self, rank: int, reach: Words, prime: int | None) -> Words:
-        """Return in how many ways the ranks up to the next one reach each cell of its table."""
+        """Return, in the shape of the next rank's table, how many ways reach each of its cells."""
         here, there = self.extents[rank], self.extents[rank + 1]
         fresh = np.zeros(there.shape, dtype=np.uint64)
         nexts = [self.onward(rank, here.low + i) for i in range(here.shape[0])]

@@ -109,19 +109,14 @@ class BranchAndBound(RealValues):
         self, system: LinearSystem, left: Sequence[Term], right: Sequence[Term], *, strict: bool
     ) -> None:
         """Demand that one sum of ordered values is at most, or below, another."""
-        weights: Weights = {
-            self.place[name] + rank: sign
-            for terms, sign in ((left, 1), (right, -1))
-            for name, rank in terms
-        }
+        signed = [(term, 1) for term in left] + [(term, -1) for term in right]
         limit = Bounds(-math.inf, 0, False, not strict)
         if self._grids:
             # The difference is a whole number of the largest step that all steps are made of.
-            steps, origins = zip(*(self._grids[name] for name, _ in (*left, *right)), strict=True)
-            signs = [1] * len(left) + [-1] * len(right)
-            shift = sum(map(Fraction.__mul__, origins, map(Fraction, signs)), Fraction(0))
-            limit = snap(limit, common_step(steps), shift)
-        system.restrict(weights, limit)
+            step = common_step([self._grids[name][0] for (name, _), _ in signed])
+            shift = sum((sign * self._grids[name][1] for (name, _), sign in signed), Fraction(0))
+            limit = snap(limit, step, shift)
+        system.restrict({self.place[name] + rank: sign for (name, rank), sign in signed}, limit)
 
     # ---- the questions ---------------------------------------------------------------------
 

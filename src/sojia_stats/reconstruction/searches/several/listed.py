@@ -298,7 +298,7 @@ class _Group:
         )
 
     def _fitting(self, columns: Sequence[Sequence[DataSet]]) -> Iterator[Whole]:
-        """Yield, in lexicographic order, the places of tuples that fit: a row for each quantity."""
+        """Yield, as (quantities, tuples) arrays, the places of tuples that fit, lexicographically."""
         shape = tuple(map(len, columns))
         if not all(shape):
             return
