@@ -302,7 +302,7 @@ class RankTables:
         ]
 
     def _first(self) -> Words:
-        """Return, in the shape of the table of rank 0, in how many ways it alone reaches each cell."""
+        """Return, in the shape of the table of rank 0, how many ways it alone reaches each cell."""
         reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
         for cell in self._single():
             reach[cell] = 1

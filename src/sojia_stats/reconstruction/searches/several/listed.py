@@ -298,7 +298,7 @@ class _Group:
         )
 
     def _fitting(self, columns: Sequence[Sequence[DataSet]]) -> Iterator[Whole]:
-        """Yield, as (quantities, tuples) arrays, the places of tuples that fit, lexicographically."""
+        """Yield, as (quantities, tuples) arrays in order, the places of tuples that fit."""
         shape = tuple(map(len, columns))
         if not all(shape):
             return

@@ -81,7 +81,7 @@ class RankSearch:
             self.allowed = self._allowed(pairings)
 
     def _allowed(self, pairings: Sequence[Pairing]) -> npt.NDArray[np.bool_]:
-        """Return, with an axis for each quantity, which of their values may stand in one patient."""
+        """Return, with an axis for each quantity, which of their values one patient may have."""
         allowed = np.ones(self.shape, dtype=bool)
         spend(100 * allowed.size * len(pairings) + 2_000 * sum(self.shape))
         for pairing in pairings:
@@ -125,7 +125,7 @@ class RankSearch:
             )
 
     def _tables(self, bits: int, gather: np.ufunc) -> Iterator[Objects]:
-        """Yield, from the highest rank to the lowest, an array of the ways to go on from each value.
+        """Yield, from the highest rank to the lowest, an array of ways to go on from each value.
 
         ``gather`` adds (to count) or joins (to find what is possible).
         """
