@@ -17,15 +17,7 @@ from sojia_stats.wording.numbers import series
 
 
 class Filtered(SearchProtocol):
-    """The data sets of one quantity that satisfy conditions.
-
-    Parameters
-    ----------
-    name, chain, grid, memory
-        As for :class:`OneGrid`.
-    conditions : sequence of Condition
-        What each data set must satisfy.
-    """
+    """The data sets of one quantity that satisfy all of some conditions."""
 
     def __init__(
         self,

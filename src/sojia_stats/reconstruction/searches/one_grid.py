@@ -22,19 +22,7 @@ thousand is left undecided by the first, and the second takes a few seconds."""
 
 
 class OneGrid(SearchProtocol):
-    """The data sets of one quantity on its grid.
-
-    Parameters
-    ----------
-    name : str
-        The quantity.
-    chain : Chain
-        The facts about it.
-    grid : (step, origin)
-        Where its values lie.
-    memory : int
-        Bytes that the tables of one answer may take.
-    """
+    """The data sets of one quantity on its grid."""
 
     def __init__(self, name: str, chain: Chain, grid: Grid, memory: int) -> None:
         self.name, self.n = name, chain.n

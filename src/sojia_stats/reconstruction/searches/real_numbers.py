@@ -20,12 +20,7 @@ from sojia_stats.reconstruction.searches.protocol import DataSet, SearchProtocol
 class RealNumbers(SearchProtocol):
     """The data sets of one or several quantities whose values are any real numbers.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; none about a standard deviation.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient.
+    No chain says anything of a standard deviation.
     """
 
     def __init__(self, chains: Mapping[str, Chain], pairings: Sequence[Pairing]) -> None:

@@ -66,15 +66,7 @@ def draw(ranks: RankTables, size: int, rng: np.random.Generator) -> Rows:
 
     Where the box holds 2^63 rows or more, the ways are weighed in double precision: single
     probabilities are then off by a relative 1e-12 at most.
-
-    Parameters
-    ----------
-    ranks : RankTables
-        The tables; at least one data set exists.
-    size : int
-        How many.
-    rng : numpy Generator
-        Source of randomness.
+    At least one data set exists.
     """
     ranks.check(8, keep=True)
     whole = ranks.bound() < WORD // 2

@@ -53,15 +53,7 @@ class _Extent:
 
 
 class RankTables:
-    """The tables of a box, each of shape (deviations, sums, sums of d·(d − 1)/2).
-
-    Parameters
-    ----------
-    box : Box
-        The interval of each rank and what else is known of the ordered values.
-    memory : int
-        Bytes that the tables may take.
-    """
+    """The tables of a box, each of shape (deviations, sums, sums of d·(d − 1)/2)."""
 
     def __init__(self, box: Box, memory: int = MEMORY) -> None:
         self.box = box

@@ -44,21 +44,9 @@ that it is small against 1 and large against rounding errors."""
 
 
 def allow(box: Box, size: int, memory: int, work: int = 0) -> None:
-    """Raise an error if tables would outgrow the memory, or additions the work.
+    """Raise TooLarge if tables of ``size`` bytes outgrow the memory, or ``work`` additions theirs.
 
-    Parameters
-    ----------
-    box : Box
-        Names the problem in the error, with the order of magnitude of its count.
-    size, memory : int
-        Bytes needed, and bytes that may be used.
-    work : int
-        Additions of machine words needed.
-
-    Raises
-    ------
-    TooLarge
-        In one sentence, with what to do instead.
+    The error says what to do instead, and the order of magnitude of the count of a box.
     """
     demand(work)
     if size <= memory and work <= MOST_ADDITIONS:

@@ -33,15 +33,7 @@ def draw_two_sides(
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
     precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways
     or more is too large.
-
-    Parameters
-    ----------
-    sides : TwoSides
-        The problem; at least one data set exists.
-    size : int
-        How many.
-    rng : numpy Generator
-        Source of randomness.
+    At least one data set exists.
     """
     copies = 2 * math.isqrt(max(sides.below.farthest, sides.above.farthest) + 1) + 2
     needed = sides.size + 8 * copies * max(sides.below.cells, sides.above.cells)

@@ -68,15 +68,7 @@ class Side:
 
 
 class TwoSides:
-    """The data sets of a box without facts about neighbours, with windows of mean and SD.
-
-    Parameters
-    ----------
-    box : Box
-        The interval of each rank; ``pairs`` is empty and the spread is given.
-    memory : int
-        Bytes that the tables may take.
-    """
+    """The data sets of a box without facts about neighbours, with windows of mean and SD."""
 
     def __init__(self, box: Box, memory: int = MEMORY) -> None:
         assert not box.pairs and box.spread_high is not None, "intervals and a spread"

@@ -60,18 +60,8 @@ class _Branch:
 class BranchAndBound(RealValues):
     """The values of several quantities in the same n patients, tied by sums too.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; all with the same n. A standard deviation is left out.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient, all of it under the same assignment.
-    grids : mapping of str to (step, origin)
-        Where the values of each quantity lie; empty for real values.
-
-    Notes
-    -----
-    Every question raises TooLarge where it takes more linear programmes than the limit.
+    All relations hold under one assignment; what is said of a standard deviation is left out. Every
+    question raises TooLarge where it takes more linear programmes than the limit.
     """
 
     def __init__(

@@ -24,19 +24,7 @@ def carried_by_rank(chain: Chain) -> bool:
 
 
 class SeveralByRank(SearchProtocol):
-    """The tuples of data sets of several quantities that comparisons allow.
-
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity, each carried by rank.
-    grids : mapping of str to (step, origin)
-        Where the values of each lie.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient.
-    memory : int
-        Bytes that the tables of one list may take.
-    """
+    """The tuples of data sets that comparisons allow, where all facts are carried by rank."""
 
     def __init__(
         self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing], memory: int

@@ -50,20 +50,9 @@ _FIRST_TRY: Final = 16
 
 
 class ListedQuantities:
-    """Each of several quantities by itself on its grid, within bounds, to be listed.
+    """Each of several quantities by itself on its grid, to be listed.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity.
-    grids : mapping of str to (step, origin)
-        Where the values of each lie.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient.
-    within : mapping of str to Bounds
-        Where all values of each quantity lie, as far as is known of the relations.
-    memory : int
-        Bytes that the tables of one list may take.
+    ``within`` says where all values of each quantity lie, as far as the relations tell.
     """
 
     def __init__(

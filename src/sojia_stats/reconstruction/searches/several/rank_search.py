@@ -36,17 +36,7 @@ _OBJECT_BYTES: Final = 64
 
 
 class RankSearch:
-    """The data sets of one or several quantities in the same n patients, on their grids.
-
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; all with the same n.
-    grids : mapping of str to (step, origin)
-        Where the values of each quantity lie.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient, rank by rank.
-    """
+    """The data sets of one or several quantities on their grids, compared rank by rank."""
 
     def __init__(
         self,

@@ -41,16 +41,7 @@ def check_sums(chains: Mapping[str, Chain], grids: Grids) -> None:
 class SumSearch(SearchProtocol):
     """Tuples of data sets, by comparing lists or by assigning values to patients.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity.
-    grids : mapping of str to (step, origin)
-        Where the values lie; empty for real values.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient; :func:`check_sums` has passed where there are sums.
-    memory : int
-        Bytes that the tables of one list may take.
+    Where there are sums, :func:`check_sums` has passed.
     """
 
     def __init__(
