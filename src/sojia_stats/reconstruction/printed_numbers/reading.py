@@ -134,8 +134,8 @@ class Reading:
         """Return the rounding rule that applies to a statistic."""
         return self.rounding.get(statistic, self.value_rounding)
 
-    def __str__(self) -> str:
-        """Return the reading in words."""
+    def parts(self) -> list[str]:
+        """Return the assumptions in words, one by one, the step first."""
         words = ["continuous" if self.step is None else f"step {fraction(self.step)}"]
         rules = set(self.rounding.values())
         if rules == {self.value_rounding} and self.value_rounding != "exact":
@@ -150,7 +150,11 @@ class Reading:
             words.append(f"counted from {fraction(self.origin)}")
         if self.within != EVERYTHING:
             words.append(f"all values {self.within.in_words()}")
-        return "; ".join(words)
+        return words
+
+    def __str__(self) -> str:
+        """Return the reading in words."""
+        return "; ".join(self.parts())
 
 
 def exact(number: Exact, name: str) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
 
@@ -14,6 +14,9 @@ STATISTICS: Final[tuple[Statistic, ...]] = get_args(Statistic)
 
 SdKind = Literal["sample", "population", "sem"]
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
+
+Whole = TypeVar("Whole", bound=Any)
+"""A number, or an array of numbers."""
 
 LARGEST_N: Final = 1_000_000
 """A group this large is no small series; a larger n is taken for a slip."""
@@ -121,9 +124,14 @@ class Summary:
         return f"Summary({', '.join(parts)})"
 
 
-def divisor(kind: SdKind, n: int) -> int:
+def divisor(kind: SdKind, n: Whole) -> Whole:
     """Return what n·Q − S² is divided by for the square of a standard deviation.
 
-    Q is the sum of squares and S the sum of n values.
+    Q is the sum of squares and S the sum of n values; n may be an array, too.
     """
-    return {"sample": n * (n - 1), "population": n * n, "sem": n * n * (n - 1)}[kind]
+    factors: dict[SdKind, Whole] = {
+        "sample": n * (n - 1),
+        "population": n * n,
+        "sem": n * n * (n - 1),
+    }
+    return factors[kind]

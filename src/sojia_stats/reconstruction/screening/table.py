@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening import judge as judging
 from sojia_stats.reconstruction.screening import order_counts, row_sentences
+from sojia_stats.reconstruction.screening.arrays import Floats, Objects
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.judge import Judged, judge
-from sojia_stats.reconstruction.screening.order_counts import Floats
-from sojia_stats.reconstruction.screening.printed_rows import Defaults, Objects
+from sojia_stats.reconstruction.screening.judge import judge
+from sojia_stats.reconstruction.screening.judged_rows import (
+    COMPATIBLE,
+    INCOMPATIBLE,
+    NO_STEP,
+    NOT_ASSESSABLE,
+    NOTHING_PRINTED,
+    STATUSES,
+    UNREADABLE,
+)
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +110,7 @@ def screen(
     }
     parts = [
         added_columns(
-            Rows(
+            PrintedRows(
                 {name: texts[start : start + BLOCK] for name, texts in cells.items()},
                 min(BLOCK, len(frame) - start),
                 defaults,
@@ -165,12 +172,12 @@ _REASONS: Final = (
 _VERDICTS: Final = (row_sentences.ONE, row_sentences.ORDERED, "", "", "")
 
 
-def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
+def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str, Objects]:
     """Return the columns that screening adds to a block of rows.
 
     Parameters
     ----------
-    rows : Rows
+    rows : PrintedRows
         A block of rows.
     count, repairs : bool
         See :func:`screen`.
@@ -183,44 +190,38 @@ def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Object
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
-    computed = np.logical_or.reduce([rows.given(name) for name in ("mean", "sd", "q1", "q3")])
-    reason[computed & (status == judging.COMPATIBLE)] = row_sentences.COMPUTED
+    reason[rows.given.computed & (status == COMPATIBLE)] = row_sentences.COMPUTED
     caused = judged.cause > 0
     reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
     words = rows.reading_words
-    words[(judged.cause == judging.NOTHING) | (judged.cause == judging.STEPLESS)] = ""
-    for row in np.flatnonzero(status == judging.UNREADABLE).tolist():
+    words[(judged.cause == NOTHING_PRINTED) | (judged.cause == NO_STEP)] = ""
+    for row in np.flatnonzero(status == UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""
+    counts = _count_texts(judged.ways)
+    counts[status >= NOT_ASSESSABLE] = ""
     mended = np.full(rows.size, "", dtype=object)
-    for row in np.flatnonzero(status == judging.INCOMPATIBLE).tolist():
+    for row in np.flatnonzero(status == INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
         assert reading is not None
         reason[row] = row_sentences.why_not(summary, reading)
         if repairs:
             mended[row] = row_sentences.mend(summary, reading)
     return {
-        "status": np.array(judging.STATUSES, dtype=object)[status],
-        "data_sets": _counted(judged),
+        "status": np.array(STATUSES, dtype=object)[status],
+        "data_sets": counts,
         "reason": reason,
         "repair": mended,
         "reading": words,
     }
 
 
-def _counted(judged: Judged) -> Objects:
-    """Return the numbers of data sets as text."""
+def _count_texts(ways: Floats) -> Objects:
+    """Return numbers of data sets, Floats (rows,), as text, Objects (rows,)."""
     import pandas as pd
 
-    codes, distinct = pd.factorize(judged.ways)
-    found = _counts(distinct)[codes]
-    found[judged.status >= judging.NOT_ASSESSABLE] = ""
-    return np.asarray(found)
-
-
-def _counts(ways: Floats) -> Objects:
-    """Return different numbers of data sets as text."""
-    texts = np.full(len(ways), "many", dtype=object)
-    texts[ways == np.inf] = "∞"
-    exact = (ways >= 0) & (ways <= order_counts.COUNTED)
-    texts[exact] = list(map(str, ways[exact].astype(np.int64).tolist()))
-    return texts
+    codes, distinct = pd.factorize(ways)
+    texts = np.full(len(distinct), "many", dtype=object)
+    texts[distinct == np.inf] = "∞"
+    exact = (distinct >= 0) & (distinct <= order_counts.COUNTED)
+    texts[exact] = list(map(str, distinct[exact].astype(np.int64).tolist()))
+    return np.asarray(texts[codes])

@@ -21,8 +21,7 @@ from typing import Final
 from sojia_stats._version import __version__
 from sojia_stats.errors import Stopped
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reproduction.screening.partial import Found, Partial, packed
 from sojia_stats.reproduction.table_files import xlsx_table
 from sojia_stats.reproduction.table_files.blocks import Block, Source
@@ -174,7 +173,7 @@ def judge_block(task: tuple[Cells, dict[int, str], Options]) -> tuple[int, bytes
     for row in flaws:
         for column in cells.values():
             column[row] = None
-    rows = Rows(
+    rows = PrintedRows(
         {name: np.array([*column, None], dtype=object)[:-1] for name, column in cells.items()},
         size,
         options.defaults,
