@@ -345,13 +345,13 @@ def room(name: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[int, ..
     """Steps of each quantity, and bits of a number, of the tables that are asked for."""
     summaries, relations, reading = TOGETHER[name]
     asked: list[tuple[tuple[int, ...], int]] = []
-    afford = rank_search.GridValues._afford
+    afford = rank_search.RankSearch._afford
 
-    def noted(self: rank_search.GridValues, bits: int) -> None:
+    def noted(self: rank_search.RankSearch, bits: int) -> None:
         asked.append((self.shape, bits))
         afford(self, bits)
 
-    monkeypatch.setattr(rank_search.GridValues, "_afford", noted)
+    monkeypatch.setattr(rank_search.RankSearch, "_afford", noted)
     found = reconstruct_jointly(summaries, relations, **reading)
     _ = found.count
     with suppress(ValueError):  # infinitely many are not listed

@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shiftin
 from sojia_stats.reconstruction.counting.tables.big_integers import (
     _primes,
     _probable,
-    exact,
+    from_residues,
     passes,
 )
 
@@ -49,7 +49,7 @@ def test_as_many_passes_as_the_number_needs(power: int, less: int) -> None:
         asked.append(prime)
         return np.array([bound % (prime or 2**64), 5], dtype=np.uint64)
 
-    assert exact(residues, bound).tolist() == [bound, 5]
+    assert from_residues(residues, bound).tolist() == [bound, 5]
     assert len(asked) == len(set(asked))
     assert len(asked) <= passes(bound) <= len(asked) + 1
     assert math.prod(prime or 2**64 for prime in asked) > bound

@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.errors import Undecided
-from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.existence.one_data_set import NODES, Values, find
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.counting.unbounded import enclosed
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, End
+from sojia_stats.reconstruction.printed_numbers.summary import spread
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumAim:
     """The sum of the whole numbers."""
 
     def of(self, values: Values) -> int:
@@ -48,12 +49,12 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Variance:
+class VarianceAim:
     """n·Q − S², which is n·(n − 1) times the variance in steps."""
 
     def of(self, values: Values) -> int:
         """Return n·Q − S²."""
-        return len(values) * sum(v * v for v in values) - sum(values) ** 2
+        return spread(values)
 
     def within(self, problem: GridProblem, low: int, high: int) -> GridProblem:
         """Return the problem with n·Q − S² in a window."""
@@ -75,7 +76,7 @@ class Variance:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class PlaceAim:
     """A place among the ordered values: a rank, or a point between two.
 
     Parameters
@@ -113,7 +114,7 @@ class At:
         return self.of(lows), self.of(highs)
 
 
-Aim = Sum | Variance | At
+Aim = SumAim | VarianceAim | PlaceAim
 """A statistic to bound."""
 
 
@@ -122,7 +123,7 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 
     Parameters
     ----------
-    aim : Sum, Variance or At
+    aim : SumAim, VarianceAim or PlaceAim
         The statistic.
     problem : GridProblem
         The facts.
@@ -143,7 +144,7 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 
     Examples
     --------
-    >>> bounds_of(At(Fraction(3, 2)), GridProblem(4, low=0, high=5, sum_low=18, sum_high=18))
+    >>> bounds_of(PlaceAim(Fraction(3, 2)), GridProblem(4, low=0, high=5, sum_low=18, sum_high=18))
     Bounds(low=9/2, high=5)
     """
     box = enclosed(problem)
@@ -160,11 +161,11 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 
 
 def _ends(aim: Aim, problem: GridProblem, nodes: int) -> tuple[int, int]:
-    """Return the least and greatest value of an aim, as whole numbers."""
+    """Return the least and greatest value of an aim, as whole numbers, by bisection."""
     reaches = [
-        aim.reach(problem, frame.lows, frame.highs)
+        aim.reach(problem, box.lows, box.highs)
         for group in problem.alternatives
-        if (frame := frame_of(problem, group)) is not None
+        if (box := box_of(problem, group)) is not None
     ]
     first = find(problem, nodes)
     if first.status == "undecided":

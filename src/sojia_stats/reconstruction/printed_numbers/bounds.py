@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.wording.numbers import End as End
 from sojia_stats.wording.numbers import Number as Number
-from sojia_stats.wording.numbers import number
+from sojia_stats.wording.numbers import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +110,7 @@ class Bounds:
         >>> Bounds(5, 5).in_words(1)
         '5.0'
         """
-        low, high = number(self.low, decimals), number(self.high, decimals)
-        if low == high and self.low_attained and self.high_attained:
-            return low
-        unbounded_low = self.low == -math.inf
-        if self.high == math.inf:
-            if unbounded_low:
-                return "any value"
-            return f"{low} or more" if self.low_attained else f"above {low}"
-        if unbounded_low:
-            return f"at most {high}" if self.high_attained else f"below {high}"
-        start = low if self.low_attained else f"above {low}"
-        return f"{start} to {high if self.high_attained else f'below {high}'}"
+        return stretch(self, decimals)
 
     def __str__(self) -> str:
         """Return the set in words."""
@@ -163,6 +152,12 @@ def hull(parts: Iterable[Bounds]) -> Bounds:
     )
 
 
+def span(values: Iterable[Number]) -> Bounds:
+    """Return the least and greatest of some values, of which there is one."""
+    several = list(values)
+    return Bounds(min(several), max(several))
+
+
 def root(square: Number | float) -> Number | float:
     """Return a square root: exact where it is rational, a float otherwise."""
     if isinstance(square, float):
@@ -172,6 +167,11 @@ def root(square: Number | float) -> Number | float:
     if upper**2 == exact.numerator and lower**2 == exact.denominator:
         return plain(Fraction(upper, lower))
     return math.sqrt(exact)
+
+
+def rooted(squares: Bounds) -> Bounds:
+    """Return the square roots of bounds that are 0 or more."""
+    return replace(squares, low=root(squares.low), high=root(squares.high))
 
 
 def squared(window: Bounds) -> Bounds:

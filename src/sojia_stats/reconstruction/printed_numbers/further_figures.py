@@ -14,13 +14,15 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of, weighted
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, exact
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, divisor, spread
+from sojia_stats.wording import printed_numbers as wording
 
 _SLACK: Final = Fraction(1, 10**9)
-"""Relative slack for limits that rest on a t quantile, which is no fraction."""
+"""Slack, relative to the width of the interval, for limits that rest on a t quantile: it is known
+to some 10⁻¹⁵, and no limit is printed with nine digits."""
 
 
 class Condition(Protocol):
@@ -31,13 +33,14 @@ class Condition(Protocol):
 
     def narrow(self, chain: Chain) -> Chain:
         """Return a chain that the condition implies, to shorten the list that is looked through."""
+        return chain
 
     def __str__(self) -> str:
         """Return the figure as a sentence names it."""
 
 
 @dataclass(frozen=True)
-class IqrWidth:
+class IqrWidth(Condition):
     """The width of the interquartile range, q3 − q1, as printed.
 
     Parameters
@@ -64,24 +67,20 @@ class IqrWidth:
         window = Printed(self.printed).window(self.rounding)
         lower, upper = (
             [
-                sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
-                for rank, weights in links_of(name, len(ordered), self.quartile_method)
+                weighted(ordered, *link)
+                for link in links_of(name, len(ordered), self.quartile_method)
             ]
             for name in ("q1", "q3")
         )
         return any(high - low in window for low, high in zip(lower, upper, strict=True))
 
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
-
     def __str__(self) -> str:
         """Return the figure in words."""
-        return f"interquartile width {self.printed}"
+        return wording.interquartile_width(self.printed)
 
 
 @dataclass(frozen=True)
-class PercentAbove:
+class PercentAbove(Condition):
     """The percentage of patients above a value, as printed.
 
     Parameters
@@ -113,18 +112,13 @@ class PercentAbove:
         share = Fraction(100 * above, len(ordered))
         return share in Printed(self.printed).window(self.rounding)
 
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
-
     def __str__(self) -> str:
         """Return the figure in words."""
-        sign = "≥" if self.or_equal else ">"
-        return f"{self.printed} % {sign} {self.threshold}"
+        return wording.percent_above(self.printed, self.threshold, self.or_equal)
 
 
 @dataclass(frozen=True)
-class MeanInterval:
+class MeanInterval(Condition):
     """The confidence limits of a mean by Student's t, as printed.
 
     Parameters
@@ -177,11 +171,10 @@ class MeanInterval:
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether both limits are printed so."""
         n = len(ordered)
-        total = sum(ordered, Fraction(0))
-        spread = n * sum((value**2 for value in ordered), Fraction(0)) - total**2
-        half = self._quantile(n) * Fraction(math.sqrt(spread / (n * n * (n - 1))))
+        mean = sum(ordered, Fraction(0)) / n
+        half = self._quantile(n) * Fraction(math.sqrt(spread(ordered) / divisor("sem", n)))
         low, high = self._windows()
-        return total / n - half in low and total / n + half in high
+        return mean - half in low and mean + half in high
 
     def narrow(self, chain: Chain) -> Chain:
         """Return the chain with the windows that the limits leave to mean and SD."""
@@ -198,8 +191,7 @@ class MeanInterval:
 
     def __str__(self) -> str:
         """Return the figure in words."""
-        level = float(100 * exact(self.level, "level"))
-        return f"{level:g} % confidence limits {self.low} and {self.high} of the mean"
+        return wording.mean_interval(self.low, self.high, exact(self.level, "level"))
 
 
 def _half(first: object, second: object, sign: int = 1) -> Fraction:
@@ -209,7 +201,7 @@ def _half(first: object, second: object, sign: int = 1) -> Fraction:
 
 
 @dataclass(frozen=True)
-class GeometricMean:
+class GeometricMean(Condition):
     """The geometric mean of positive values, as printed.
 
     Parameters
@@ -242,10 +234,6 @@ class GeometricMean:
         )
         return product in ends
 
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
-
     def __str__(self) -> str:
         """Return the figure in words."""
-        return f"geometric mean {self.printed}"
+        return wording.geometric_mean(self.printed)

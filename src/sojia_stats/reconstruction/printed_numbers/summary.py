@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.wording.names import SD_KINDS
+from sojia_stats.wording.names import STATISTICS as STATISTICS
+from sojia_stats.wording.names import SdKind as SdKind
+from sojia_stats.wording.names import Statistic as Statistic
+from sojia_stats.wording.numbers import Number
 
-Statistic = Literal["minimum", "q1", "median", "q3", "maximum", "mean", "sd"]
-"""A statistic that a summary can print."""
-
-STATISTICS: Final[tuple[Statistic, ...]] = get_args(Statistic)
-
-SdKind = Literal["sample", "population", "sem"]
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
-
-Whole = TypeVar("Whole", bound=Any)
-"""A number, or an array of numbers."""
 
 LARGEST_N: Final = 1_000_000
 """A group this large is no small series; a larger n is taken for a slip."""
@@ -94,9 +92,9 @@ class Summary:
                 raise ValueError(f"sd {self.sd} is negative: a standard deviation is 0 or more")
             if self.n == 1 and self.sd_kind != "population":
                 raise ValueError("sd: one patient has no standard deviation; leave it out")
-        if self.sd_kind not in get_args(SdKind):
+        if self.sd_kind not in SD_KINDS:
             raise ValueError(
-                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(get_args(SdKind))}"
+                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(SD_KINDS)}"
             )
         if self.quartile_method not in get_args(QuartileMethod):
             raise ValueError(
@@ -124,12 +122,26 @@ class Summary:
         return f"Summary({', '.join(parts)})"
 
 
-def divisor(kind: SdKind, n: Whole) -> Whole:
-    """Return what n·Q − S² is divided by for the square of a standard deviation.
+_Exact = TypeVar("_Exact", int, Fraction, Number)
+_Count = TypeVar("_Count", bound=Any)  # a number of values, or an array of such
 
-    Q is the sum of squares and S the sum of n values; n may be an array, too.
-    """
-    factors: dict[SdKind, Whole] = {
+
+def spread(values: Sequence[_Exact]) -> _Exact:
+    """Return n·Q − S² of n values, with Q the sum of their squares and S their sum."""
+    total, squares = 0 * values[0], 0 * values[0]
+    for value in values:
+        total, squares = total + value, squares + value * value
+    return len(values) * squares - total * total
+
+
+def sample_variance(values: Sequence[Number]) -> Fraction:
+    """Return the sample variance of two or more exact values."""
+    return Fraction(spread(values)) / divisor("sample", len(values))
+
+
+def divisor(kind: SdKind, n: _Count) -> _Count:
+    """Return what :func:`spread` is divided by for the square of a standard deviation."""
+    factors: dict[SdKind, _Count] = {
         "sample": n * (n - 1),
         "population": n * n,
         "sem": n * n * (n - 1),

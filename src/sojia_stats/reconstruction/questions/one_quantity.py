@@ -20,8 +20,9 @@ from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import explain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.names import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +54,8 @@ class Reconstruction:
     also: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
-        self._search  # noqa: B018
+        """Validate eagerly."""
+        self._search.check()
 
     @cached_property
     def _search(self) -> Search:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS
+from sojia_stats.wording.names import STATISTICS
 
 ADDED: Final = ("status", "data_sets", "reason", "repair", "reading")
 """The columns that screening adds, in order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Statistic, divisor
+from sojia_stats.reconstruction.printed_numbers.summary import divisor
 from sojia_stats.reconstruction.screening import integer_windows
 from sojia_stats.reconstruction.screening.arrays import (
     BEYOND,
@@ -18,7 +18,8 @@ from sojia_stats.reconstruction.screening.arrays import (
     Windows,
     distinct,
 )
-from sojia_stats.reconstruction.screening.printed_rows import KINDS, Given, PrintedRows
+from sojia_stats.reconstruction.screening.printed_rows import Given, PrintedRows
+from sojia_stats.wording.names import SD_KINDS, STATISTICS, Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
     factor = n
     if square:
         kind = np.maximum(printed.kind, 0)
-        size = np.choose(kind, [divisor(one, n.astype(float)) for one in KINDS])
+        size = np.choose(kind, [divisor(one, n.astype(float)) for one in SD_KINDS])
         far |= size * np.maximum(high, 1) >= 2.0**62
-        factor = np.choose(kind, [divisor(one, np.where(far, 0, n)) for one in KINDS])
+        factor = np.choose(kind, [divisor(one, np.where(far, 0, n)) for one in SD_KINDS])
     low, high = factor * low, factor * high
     first = -(-low // common) + ((open_low > 0) & (low % common == 0))
     last = high // common - ((open_high > 0) & (high % common == 0))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final
 
 import numpy as np
 
 from sojia_stats.reconstruction.screening.arrays import Flags, Floats, Ints
-from sojia_stats.reconstruction.searches.protocol import Status
+from sojia_stats.wording import names
 
-STATUSES: Final = (*get_args(Status), "unreadable")
+STATUSES: Final = (*names.STATUSES, "unreadable")
 
 DETERMINED, COMPATIBLE, INCOMPATIBLE, NOT_ASSESSABLE, UNREADABLE = range(5)
 """Places in STATUSES."""

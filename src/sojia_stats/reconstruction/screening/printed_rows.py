@@ -7,19 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import (
-    LARGEST_N,
-    STATISTICS,
-    SdKind,
-    Summary,
-)
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
 from sojia_stats.reconstruction.screening.arrays import Columns, Flags, Ints, Objects, distinct
 from sojia_stats.reconstruction.screening.integer_windows import millionths, places
+from sojia_stats.wording.names import SD_KINDS, STATISTICS
+from sojia_stats.wording.rows import LAST_PLACE
 
 MISSING: Final = frozenset(["", "na", "n/a", "nan", "null", "none", "-", "–", "—", "."])
 """Cells that say nothing, in lower case."""
@@ -29,8 +26,6 @@ CONTINUOUS: Final = "continuous"
 
 _DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
 """A day as spreadsheets and tables of data make it of what looked like one."""
-
-KINDS: Final[tuple[SdKind, ...]] = get_args(SdKind)
 
 _READ_BY: Final = ("step", "rounding", "value_rounding")
 
@@ -180,7 +175,7 @@ class PrintedRows:
 
     @cached_property
     def kind(self) -> Ints:
-        """Place in KINDS, Ints (rows,); -1 where it is none of them."""
+        """Place in SD_KINDS, Ints (rows,); -1 where it is none of them."""
         return self.column("sd_kind").each(_kind, 0)
 
     @cached_property
@@ -204,13 +199,12 @@ class PrintedRows:
         note = ""
         if step is None:
             step = f"{Decimal(1).scaleb(-max(decimals, 0)):f}"
-            note = " (last place of minimum and maximum)"
+            note = LAST_PLACE
         try:
             reading = _reading(step, *rules)
         except (TypeError, ValueError):
             return None, ""
-        first, *others = reading.parts()
-        return reading, "; ".join([first + note, *others])
+        return reading, reading.in_words(note)
 
     def _said(self, row: int) -> tuple[str | None, str, str]:
         """Return step, rounding and value rounding as the row or the defaults say them."""
@@ -251,7 +245,7 @@ class PrintedRows:
         least = self.column("minimum").each(millionths, -(2**62))
         good &= least <= self.column("maximum").each(millionths, 2**62)
         good &= self.column("sd").each(lambda text: (millionths(text) or 0) < 0, 0) == 0
-        alone = self.given.sd & (self.n == 1) & (self.kind != KINDS.index("population"))
+        alone = self.given.sd & (self.n == 1) & (self.kind != SD_KINDS.index("population"))
         return np.asarray(good & ~alone)
 
     def summary(self, row: int) -> Summary:
@@ -281,11 +275,11 @@ class PrintedRows:
         if kind < 0:
             raise ValueError(
                 f"unknown sd_kind {self.column('sd_kind').text(row)!r}: write one of "
-                f"{', '.join(KINDS)}"
+                f"{', '.join(SD_KINDS)}"
             )
         printed: dict[str, Any] = {name: self.column(name).text(row) for name in STATISTICS}
         unit = self.column("unit").text(row) or ""
-        return Summary(n=n, **printed, unit=unit, sd_kind=KINDS[kind])
+        return Summary(n=n, **printed, unit=unit, sd_kind=SD_KINDS[kind])
 
     def why_unreadable(self, row: int) -> str | None:
         """Return what is wrong with a row; None if nothing is."""
@@ -320,7 +314,7 @@ def _patients(text: str) -> int:
 def _kind(text: str) -> int:
     """Return the place of a kind of standard deviation; -1 if the text is none of them."""
     named = text.strip().casefold()
-    return KINDS.index(named) if named in KINDS else -1
+    return SD_KINDS.index(named) if named in SD_KINDS else -1
 
 
 def _encoded(cells: Objects) -> Column:

@@ -20,6 +20,8 @@ from sojia_stats.reconstruction.screening.judged_rows import (
     UNREADABLE,
 )
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
+from sojia_stats.reconstruction.screening.row_by_search import LARGEST
+from sojia_stats.wording import rows as wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,12 +166,12 @@ def _cell(cell: object) -> str:
 
 _REASONS: Final = (
     "",
-    row_sentences.NOTHING,
-    row_sentences.STEPLESS,
-    row_sentences.UNDECIDED,
-    row_sentences.LARGE,
+    wording.NOTHING,
+    wording.STEPLESS,
+    wording.UNDECIDED,
+    wording.too_many(LARGEST),
 )
-_VERDICTS: Final = (row_sentences.ONE, row_sentences.ORDERED, "", "", "")
+_VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
 def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str, Objects]:
@@ -190,7 +192,7 @@ def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str,
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
-    reason[rows.given.computed & (status == COMPATIBLE)] = row_sentences.COMPUTED
+    reason[rows.given.computed & (status == COMPATIBLE)] = wording.COMPUTED
     caused = judged.cause > 0
     reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
     words = rows.reading_words

@@ -22,6 +22,7 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.effort import MEMORY, spend
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
@@ -31,11 +32,8 @@ Objects = npt.NDArray[np.object_]
 _OBJECT: Final = 64
 """Bytes of a small number and its place in a table."""
 
-_NEIGHBOURS: Final = 24
-"""Steps within which two neighbours meet any weighted window that they meet at all."""
 
-
-class GridValues:
+class RankSearch:
     """The data sets of one or several quantities in the same n patients, on their grids.
 
     Parameters
@@ -70,7 +68,7 @@ class GridValues:
         for name, chain in chains.items():
             ends = real.rank(name, 0), real.rank(name, self.n - 1)
             step, origin = grids[name]
-            neighbours = _NEIGHBOURS * len(chains) * int(Fraction(whole, common) / step)
+            neighbours = NEIGHBOURS_WITHIN * len(chains) * int(Fraction(whole, common) / step)
             self.axes.append(
                 axis_of(chain, step, origin, ends, known, neighbours, totals_matter=totals_matter)
             )
@@ -91,7 +89,7 @@ class GridValues:
                 axis = self.axes[place]
                 shape = [1] * len(self.shape)
                 shape[place] = axis.width
-                values = np.array([axis.value(i) for i in range(axis.width)], dtype=object)
+                values = np.array(list(map(axis.problem.value, range(axis.width))), dtype=object)
                 sides.append(values.reshape(shape))
             compare = {"<=": np.less_equal, "<": np.less, "==": np.equal}[pairing.sign]
             allowed &= compare(*sides).astype(bool)
@@ -258,7 +256,7 @@ class GridValues:
 def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc) -> Objects:
     """Gather, for each value of a rank, the table over the values that the next rank may have."""
     front = np.moveaxis(table, place, 0)
-    if not any(len(weights) == 2 for weights, _, _ in axis.links.get(rank, [])):
+    if not axis.ties(rank):
         gathered = gather.accumulate(front[::-1], axis=0)[::-1]
         return np.moveaxis(gathered, 0, place)
     result = np.zeros_like(front)
