@@ -90,14 +90,14 @@ class SurvivalReconstruction:
     convention: MedianConvention = "midpoint"
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
+        """Validate eagerly."""
         check_choice(self.convention, get_args(MedianConvention), "convention")
         if not self._facts.bounded:
             raise ValueError(
                 "the times have no upper bound, so their data sets cannot be counted: give a "
                 "maximum, or bounds (within=)"
             )
-        self._sets.grid.nodes  # noqa: B018
+        self._sets.grid.check()
 
     @cached_property
     def _facts(self) -> CensoredFacts:

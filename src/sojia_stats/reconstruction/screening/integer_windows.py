@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import squared
+from sojia_stats.reconstruction.printed_numbers.order_facts import in_steps
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 
 FAR: Final = 2**40
@@ -55,7 +56,7 @@ def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
     >>> steps("4.5", "nearest", Fraction(1), 2)
     (9, 9)
     """
-    low, high = Printed(text).window(rule).scale(scale / step).integers()
+    low, high = in_steps(Printed(text).window(rule), step, weight=scale)
     assert low is not None and high is not None
     return low, high
 
