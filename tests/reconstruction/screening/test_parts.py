@@ -2,9 +2,9 @@
 
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -100,37 +100,46 @@ def test_how_many_values_may_be_at_the_end(m: int, w: int) -> None:
             assert one_witness._most_at_end(window)[0] == max(fitting, default=0)
 
 
+class Built(NamedTuple):
+    """In how many windows of squares a row of values fits, and in how many one is built."""
+
+    fitting: int
+    highest_first: int
+    lowest_first: int
+    lowest_squares: int
+
+
 BUILT = {
-    (2, 1): (3, 3, 3, 3),
-    (2, 2): (7, 7, 7, 7),
-    (2, 3): (14, 14, 14, 13),
-    (2, 4): (24, 24, 24, 21),
-    (2, 5): (37, 37, 37, 31),
-    (2, 6): (53, 53, 53, 43),
-    (3, 1): (4, 4, 4, 4),
-    (3, 2): (13, 13, 13, 13),
-    (3, 3): (32, 32, 32, 30),
-    (3, 4): (62, 62, 62, 55),
-    (3, 5): (106, 105, 105, 90),
-    (3, 6): (166, 162, 162, 135),
-    (4, 1): (5, 5, 5, 5),
-    (4, 2): (21, 21, 21, 21),
-    (4, 3): (58, 58, 58, 55),
-    (4, 4): (120, 120, 120, 109),
-    (4, 5): (218, 214, 214, 191),
-    (4, 6): (359, 344, 344, 301),
-    (5, 1): (6, 6, 6, 6),
-    (5, 2): (31, 31, 31, 31),
-    (5, 3): (92, 92, 92, 88),
-    (5, 4): (198, 198, 198, 183),
-    (5, 5): (372, 364, 364, 334),
-    (5, 6): (625, 599, 599, 543),
+    (2, 1): Built(3, 3, 3, 3),
+    (2, 2): Built(7, 7, 7, 7),
+    (2, 3): Built(14, 14, 14, 13),
+    (2, 4): Built(24, 24, 24, 21),
+    (2, 5): Built(37, 37, 37, 31),
+    (2, 6): Built(53, 53, 53, 43),
+    (3, 1): Built(4, 4, 4, 4),
+    (3, 2): Built(13, 13, 13, 13),
+    (3, 3): Built(32, 32, 32, 30),
+    (3, 4): Built(62, 62, 62, 55),
+    (3, 5): Built(106, 105, 105, 90),
+    (3, 6): Built(166, 162, 162, 135),
+    (4, 1): Built(5, 5, 5, 5),
+    (4, 2): Built(21, 21, 21, 21),
+    (4, 3): Built(58, 58, 58, 55),
+    (4, 4): Built(120, 120, 120, 109),
+    (4, 5): Built(218, 214, 214, 191),
+    (4, 6): Built(359, 344, 344, 301),
+    (5, 1): Built(6, 6, 6, 6),
+    (5, 2): Built(31, 31, 31, 31),
+    (5, 3): Built(92, 92, 92, 88),
+    (5, 4): Built(198, 198, 198, 183),
+    (5, 5): Built(372, 364, 364, 334),
+    (5, 6): Built(625, 599, 599, 543),
 }
 
 
-def built_rows(m: int, w: int) -> tuple[int, ...]:
-    """In how many windows a row is built, in three ways; each is checked to be a row that fits."""
-    built = [0, 0, 0, 0]
+def built_rows(m: int, w: int) -> Built:
+    """Count the windows; each row of values that is built is checked to fit."""
+    built = Counter[str]()
     for total, rows in rows_by_sum(m, w).items():
         flat, steep = min(map(squares, rows)), max(map(squares, rows))
         for least in range(flat, steep + 1, 2):
@@ -141,20 +150,13 @@ def built_rows(m: int, w: int) -> tuple[int, ...]:
                     if least <= squares(row) <= most
                 }
                 windows = SquareWindows(*arrays(m, w, total, least, most))
-                built[0] += bool(fitting)
-                for way, build in enumerate(
-                    (
-                        one_witness.highest_first,
-                        one_witness.lowest_first,
-                        one_witness.lowest_squares,
-                    ),
-                    1,
-                ):
-                    found = build(windows)
-                    built[way] += bool(found.built[0])
+                built["fitting"] += bool(fitting)
+                for name in Built._fields[1:]:
+                    found = getattr(one_witness, name)(windows)
+                    built[name] += bool(found.built[0])
                     made = int(found.squares[0]), int(found.cubes[0])
                     assert not found.built[0] or made in fitting
-    return tuple(built)
+    return Built(**built)
 
 
 @pytest.mark.parametrize(("m", "w"), BUILT)

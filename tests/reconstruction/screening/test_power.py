@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -138,28 +139,33 @@ def test_rows_of_which_two_halves_are_built() -> None:
     assert dict(sorted(counts.items())) == {OPEN: 239, 1: 4, 2: 57}
 
 
-def narrow(seed: int) -> list[int]:
-    """Rows of which two halves are built, and what is settled, under windows of one number."""
+class Narrow(NamedTuple):
+    """Rows of which two halves are built, and those settled without and with the median."""
+
+    two_built: int
+    none: int
+    one: int
+    more: int
+    none_with_median: int
+    one_with_median: int
+    more_with_median: int
+
+
+def narrow(seed: int) -> Narrow:
     rng = np.random.default_rng(seed)
     found, medians = boxes(seed, 250, widest=1)
     odd = rng.integers(0, 2, 250) * 2 * found.n
     found = replace(found, spread_low=found.spread_low + odd, spread_high=found.spread_high + odd)
-    ways = square_sums.settle(found)
-    middle = square_sums.settle_with_median(found, medians)
-    return [
-        int(number)
-        for number in (
-            two_witnesses.two_built(found, medians).sum(),
-            *(np.sum(ways == k) for k in range(3)),
-            *(np.sum(middle == k) for k in range(3)),
-        )
-    ]
+    ways = Counter(square_sums.settle(found).tolist())
+    middle = Counter(square_sums.settle_with_median(found, medians).tolist())
+    two = int(two_witnesses.two_built(found, medians).sum())
+    return Narrow(two, *(ways[k] for k in range(3)), *(middle[k] for k in range(3)))
 
 
 NARROW = {
-    1: [204, 0, 5, 244, 0, 18, 46],
-    2: [206, 0, 6, 244, 0, 16, 57],
-    3: [201, 0, 8, 242, 0, 18, 49],
+    1: Narrow(204, 0, 5, 244, 0, 18, 46),
+    2: Narrow(206, 0, 6, 244, 0, 16, 57),
+    3: Narrow(201, 0, 8, 242, 0, 18, 49),
 }
 
 

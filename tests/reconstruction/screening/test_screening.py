@@ -13,10 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojia_stats import ROUNDING_RULES, Printed, Summary, diagnose, reconstruct
-from sojia_stats.reconstruction.screening import one_witness, order_counts, small_n
+from sojia_stats.reconstruction.screening import (
+    one_witness,
+    order_counts,
+    row_by_search,
+    small_n,
+)
 from sojia_stats.reconstruction.screening.arrays import Windows
 from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows
 from sojia_stats.reconstruction.screening.headers import columns_of
+from sojia_stats.reconstruction.screening.integer_rows import integer_rows
 from sojia_stats.reconstruction.screening.judge import judge
 from sojia_stats.reconstruction.screening.judged_rows import STATUSES
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
@@ -162,6 +168,20 @@ def agrees_with_the_reconstruction(row: dict[str, str]) -> None:
     if not {"mean", "sd", "q1", "q3"} & set(texts):
         count = found.count
         assert ways == count or min(ways, count) > order_counts.COUNTED
+
+
+@given(st.lists(printed_rows(), min_size=1, max_size=4))
+@settings(max_examples=150)
+def test_a_block_is_translated_into_the_steps_of_its_rows(rows: list[dict[str, str]]) -> None:
+    frame = pd.DataFrame(rows).fillna("")
+    cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
+    printed = PrintedRows(cells, len(frame), Defaults())
+    found = integer_rows(printed)
+    for row in np.flatnonzero(printed.readable & ~found.one_by_one & ~found.given.quartiles):
+        reading = printed.reading(row)
+        assert reading is not None
+        alone = row_by_search.problem_of(printed.summary(row), reading)
+        assert row_by_search.problem_at(found, row) == alone
 
 
 def test_honest_rows_and_rows_with_a_slip_have_the_status_of_their_reconstruction() -> None:
@@ -412,8 +432,6 @@ def test_rows_at_the_edge(row: dict[str, str], status: str, sets: str) -> None:
 
 
 def test_a_search_at_its_limit_is_not_assessable(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sojia_stats.reconstruction.screening import row_by_search
-
     monkeypatch.setattr(row_by_search, "outcome", lambda problem: "undecided")
     found = one(n="5", median="4", mean="5.2", min="2", max="10")
     assert (found["status"], found["data_sets"]) == ("not-assessable", "")

@@ -43,7 +43,7 @@ def problem_of(summary: Summary, reading: Reading) -> GridProblem:
 
 
 def problem_at(rows: IntegerRows, row: int) -> GridProblem:
-    """Return a row without quartiles as a problem in whole numbers."""
+    """Return what :func:`problem_of` does, for a row without quartiles, some times sooner."""
     n, given = int(rows.n[row]), rows.given
 
     def ends(window: Windows) -> tuple[int, int]:
