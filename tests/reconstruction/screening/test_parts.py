@@ -223,8 +223,8 @@ GOOD |= {"median": "3", "q1": "2", "q3": "5", "sd_kind": "sample"}
 def test_one_cell_makes_a_row_unreadable(name: str, text: str) -> None:
     frame = pd.DataFrame([GOOD, {**GOOD, name: text}, GOOD]).fillna("")
     cells = {one: frame[one].to_numpy(dtype=object) for one in frame.columns}
-    assert PrintedRows(cells, 3, Defaults()).readable.tolist() == [True, False, True]
-    rows = PrintedRows(cells, 3, Defaults())
+    assert PrintedRows(cells, Defaults()).readable.tolist() == [True, False, True]
+    rows = PrintedRows(cells, Defaults())
     assert [rows.why_unreadable(row) is None for row in range(3)] == [True, False, True]
 
 
@@ -283,7 +283,7 @@ def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
 )
 def test_an_end_that_is_far_from_the_one_that_is_missing(name: str, text: str) -> None:
     cells = {one: np.array([cell], dtype=object) for one, cell in (("n", "3"), (name, text))}
-    assert PrintedRows(cells, 1, Defaults()).readable.tolist() == [True]
+    assert PrintedRows(cells, Defaults()).readable.tolist() == [True]
 
 
 @pytest.mark.parametrize(("m", "w"), [(3, 6), (4, 5), (5, 4)])

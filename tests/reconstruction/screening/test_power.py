@@ -75,7 +75,7 @@ def settled(rows: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> dict
     monkeypatch.setattr(judging, "_by_search", note)
     frame = pd.DataFrame(rows).fillna("")
     cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
-    judging.judge(PrintedRows(cells, len(frame), Defaults()))
+    judging.judge(PrintedRows(cells, Defaults()))
     return {STATUSES[k] if k >= 0 else "left": v for k, v in sorted(seen[0].items())}
 
 

@@ -36,7 +36,7 @@ def judged(rows: list[dict[str, str]]) -> list[tuple[str, float]]:
     """Status and number of data sets of rows, without sentences."""
     frame = pd.DataFrame(rows).fillna("")
     cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
-    found = judge(PrintedRows(cells, len(frame), Defaults()))
+    found = judge(PrintedRows(cells, Defaults()))
     return [(STATUSES[code], ways) for code, ways in zip(found.status, found.ways, strict=True)]
 
 
@@ -175,7 +175,7 @@ def agrees_with_the_reconstruction(row: dict[str, str]) -> None:
 def test_a_block_is_translated_into_the_steps_of_its_rows(rows: list[dict[str, str]]) -> None:
     frame = pd.DataFrame(rows).fillna("")
     cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
-    printed = PrintedRows(cells, len(frame), Defaults())
+    printed = PrintedRows(cells, Defaults())
     found = integer_rows(printed)
     for row in np.flatnonzero(printed.readable & ~found.one_by_one & ~found.given.quartiles):
         reading = printed.reading(row)

@@ -24,25 +24,13 @@ Ways = list[int]
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """What the tables add up: completions, by total or not, or the least or greatest total.
+    """What the tables add up: completions, by total or not, or the least or greatest total."""
 
-    Parameters
-    ----------
-    gather : function
-        Joins two alternatives.
-    weigh : function
-        Adds a time, in steps, to what comes after it.
-    nothing, end : int
-        No completion, and the one after the last patient.
-    bits : int
-        Size of a digit, where numbers carry the totals of the times as digits (Kronecker 1882).
-    """
-
-    gather: Callable[[int, int], int]
-    weigh: Callable[[int, int], int]
-    nothing: int = 0
-    end: int = 1
-    bits: int = 0
+    gather: Callable[[int, int], int]  # joins two alternatives
+    weigh: Callable[[int, int], int]  # adds a time, in steps, to what comes after it
+    nothing: int = 0  # no completion
+    end: int = 1  # the one after the last patient
+    bits: int = 0  # of a digit, where numbers carry totals as digits (Kronecker 1882)
 
 
 def digits(bits: int, gather: Callable[[int, int], int]) -> Arithmetic:

@@ -193,27 +193,11 @@ class CensoredSets:
 
 @dataclass(frozen=True, slots=True)
 class _Prefix:
-    """The first patients of a data set.
+    """The first patients of a data set."""
 
-    Parameters
-    ----------
-    rank : int
-        How many they are.
-    survival : Fraction
-        Survival after them, 0 for any below 1/2.
-    since : int
-        The time at which survival came to 1/2, where it did.
-    left : tuple of int
-        How many of the others may be censored.
-    position : int
-        Position of the last of them.
-    spent : int
-        The sum of their times.
-    """
-
-    rank: int
-    survival: Fraction
-    since: int
-    left: tuple[int, ...]
-    position: int
-    spent: int
+    rank: int  # how many they are
+    survival: Fraction  # survival after them, 0 for any below 1/2
+    since: int  # the time at which survival came to 1/2, where it did
+    left: tuple[int, ...]  # how many of the others may be censored
+    position: int  # position of the last of them
+    spent: int  # the sum of their times

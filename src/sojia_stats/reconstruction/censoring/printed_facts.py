@@ -29,14 +29,8 @@ class CensoredFacts:
 
     Parameters
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    censored : tuple of int
-        How many patients may be censored.
-    convention : str
-        What the median is where the curve is 1/2 on a stretch.
+    summary, reading, censored, convention
+        What :func:`reconstruct_survival` was given.
     used : tuple of str
         The printed statistics that count as facts.
 

@@ -74,14 +74,8 @@ class SurvivalReconstruction:
 
     Attributes
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    censored : tuple of int
-        How many patients may be censored.
-    convention : str
-        What the median is where the curve is 1/2 on a stretch.
+    summary, reading, censored, convention
+        What was given; ``censored`` is a tuple of each number of patients that may be censored.
     """
 
     summary: Summary

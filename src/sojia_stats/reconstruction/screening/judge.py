@@ -7,6 +7,7 @@ module that it is named after.
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -22,16 +23,11 @@ from sojia_stats.reconstruction.screening.arrays import Flags, Ints
 from sojia_stats.reconstruction.screening.boxes import boxes_of
 from sojia_stats.reconstruction.screening.integer_rows import IntegerRows, integer_rows
 from sojia_stats.reconstruction.screening.judged_rows import (
-    COMPATIBLE,
-    DETERMINED,
-    NO_STEP,
-    NOTHING_PRINTED,
     OPEN,
-    SEARCH_UNDECIDED,
     STATUSES,
-    TOO_MANY_PATIENTS,
     UNKNOWN,
-    UNREADABLE,
+    Cause,
+    Code,
     JudgedRows,
 )
 from sojia_stats.reconstruction.screening.printed_rows import PrintedRows
@@ -50,10 +46,10 @@ def judge(printed: PrintedRows, *, count: bool = False) -> JudgedRows:
     """
     rows = integer_rows(printed)
     judged = JudgedRows.all_open(printed.size)
-    judged.status[~printed.readable & ~rows.one_by_one] = UNREADABLE
+    judged.status[~printed.readable & ~rows.one_by_one] = Code.UNREADABLE
     _one_by_one(printed, rows, judged, count)
-    judged.refuse(judged.open & ~rows.given.anything, NOTHING_PRINTED)
-    judged.refuse(judged.open & printed.stepless, NO_STEP)
+    judged.refuse(judged.open & ~rows.given.anything, Cause.NOTHING_PRINTED)
+    judged.refuse(judged.open & printed.stepless, Cause.NO_STEP)
     _by_order(rows, judged)
     _by_mean(rows, judged)
     _by_search(printed, rows, judged, count)
@@ -65,7 +61,7 @@ def _one_by_one(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, cou
     stepless = printed.stepless
     for row in np.flatnonzero(rows.one_by_one).tolist():
         if printed.why_unreadable(row) is not None:
-            judged.status[row] = UNREADABLE
+            judged.status[row] = Code.UNREADABLE
             continue
         summary, reading = printed.summary(row), printed.reading(row)
         assert reading is not None
@@ -75,7 +71,7 @@ def _one_by_one(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, cou
             problem = row_by_search.problem_of(summary, reading)
             _search(judged, row, problem, count or not rows.given.computed[row])
         elif summary.n > row_by_search.LARGEST:
-            judged.refuse(row, TOO_MANY_PATIENTS)
+            judged.refuse(row, Cause.TOO_MANY_PATIENTS)
         else:
             ways = float(Reconstruction(summary, reading).count)
             judged.enter(np.array([row]), np.array([ways]))
@@ -124,7 +120,7 @@ def _by_search(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, coun
     """Judge what is left, and count what is asked for."""
     todo = judged.open
     if count:
-        todo |= (judged.status == COMPATIBLE) & (judged.ways == UNKNOWN) & ~rows.one_by_one
+        todo |= (judged.status == Code.COMPATIBLE) & (judged.ways == UNKNOWN) & ~rows.one_by_one
     quartiles, computed = rows.given.quartiles, rows.given.computed
     for row in np.flatnonzero(todo).tolist():
         if quartiles[row]:
@@ -136,15 +132,21 @@ def _by_search(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, coun
         _search(judged, row, problem, count or not computed[row])
 
 
+_BEYOND_SEARCH: Final[dict[str, Cause]] = {
+    "undecided": Cause.SEARCH_UNDECIDED,
+    "too many patients": Cause.TOO_MANY_PATIENTS,
+}
+
+
 def _search(judged: JudgedRows, row: int, problem: GridProblem, count: bool) -> None:
     """Enter what the exact search finds."""
     if judged.status[row] == OPEN:
         found = row_by_search.outcome(problem)
-        if found == "undecided" or found == "too many patients":
-            judged.refuse(row, SEARCH_UNDECIDED if found == "undecided" else TOO_MANY_PATIENTS)
+        if found in _BEYOND_SEARCH:
+            judged.refuse(row, _BEYOND_SEARCH[found])
             return
         judged.status[row] = STATUSES.index(found)
-    if judged.status[row] != COMPATIBLE:
-        judged.ways[row] = judged.status[row] == DETERMINED
+    if judged.status[row] != Code.COMPATIBLE:
+        judged.ways[row] = judged.status[row] == Code.DETERMINED
     elif count and (ways := row_by_search.count(problem)) is not None:
         judged.ways[row] = ways if ways == math.inf else min(ways, order_counts.MANY)

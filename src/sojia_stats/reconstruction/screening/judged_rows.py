@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -12,17 +13,23 @@ from sojia_stats.wording import names
 
 STATUSES: Final = (*names.STATUSES, "unreadable")
 
-DETERMINED, COMPATIBLE, INCOMPATIBLE, NOT_ASSESSABLE, UNREADABLE = range(5)
-"""Places in STATUSES."""
-
 OPEN: Final = -1
 """Stands for a status, or a number of data sets, that is not found yet."""
 
-NOTHING_PRINTED, NO_STEP, SEARCH_UNDECIDED, TOO_MANY_PATIENTS = range(1, 5)
-"""Why a row is not assessable."""
-
 UNKNOWN: Final = -1.0
 """A number of data sets that is not counted."""
+
+
+class Code(IntEnum):
+    """Places in STATUSES."""
+
+    DETERMINED, COMPATIBLE, INCOMPATIBLE, NOT_ASSESSABLE, UNREADABLE = range(5)
+
+
+class Cause(IntEnum):
+    """Why a row is not assessable."""
+
+    NOTHING_PRINTED, NO_STEP, SEARCH_UNDECIDED, TOO_MANY_PATIENTS = range(1, 5)
 
 
 @dataclass(slots=True)
@@ -54,17 +61,17 @@ class JudgedRows:
         """Which rows have no status yet."""
         return np.asarray(self.status == OPEN)
 
-    def refuse(self, rows: Ints | Flags | int, cause: int) -> None:
+    def refuse(self, rows: Ints | Flags | int, cause: Cause) -> None:
         """Enter that rows are not assessable."""
-        self.status[rows], self.cause[rows] = NOT_ASSESSABLE, cause
+        self.status[rows], self.cause[rows] = Code.NOT_ASSESSABLE, cause
 
     def enter(self, rows: Ints, ways: Floats) -> None:
         """Enter numbers of data sets, Floats (rows,); rows with NaN stay open."""
         known = ~np.isnan(ways)
         rows, ways = rows[known], ways[known]
         self.ways[rows] = ways
-        self.status[rows] = np.where(ways == 1, DETERMINED, COMPATIBLE)
-        self.status[rows[ways == 0]] = INCOMPATIBLE
+        self.status[rows] = np.where(ways == 1, Code.DETERMINED, Code.COMPATIBLE)
+        self.status[rows[ways == 0]] = Code.INCOMPATIBLE
 
     def enter_some(self, rows: Ints, some: Ints) -> None:
         """Enter 0, 1, or 2 for more data sets, Ints (rows,); rows with OPEN stay open."""

@@ -23,19 +23,11 @@ root of the gap before, so that seven bring one of 2^60 below ten."""
 
 @dataclass(frozen=True, slots=True)
 class Witnesses(Columns):
-    """Rows of values that were built: Flags and Ints (rows,).
+    """Rows of values that were built for windows, with sums that tell two rows of values apart."""
 
-    Parameters
-    ----------
-    built : Flags (rows,)
-        Which windows are met; the others may be met in another way.
-    squares, cubes : Ints (rows,)
-        Sum of squares and of cubes of the values, which tell two rows of values apart.
-    """
-
-    built: Flags
-    squares: Ints
-    cubes: Ints
+    built: Flags  # (windows,) which are met; the others may be met in another way
+    squares: Ints  # (windows,) sum of the squares, in squared steps
+    cubes: Ints  # (windows,) sum of the cubes, likewise
 
 
 def highest_first(windows: SquareWindows) -> Witnesses:

@@ -56,17 +56,9 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its distinct texts.
+    """A column by its distinct texts."""
 
-    Parameters
-    ----------
-    codes : Ints (rows,)
-        Place of the row's text; -1 for a cell that says nothing.
-    texts : sequence of str
-        The distinct texts.
-    """
-
-    codes: Ints
+    codes: Ints  # (rows,) place of the row's text; -1 for a cell that says nothing
     texts: Sequence[str]
 
     def each(self, number: Callable[[str], int | None], missing: int) -> Ints:
@@ -115,21 +107,11 @@ class Given(Columns):
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """How rows are read, each distinct reading once.
+    """How rows are read, each distinct reading once."""
 
-    Parameters
-    ----------
-    place : Ints (rows,)
-        Place of the row's reading.
-    all : list of Reading or None
-        None for assumptions that are no valid reading.
-    words : list of str
-        What is said of each.
-    """
-
-    place: Ints
-    all: list[Reading | None]
-    words: list[str]
+    place: Ints  # (rows,) place of the row's reading
+    all: list[Reading | None]  # None for assumptions that are no valid reading
+    words: list[str]  # what is said of each
 
     def where(self, holds: Callable[[Reading | None], bool]) -> Flags:
         """Return in which rows something holds of the reading, Flags (rows,)."""
@@ -143,15 +125,13 @@ class PrintedRows:
     ----------
     cells : mapping of str to ndarray
         Columns by their own names (see ``headers``), Objects (rows,): text, None or NaN.
-    size : int
-        Number of rows.
     defaults : Defaults
         The reading of rows that do not say their own.
     """
 
-    def __init__(self, cells: Mapping[str, Objects], size: int, defaults: Defaults) -> None:
-        self.size, self.defaults = size, defaults
-        silent = Column(np.full(size, -1), [])
+    def __init__(self, cells: Mapping[str, Objects], defaults: Defaults) -> None:
+        self.size, self.defaults = len(cells["n"]), defaults
+        silent = Column(np.full(self.size, -1), [])
         self._columns = {
             name: _encoded(cells[name]) if name in cells else silent
             for name in (*STATISTICS, *_FURTHER)

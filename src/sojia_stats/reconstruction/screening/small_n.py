@@ -38,21 +38,11 @@ _TOGETHER: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Middle(Columns):
-    """A window for the middle of ascending values, beside a 0 and a W that are not free.
+    """A window for the middle of ascending values, beside a 0 and a W that are not free."""
 
-    Parameters
-    ----------
-    rank : Ints (rows,)
-        Rank of the middle value, or of the lower of the middle two; the free ones have ranks 1..m.
-    pair : Flags (rows,)
-        Whether there are two, and the window is for their sum.
-    low, high : Ints (rows,)
-        The window, in steps.
-    """
-
-    rank: Ints
-    pair: Flags
-    low: Ints
+    rank: Ints  # (rows,) of the middle value, or the lower of the middle two; the free have 1..m
+    pair: Flags  # (rows,) whether there are two, and the window is for their sum
+    low: Ints  # (rows,) the window, in steps
     high: Ints
 
     def window(self, rank: Ints, above: Ints) -> Windows:

@@ -10,15 +10,7 @@ from sojia_stats.reconstruction.screening import order_counts, row_sentences
 from sojia_stats.reconstruction.screening.arrays import Floats, Objects
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
 from sojia_stats.reconstruction.screening.judge import judge
-from sojia_stats.reconstruction.screening.judged_rows import (
-    COMPATIBLE,
-    INCOMPATIBLE,
-    NO_STEP,
-    NOT_ASSESSABLE,
-    NOTHING_PRINTED,
-    STATUSES,
-    UNREADABLE,
-)
+from sojia_stats.reconstruction.screening.judged_rows import STATUSES, Cause, Code
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.wording import rows as wording
@@ -113,9 +105,7 @@ def screen(
     parts = [
         added_columns(
             PrintedRows(
-                {name: texts[start : start + BLOCK] for name, texts in cells.items()},
-                min(BLOCK, len(frame) - start),
-                defaults,
+                {name: texts[start : start + BLOCK] for name, texts in cells.items()}, defaults
             ),
             count=count,
             repairs=repairs,
@@ -164,13 +154,12 @@ def _cell(cell: object) -> str:
     return str(cell)
 
 
-_REASONS: Final = (
-    "",
-    wording.NOTHING,
-    wording.STEPLESS,
-    wording.UNDECIDED,
-    wording.too_many(LARGEST),
-)
+_REASONS: Final = {
+    Cause.NOTHING_PRINTED: wording.NOTHING,
+    Cause.NO_STEP: wording.STEPLESS,
+    Cause.SEARCH_UNDECIDED: wording.UNDECIDED,
+    Cause.TOO_MANY_PATIENTS: wording.too_many(LARGEST),
+}
 _VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
@@ -192,17 +181,17 @@ def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str,
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
-    reason[rows.given.computed & (status == COMPATIBLE)] = wording.COMPUTED
-    caused = judged.cause > 0
-    reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
+    reason[rows.given.computed & (status == Code.COMPATIBLE)] = wording.COMPUTED
+    for cause, sentence in _REASONS.items():
+        reason[judged.cause == cause] = sentence
     words = rows.reading_words
-    words[(judged.cause == NOTHING_PRINTED) | (judged.cause == NO_STEP)] = ""
-    for row in np.flatnonzero(status == UNREADABLE).tolist():
+    words[(judged.cause == Cause.NOTHING_PRINTED) | (judged.cause == Cause.NO_STEP)] = ""
+    for row in np.flatnonzero(status == Code.UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""
     counts = _count_texts(judged.ways)
-    counts[status >= NOT_ASSESSABLE] = ""
+    counts[status >= Code.NOT_ASSESSABLE] = ""
     mended = np.full(rows.size, "", dtype=object)
-    for row in np.flatnonzero(status == INCOMPATIBLE).tolist():
+    for row in np.flatnonzero(status == Code.INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
         assert reading is not None
         reason[row] = row_sentences.why_not(summary, reading)

@@ -38,32 +38,16 @@ _APART: Final = (0.0, 0.1, 0.3)
 
 @dataclass(frozen=True, slots=True)
 class _Choices(Columns):
-    """Rows with a middle, a sum and a part of it chosen: Ints (choices,) each.
-
-    Parameters
-    ----------
-    row : Ints (choices,)
-        The row.
-    half : Ints (choices,)
-        Free values below the middle, and as many above it.
-    total : Ints (choices,)
-        The sum of all n values, in steps.
-    below, above : Ints (choices,)
-        Steps from 0 up to the middle, and from the middle up to W.
-    low_sum, high_sum : Ints (choices,)
-        Sums of the halves, counted from 0 and from the middle.
-    least, most : Ints (choices,)
-        Window of the squares of both halves, counted likewise.
-    """
+    """Rows with a middle, a sum and a part of it chosen: Ints (choices,) each, in steps."""
 
     row: Ints
-    half: Ints
-    total: Ints
-    below: Ints
-    above: Ints
-    low_sum: Ints
-    high_sum: Ints
-    least: Ints
+    half: Ints  # free values below the middle, and as many above it
+    total: Ints  # the sum of all n values
+    below: Ints  # from 0 up to the middle
+    above: Ints  # from the middle up to W
+    low_sum: Ints  # of the lower half
+    high_sum: Ints  # of the upper half, counted from the middle
+    least: Ints  # window of the squares of both halves, the upper one counted from the middle
     most: Ints
 
 

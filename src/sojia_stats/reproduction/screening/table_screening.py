@@ -169,19 +169,17 @@ def judge_block(task: tuple[Cells, dict[int, str], Options]) -> tuple[int, bytes
     from sojia_stats.reconstruction.screening.table import added_columns
 
     cells, flaws, options = task
-    size = len(cells["n"])
     for row in flaws:
         for column in cells.values():
             column[row] = None
     rows = PrintedRows(
         {name: np.array([*column, None], dtype=object)[:-1] for name, column in cells.items()},
-        size,
         options.defaults,
     )
     added = added_columns(rows, count=options.count, repairs=options.repairs)
     for row, flaw in flaws.items():
         added["reason"][row] = flaw
-    return size, packed([added[name].tolist() for name in ADDED])
+    return rows.size, packed([added[name].tolist() for name in ADDED])
 
 
 def _judged(
