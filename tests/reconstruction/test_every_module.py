@@ -25,7 +25,7 @@ MODULES = sorted(
 )
 
 # Tables that are filled while they are read, and work that is counted.
-CHANGING = {"Judged", "LinearSystem", "_Beginnings"}
+CHANGING = {"JudgedRows", "LinearSystem", "_Beginnings"}
 
 
 def classes(module: ModuleType) -> Iterator[type]:
@@ -155,8 +155,8 @@ CACHED = {
     "reconstruction.screening.row_by_search.count": 16384,
     "reconstruction.screening.order_counts._multisets": 1,
     "reconstruction.screening.order_counts._diagonal": 256,
-    "reconstruction.screening.order_counts.slowly": 16384,
-    "reconstruction.screening.order_counts.inner_slowly": 16384,
+    "reconstruction.screening.order_counts.binomial_count": 16384,
+    "reconstruction.screening.order_counts.inner_binomial_count": 16384,
     "reconstruction.screening.row_sentences.why_not": 4096,
     "reconstruction.screening.row_sentences.mend": 4096,
     "reconstruction.screening.integer_windows.places": 65536,

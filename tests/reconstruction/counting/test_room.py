@@ -53,85 +53,102 @@ def problem_of(name: str) -> GridProblem:
     return grid_problem(chain_of(summary, reading), reading.step, reading.origin)
 
 
-def room(name: str) -> list[object]:
+def room(name: str) -> dict[str, object]:
     problem = problem_of(name)
-    frames = (box_of(problem, group) for group in problem.alternatives)
-    frame = next(frame for frame in frames if frame is not None)
-    layers, found = RankTables(frame), targets_of(frame, centre(frame))
-    sizes: list[object] = [frame.lows, frame.highs, len(frame.pairs), len(found)]
-    sizes += [layers.cells(keep=True), layers.cells(keep=False), round(magnitude(frame), 6)]
-    if frame.squares(0) is not None:
-        boxed = replace(frame, pairs=())
-        wide = TwoSides(boxed)
-        sizes += [wide.size, wide.work, wide.meetings_at_most]
+    boxes = (box_of(problem, group) for group in problem.alternatives)
+    box = next(box for box in boxes if box is not None)
+    tables = RankTables(box)
+    sizes: dict[str, object] = {
+        "lows": box.lows,
+        "highs": box.highs,
+        "pairs": len(box.pairs),
+        "sums": len(targets_of(box, centre(box))),
+        "cells kept": tables.cells(keep=True),
+        "cells in turn": tables.cells(keep=False),
+        "magnitude": round(magnitude(box), 6),
+    }
+    if box.squares(0) is not None:
+        sides = TwoSides(replace(box, pairs=()))
+        sizes["two sides: size"] = sides.size
+        sizes["two sides: work"] = sides.work
+        sizes["two sides: meetings"] = sides.meetings_at_most
     short = short_grid_of(problem)
     if short is not None:
         centred = short.centred()
-        sizes += [len(_enumerate(centred, merge=merge)) for merge in (False, True)]
+        sizes["value counts"] = len(_enumerate(centred, merge=False))
+        sizes["value counts merged"] = len(_enumerate(centred, merge=True))
     return sizes
 
 
 ROOM = {
-    "mean and sd": [
-        (0, 0, 0, 1, 2, 2, 2, 3, 3, 4, 4, 5),
-        (4, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 9),
-        0,
-        1,
-        28025,
-        8970,
-        2.831196,
-        74256,
-        80652,
-        15,
-        423,
-        415,
-    ],
-    "a small sd": [
-        (5, 7, 8, 8, 9, 9, 10, 10, 11),
-        (10, 10, 11, 11, 12, 12, 13, 14, 15),
-        0,
-        1,
-        6300,
-        2160,
-        1.821031,
-        17328,
-        20862,
-        9,
-    ],
-    "skewed": [
-        (0, 0, 0, 0, 1, 1, 2, 4),
-        (0, 1, 1, 1, 3, 8, 10, 13),
-        1,
-        1,
-        7205,
-        6352,
-        1.317471,
-        58880,
-        78272,
-        15,
-    ],
-    "ends and quartiles": [
-        (1, 1, 4, 4, 4, 7, 7, 7, 14, 14, 30),
-        (1, 4, 5, 7, 7, 7, 12, 12, 29, 30, 30),
-        2,
-        1,
-        62,
-        38,
-        4.082642,
-    ],
-    "a mean and an end": [(0, 2, 3, 4, 5), (3, 4, 5, 5, 5), 0, 1, 37, 28, 1.005012],
-    "an even median": [
-        (2, 2, 4, 6, 6, 12),
-        (5, 5, 5, 7, 10, 12),
-        1,
-        1,
-        680,
-        400,
-        0.321503,
-        11832,
-        13746,
-        9,
-    ],
+    "mean and sd": {
+        "lows": (0, 0, 0, 1, 2, 2, 2, 3, 3, 4, 4, 5),
+        "highs": (4, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 9),
+        "pairs": 0,
+        "sums": 1,
+        "cells kept": 28025,
+        "cells in turn": 8970,
+        "magnitude": 2.831196,
+        "two sides: size": 74256,
+        "two sides: work": 80652,
+        "two sides: meetings": 15,
+        "value counts": 423,
+        "value counts merged": 415,
+    },
+    "a small sd": {
+        "lows": (5, 7, 8, 8, 9, 9, 10, 10, 11),
+        "highs": (10, 10, 11, 11, 12, 12, 13, 14, 15),
+        "pairs": 0,
+        "sums": 1,
+        "cells kept": 6300,
+        "cells in turn": 2160,
+        "magnitude": 1.821031,
+        "two sides: size": 17328,
+        "two sides: work": 20862,
+        "two sides: meetings": 9,
+    },
+    "skewed": {
+        "lows": (0, 0, 0, 0, 1, 1, 2, 4),
+        "highs": (0, 1, 1, 1, 3, 8, 10, 13),
+        "pairs": 1,
+        "sums": 1,
+        "cells kept": 7205,
+        "cells in turn": 6352,
+        "magnitude": 1.317471,
+        "two sides: size": 58880,
+        "two sides: work": 78272,
+        "two sides: meetings": 15,
+    },
+    "ends and quartiles": {
+        "lows": (1, 1, 4, 4, 4, 7, 7, 7, 14, 14, 30),
+        "highs": (1, 4, 5, 7, 7, 7, 12, 12, 29, 30, 30),
+        "pairs": 2,
+        "sums": 1,
+        "cells kept": 62,
+        "cells in turn": 38,
+        "magnitude": 4.082642,
+    },
+    "a mean and an end": {
+        "lows": (0, 2, 3, 4, 5),
+        "highs": (3, 4, 5, 5, 5),
+        "pairs": 0,
+        "sums": 1,
+        "cells kept": 37,
+        "cells in turn": 28,
+        "magnitude": 1.005012,
+    },
+    "an even median": {
+        "lows": (2, 2, 4, 6, 6, 12),
+        "highs": (5, 5, 5, 7, 10, 12),
+        "pairs": 1,
+        "sums": 1,
+        "cells kept": 680,
+        "cells in turn": 400,
+        "magnitude": 0.321503,
+        "two sides: size": 11832,
+        "two sides: work": 13746,
+        "two sides: meetings": 9,
+    },
 }
 
 
@@ -148,101 +165,110 @@ def work(answer: Callable[[], object]) -> int:
         return 10**15 - purse.left
 
 
-def spent(name: str) -> list[int]:
+def spent(name: str) -> dict[str, int]:
     problem = problem_of(name)
-    frames = (box_of(problem, group) for group in problem.alternatives)
-    frame = next(frame for frame in frames if frame is not None)
+    boxes = (box_of(problem, group) for group in problem.alternatives)
+    box = next(box for box in boxes if box is not None)
     rng = np.random.default_rng(1)
-    answers: list[Callable[[], object]] = [
-        lambda: box_of(problem, problem.alternatives[-1]),
-        lambda: targets_of(frame, centre(frame)),
-        lambda: magnitude(frame),
-        lambda: RankTables(frame).count(),
-        lambda: RankTables(frame).marginals(),
-        lambda: draw(RankTables(frame), 50, rng),
-        lambda: sum(len(block) for block in blocks(RankTables(frame))),
-        lambda: find(problem),
-        lambda: list(pure_boxes(frame)),
-    ]
-    if frame.squares(0) is not None:
-        boxed = replace(frame, pairs=())
-        answers += [
-            lambda: TwoSides(boxed).count(),
-            lambda: draw_two_sides(TwoSides(boxed), 50, rng),
-        ]
+    answers: dict[str, Callable[[], object]] = {
+        "box": lambda: box_of(problem, problem.alternatives[-1]),
+        "sums": lambda: targets_of(box, centre(box)),
+        "magnitude": lambda: magnitude(box),
+        "count": lambda: RankTables(box).count(),
+        "marginals": lambda: RankTables(box).marginals(),
+        "draws": lambda: draw(RankTables(box), 50, rng),
+        "rows": lambda: sum(len(block) for block in blocks(RankTables(box))),
+        "one data set": lambda: find(problem),
+        "pure boxes": lambda: list(pure_boxes(box)),
+    }
+    if box.squares(0) is not None:
+        boxed = replace(box, pairs=())
+        answers["two sides: count"] = lambda: TwoSides(boxed).count()
+        answers["two sides: draws"] = lambda: draw_two_sides(TwoSides(boxed), 50, rng)
     short = short_grid_of(problem)
     if short is not None:
-        answers += [lambda: count_short(short), lambda: list_short(short)]
-    return [work(answer) for answer in answers]
+        answers["value counts: count"] = lambda: count_short(short)
+        answers["value counts: rows"] = lambda: list_short(short)
+    return {name: work(answer) for name, answer in answers.items()}
 
 
 SPENT = {
-    "mean and sd": [
-        24000,
-        142280,
-        11442040,
-        1077740,
-        1077740,
-        1077740,
-        2245540,
-        307080,
-        142280,
-        844852,
-        14200,
-        285500,
-        287600,
-    ],
-    "a small sd": [
-        18000,
-        121860,
-        11296000,
-        636702,
-        636702,
-        636702,
-        864402,
-        270460,
-        121860,
-        482662,
-        11800,
-    ],
-    "skewed": [
-        16000,
-        105040,
-        10053000,
-        586087,
-        586087,
-        586087,
-        750087,
-        378260,
-        347120,
-        841272,
-        13000,
-    ],
-    "ends and quartiles": [
-        11000,
-        157200,
-        1164760,
-        598200,
-        964566,
-        964566,
-        5780866,
-        794140,
-        7175200,
-    ],
-    "a mean and an end": [10000, 83120, 2506000, 228271, 228271, 228271, 369871, 209620, 83120],
-    "an even median": [
-        18000,
-        86420,
-        9338200,
-        312670,
-        312670,
-        312670,
-        459770,
-        341240,
-        283260,
-        471946,
-        8200,
-    ],
+    "mean and sd": {
+        "box": 24000,
+        "sums": 142280,
+        "magnitude": 11442040,
+        "count": 1077740,
+        "marginals": 1077740,
+        "draws": 1077740,
+        "rows": 2245540,
+        "one data set": 307080,
+        "pure boxes": 142280,
+        "two sides: count": 844852,
+        "two sides: draws": 14200,
+        "value counts: count": 285500,
+        "value counts: rows": 287600,
+    },
+    "a small sd": {
+        "box": 18000,
+        "sums": 121860,
+        "magnitude": 11296000,
+        "count": 636702,
+        "marginals": 636702,
+        "draws": 636702,
+        "rows": 864402,
+        "one data set": 270460,
+        "pure boxes": 121860,
+        "two sides: count": 482662,
+        "two sides: draws": 11800,
+    },
+    "skewed": {
+        "box": 16000,
+        "sums": 105040,
+        "magnitude": 10053000,
+        "count": 586087,
+        "marginals": 586087,
+        "draws": 586087,
+        "rows": 750087,
+        "one data set": 378260,
+        "pure boxes": 347120,
+        "two sides: count": 841272,
+        "two sides: draws": 13000,
+    },
+    "ends and quartiles": {
+        "box": 11000,
+        "sums": 157200,
+        "magnitude": 1164760,
+        "count": 598200,
+        "marginals": 964566,
+        "draws": 964566,
+        "rows": 5780866,
+        "one data set": 794140,
+        "pure boxes": 7175200,
+    },
+    "a mean and an end": {
+        "box": 10000,
+        "sums": 83120,
+        "magnitude": 2506000,
+        "count": 228271,
+        "marginals": 228271,
+        "draws": 228271,
+        "rows": 369871,
+        "one data set": 209620,
+        "pure boxes": 83120,
+    },
+    "an even median": {
+        "box": 18000,
+        "sums": 86420,
+        "magnitude": 9338200,
+        "count": 312670,
+        "marginals": 312670,
+        "draws": 312670,
+        "rows": 459770,
+        "one data set": 341240,
+        "pure boxes": 283260,
+        "two sides: count": 471946,
+        "two sides: draws": 8200,
+    },
 }
 
 

@@ -2,9 +2,9 @@
 
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,26 @@ import pytest
 
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import NODES
+from sojia_stats.reconstruction.counting.existence.square_sums import (
+    greatest_squares,
+    least_squares,
+)
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.screening import (
     mean_only,
+    one_witness,
     order_counts,
     row_by_search,
     small_n,
-    square_sums,
 )
-from sojia_stats.reconstruction.screening.integer_rows import Rows
+from sojia_stats.reconstruction.screening.arrays import BEYOND, Windows
+from sojia_stats.reconstruction.screening.boxes import Boxes
+from sojia_stats.reconstruction.screening.extreme_squares import (
+    SquareWindows,
+    flattest,
+    steepest,
+)
+from sojia_stats.reconstruction.screening.judged_rows import OPEN
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 
 SIZES = [(m, w) for m in range(1, 6) for w in range(5)]
@@ -44,8 +55,19 @@ def arrays(*numbers: int) -> Iterator[Any]:
 @pytest.mark.parametrize(("m", "w"), SIZES)
 def test_flattest_and_steepest(m: int, w: int) -> None:
     for total, rows in rows_by_sum(m, w).items():
-        assert square_sums.flattest(*arrays(m, total)) == min(map(squares, rows))
-        assert square_sums.steepest(*arrays(m, w, total)) == max(map(squares, rows))
+        assert flattest(*arrays(m, total)) == min(map(squares, rows))
+        assert steepest(*arrays(w, total)) == max(map(squares, rows))
+
+
+@pytest.mark.parametrize(("m", "w"), SIZES)
+def test_extremes_of_one_box_are_those_of_a_box_for_each_rank(m: int, w: int) -> None:
+    # Counting answers for one problem and all its sums, screening for one sum of many problems.
+    sums = np.arange(m * w + 1)
+    least, most = (
+        extreme([0] * m, [w] * m, sums).tolist() for extreme in (least_squares, greatest_squares)
+    )
+    assert flattest(np.full_like(sums, m), sums).tolist() == least
+    assert steepest(np.full_like(sums, w), sums).tolist() == most
 
 
 @pytest.mark.parametrize(("m", "w"), SIZES)
@@ -53,11 +75,11 @@ def test_how_high_one_value_may_be(m: int, w: int) -> None:
     # With the others flat, above the box too: "too low is no harm", and it never is.
     for total in range(m * w + 1):
         for high in range(m * w * w + 2):
-            found = int(square_sums._highest(*arrays(m, w, total, high))[0])
+            found = int(one_witness._highest(*arrays(m, w, total, high))[0])
             fitting = [
                 v
                 for v in range(min(w, total) + 1)
-                if v * v + int(square_sums.flattest(*arrays(max(m - 1, 1), total - v))[0]) <= high
+                if v * v + int(flattest(*arrays(max(m - 1, 1), total - v))[0]) <= high
             ]
             above_mean = [v for v in fitting if v * m >= total]
             assert found == (max(above_mean) if above_mean else 0) or found in fitting
@@ -72,42 +94,52 @@ def test_how_many_values_may_be_at_the_end(m: int, w: int) -> None:
             fitting = [
                 k
                 for k in range(min(total // w, m - 1) + 1)
-                if k * w * w + int(square_sums.flattest(*arrays(m - k, total - k * w))[0]) <= high
+                if k * w * w + int(flattest(*arrays(m - k, total - k * w))[0]) <= high
             ]
-            assert square_sums._full(*arrays(m, w, total, high))[0] == max(fitting, default=0)
+            window = SquareWindows(*arrays(m, w, total, 0, high))
+            assert one_witness._most_at_end(window)[0] == max(fitting, default=0)
+
+
+class Built(NamedTuple):
+    """In how many windows of squares a row of values fits, and in how many one is built."""
+
+    fitting: int
+    highest_first: int
+    lowest_first: int
+    lowest_squares: int
 
 
 BUILT = {
-    (2, 1): (3, 3, 3, 3),
-    (2, 2): (7, 7, 7, 7),
-    (2, 3): (14, 14, 14, 13),
-    (2, 4): (24, 24, 24, 21),
-    (2, 5): (37, 37, 37, 31),
-    (2, 6): (53, 53, 53, 43),
-    (3, 1): (4, 4, 4, 4),
-    (3, 2): (13, 13, 13, 13),
-    (3, 3): (32, 32, 32, 30),
-    (3, 4): (62, 62, 62, 55),
-    (3, 5): (106, 105, 105, 90),
-    (3, 6): (166, 162, 162, 135),
-    (4, 1): (5, 5, 5, 5),
-    (4, 2): (21, 21, 21, 21),
-    (4, 3): (58, 58, 58, 55),
-    (4, 4): (120, 120, 120, 109),
-    (4, 5): (218, 214, 214, 191),
-    (4, 6): (359, 344, 344, 301),
-    (5, 1): (6, 6, 6, 6),
-    (5, 2): (31, 31, 31, 31),
-    (5, 3): (92, 92, 92, 88),
-    (5, 4): (198, 198, 198, 183),
-    (5, 5): (372, 364, 364, 334),
-    (5, 6): (625, 599, 599, 543),
+    (2, 1): Built(3, 3, 3, 3),
+    (2, 2): Built(7, 7, 7, 7),
+    (2, 3): Built(14, 14, 14, 13),
+    (2, 4): Built(24, 24, 24, 21),
+    (2, 5): Built(37, 37, 37, 31),
+    (2, 6): Built(53, 53, 53, 43),
+    (3, 1): Built(4, 4, 4, 4),
+    (3, 2): Built(13, 13, 13, 13),
+    (3, 3): Built(32, 32, 32, 30),
+    (3, 4): Built(62, 62, 62, 55),
+    (3, 5): Built(106, 105, 105, 90),
+    (3, 6): Built(166, 162, 162, 135),
+    (4, 1): Built(5, 5, 5, 5),
+    (4, 2): Built(21, 21, 21, 21),
+    (4, 3): Built(58, 58, 58, 55),
+    (4, 4): Built(120, 120, 120, 109),
+    (4, 5): Built(218, 214, 214, 191),
+    (4, 6): Built(359, 344, 344, 301),
+    (5, 1): Built(6, 6, 6, 6),
+    (5, 2): Built(31, 31, 31, 31),
+    (5, 3): Built(92, 92, 92, 88),
+    (5, 4): Built(198, 198, 198, 183),
+    (5, 5): Built(372, 364, 364, 334),
+    (5, 6): Built(625, 599, 599, 543),
 }
 
 
-def built_rows(m: int, w: int) -> tuple[int, ...]:
-    """In how many windows a row is built, in three ways; each is checked to be a row that fits."""
-    built = [0, 0, 0, 0]
+def built_rows(m: int, w: int) -> Built:
+    """Count the windows; each row of values that is built is checked to fit."""
+    built = Counter[str]()
     for total, rows in rows_by_sum(m, w).items():
         flat, steep = min(map(squares, rows)), max(map(squares, rows))
         for least in range(flat, steep + 1, 2):
@@ -117,15 +149,14 @@ def built_rows(m: int, w: int) -> tuple[int, ...]:
                     for row in rows
                     if least <= squares(row) <= most
                 }
-                targets = square_sums.Targets(*arrays(m, w, total, least, most))
-                built[0] += bool(fitting)
-                for way, build in enumerate(
-                    (square_sums.build_rows, square_sums._mirrored, square_sums._lowest), 1
-                ):
-                    found, square, cube = build(targets)
-                    built[way] += bool(found[0])
-                    assert not found[0] or (int(square[0]), int(cube[0])) in fitting
-    return tuple(built)
+                windows = SquareWindows(*arrays(m, w, total, least, most))
+                built["fitting"] += bool(fitting)
+                for name in Built._fields[1:]:
+                    found = getattr(one_witness, name)(windows)
+                    built[name] += bool(found.built[0])
+                    made = int(found.squares[0]), int(found.cubes[0])
+                    assert not found.built[0] or made in fitting
+    return Built(**built)
 
 
 @pytest.mark.parametrize(("m", "w"), BUILT)
@@ -140,7 +171,7 @@ def test_sums_of_a_box(m: int, w: int) -> None:
     for low in range(-2, m * w + 3):
         for high in range(low - 1, m * w + 3):
             ways = sum(len(made.get(total, [])) for total in range(low, high + 1))
-            assert mean_only.ways(*arrays(m, w, low, high))[0] == min(ways, 2)
+            assert mean_only.ways(*arrays(m, w), Windows(*arrays(low, high)))[0] == min(ways, 2)
 
 
 @pytest.mark.parametrize("m", [1, 2, 3, 4, 5, 6])
@@ -157,17 +188,18 @@ def test_rows_with_a_median_are_counted(m: int) -> None:
                 window = small_n.Middle(
                     np.array([rank]), np.array([pair]), np.array([low]), np.array([high])
                 )
-                assert small_n.count(*arrays(m, w, total, least, most), window)[0] == fitting
+                squares_too = SquareWindows(*arrays(m, w, total, least, most))
+                assert small_n.count(squares_too, window)[0] == fitting
 
 
 def test_more_ways_than_are_gone_through() -> None:
     # One value more: the first of the values has MOST + 1 ways to go.
     for over in (0, 1):
         last = small_n.MOST - 1 + over
-        found = small_n.count(*arrays(3, last, 3 * last, 0, 10**9))
+        found = small_n.count(SquareWindows(*arrays(3, last, 3 * last, 0, 10**9)))
         assert found[0] == 1
     wide = 4 * small_n.MOST
-    assert small_n.count(*arrays(3, wide, wide, 0, 3 * wide**2))[0] == -1
+    assert small_n.count(SquareWindows(*arrays(3, wide, wide, 0, 3 * wide**2)))[0] == OPEN
 
 
 BAD = {
@@ -191,15 +223,15 @@ GOOD |= {"median": "3", "q1": "2", "q3": "5", "sd_kind": "sample"}
 def test_one_cell_makes_a_row_unreadable(name: str, text: str) -> None:
     frame = pd.DataFrame([GOOD, {**GOOD, name: text}, GOOD]).fillna("")
     cells = {one: frame[one].to_numpy(dtype=object) for one in frame.columns}
-    assert PrintedRows(cells, 3, Defaults()).readable.tolist() == [True, False, True]
-    rows = Rows(cells, 3, Defaults())
+    assert PrintedRows(cells, Defaults()).readable.tolist() == [True, False, True]
+    rows = PrintedRows(cells, Defaults())
     assert [rows.why_unreadable(row) is None for row in range(3)] == [True, False, True]
 
 
 @pytest.mark.parametrize("n", range(1, 7))
 def test_order_statistics_of_a_small_grid(n: int) -> None:
     grid = list(itertools.combinations_with_replacement(range(4), n))
-    windows = [(0, 0), (0, 1), (1, 2), (3, 3), (2, 1), (-order_counts.BEYOND, order_counts.BEYOND)]
+    windows = [(0, 0), (0, 1), (1, 2), (3, 3), (2, 1), (-BEYOND, BEYOND)]
     both = 2 - n % 2
     middles = [(both * a, both * b) for a, b in windows] + [(3, 3), (both, both + 1)]
     for low, high, middle in itertools.product(windows, windows, middles):
@@ -210,7 +242,7 @@ def test_order_statistics_of_a_small_grid(n: int) -> None:
             for row in grid
         )
         found = order_counts.feasible(
-            np.array([n]), *((np.array([a]), np.array([b])) for a, b in (low, high, middle))
+            np.array([n]), *(Windows(*arrays(*ends)) for ends in (low, high, middle))
         )
         if possible or not any(end == windows[-1] for end in (low, high)):
             assert found[0] == possible, (low, high, middle)
@@ -228,7 +260,7 @@ def test_tables_are_right_to_their_last_row(n: int, width: int) -> None:
     if width == 1 and n > 2:
         # Of n − 2 values between 0 and 1, so many are 1 as the median lets them be.
         h = (n - 1) // 2
-        half = order_counts.counts(*arrays(n, 1, 1, 1))[0]
+        half = order_counts.counts(*arrays(n, 1), Windows(*arrays(1, 1)))[0]
         assert half == (h if n % 2 else 1)
 
 
@@ -242,7 +274,7 @@ def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
         (4, 5, 2**60 - 2**10, True),
         (4, 5, 2**60, False),
     ):
-        found = square_sums.Boxes(*arrays(n, n, width, 0, 0, 0, 0, 0, spread))
+        found = Boxes(*arrays(n, n, width, 0, 0, 0, 0, 0, spread))
         assert found.safe.tolist() == [safe]
 
 
@@ -251,14 +283,14 @@ def test_rows_within_64_bits_are_safe_and_others_are_not() -> None:
 )
 def test_an_end_that_is_far_from_the_one_that_is_missing(name: str, text: str) -> None:
     cells = {one: np.array([cell], dtype=object) for one, cell in (("n", "3"), (name, text))}
-    assert PrintedRows(cells, 1, Defaults()).readable.tolist() == [True]
+    assert PrintedRows(cells, Defaults()).readable.tolist() == [True]
 
 
 @pytest.mark.parametrize(("m", "w"), [(3, 6), (4, 5), (5, 4)])
 def test_rows_that_are_not_built_to_their_end_are_left_open(
     m: int, w: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(square_sums, "_PICKS", 1)
+    monkeypatch.setattr(one_witness, "_PICKS", 1)
     found, whole = built_rows(m, w), BUILT[m, w]
     assert found[0] == whole[0]
     assert all(0 < few < all_picks for few, all_picks in zip(found[1:], whole[1:], strict=True))

@@ -9,15 +9,25 @@ import random
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sojia_stats.reconstruction.screening import judge as judging
-from sojia_stats.reconstruction.screening import order_counts, small_n, square_sums, two_witnesses
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening import (
+    one_witness,
+    order_counts,
+    small_n,
+    square_sums,
+    two_witnesses,
+)
+from sojia_stats.reconstruction.screening.arrays import Windows
+from sojia_stats.reconstruction.screening.boxes import Boxes
+from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows
+from sojia_stats.reconstruction.screening.judged_rows import OPEN, STATUSES, JudgedRows
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 
 KEPT = {
     "mean": ("mean",),
@@ -59,14 +69,14 @@ def settled(rows: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> dict
     """Statuses that are settled without the search, and how many rows are left to it."""
     seen: list[Counter[int]] = []
 
-    def note(_rows: object, judged: judging.Judged, *_: object) -> None:
+    def note(_printed: object, _rows: object, judged: JudgedRows, *_: object) -> None:
         seen.append(Counter(judged.status.tolist()))
 
     monkeypatch.setattr(judging, "_by_search", note)
     frame = pd.DataFrame(rows).fillna("")
     cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
-    judging.judge(Rows(cells, len(frame), Defaults()))
-    return {judging.STATUSES[k] if k >= 0 else "left": v for k, v in sorted(seen[0].items())}
+    judging.judge(PrintedRows(cells, Defaults()))
+    return {STATUSES[k] if k >= 0 else "left": v for k, v in sorted(seen[0].items())}
 
 
 SETTLED = {
@@ -83,30 +93,28 @@ def test_rows_settled_without_a_search(name: str, monkeypatch: pytest.MonkeyPatc
     assert settled(tables()[name], monkeypatch) == SETTLED[name]
 
 
-def grid(seed: int, size: int) -> list[np.ndarray]:
+def grid(seed: int, size: int) -> SquareWindows:
     """Free values, width, sum and a window of squares, all possible."""
     rng = np.random.default_rng(seed)
     m, width = rng.integers(3, 15, size), rng.integers(4, 40, size)
     values = [rng.integers(0, w + 1, k) for k, w in zip(m, width, strict=True)]
     total = np.array([v.sum() for v in values])
     squares = np.array([(v * v).sum() for v in values])
-    return [m, width, total, squares, squares + 2 * rng.integers(0, 6, size)]
+    return SquareWindows(m, width, total, squares, squares + 2 * rng.integers(0, 6, size))
 
 
 def test_rows_that_are_gone_through() -> None:
-    found = small_n.count(*grid(3, 600))
+    found = small_n.count(grid(3, 600))
     assert (int((found < 0).sum()), int(found[found > 0].sum())) == (221, 106588)
 
 
 def test_rows_that_are_built() -> None:
-    built, _, _ = square_sums.build_rows(square_sums.Targets(*grid(5, 600)))
-    mirrored, _, _ = square_sums._mirrored(square_sums.Targets(*grid(5, 600)))
+    built = one_witness.highest_first(grid(5, 600)).built
+    mirrored = one_witness.lowest_first(grid(5, 600)).built
     assert (int(built.sum()), int(mirrored.sum()), int((built | mirrored).sum())) == (590, 582, 597)
 
 
-def boxes(
-    seed: int, size: int, widest: int = 4
-) -> tuple[square_sums.Boxes, np.ndarray, np.ndarray]:
+def boxes(seed: int, size: int, widest: int = 4) -> tuple[Boxes, Windows]:
     """Rows whose ends are fixed, with a median; the windows are up to ``widest`` wide."""
     rng = np.random.default_rng(seed)
     n, width = rng.integers(5, 40, size), rng.integers(4, 60, size)
@@ -120,42 +128,44 @@ def boxes(
     )
     wide = rng.integers(0, widest, size)
     low, high = spread - n * n * wide, spread + n * n * wide
-    found = square_sums.Boxes(
-        n, n - 2, width, width, width**2, total - wide, total + wide, low, high
-    )
-    return found, middle - (wide > 2), middle + (wide > 1)
+    found = Boxes(n, n - 2, width, width, width**2, total - wide, total + wide, low, high)
+    return found, Windows(middle - (wide > 2), middle + (wide > 1))
 
 
 def test_rows_of_which_two_halves_are_built() -> None:
-    found, m1, m2 = boxes(7, 300)
-    assert int(two_witnesses.several(found, m1, m2).sum()) == 281
-    ways, known = square_sums.settle_with_median(found, m1, m2)
-    counts = Counter(np.where(known, np.minimum(ways, 2), -1).tolist())
-    assert dict(sorted(counts.items())) == {-1: 239, 1: 4, 2: 57}
+    found, middle = boxes(7, 300)
+    assert int(two_witnesses.two_built(found, middle).sum()) == 281
+    counts = Counter(square_sums.settle_with_median(found, middle).tolist())
+    assert dict(sorted(counts.items())) == {OPEN: 239, 1: 4, 2: 57}
 
 
-def narrow(seed: int) -> list[int]:
-    """Rows of which two halves are built, and what is settled, under windows of one number."""
+class Narrow(NamedTuple):
+    """Rows of which two halves are built, and those settled without and with the median."""
+
+    two_built: int
+    none: int
+    one: int
+    more: int
+    none_with_median: int
+    one_with_median: int
+    more_with_median: int
+
+
+def narrow(seed: int) -> Narrow:
     rng = np.random.default_rng(seed)
-    found, m1, m2 = boxes(seed, 250, widest=1)
+    found, medians = boxes(seed, 250, widest=1)
     odd = rng.integers(0, 2, 250) * 2 * found.n
     found = replace(found, spread_low=found.spread_low + odd, spread_high=found.spread_high + odd)
-    ways, known = square_sums.settle(found)
-    middle, sure = square_sums.settle_with_median(found, m1, m2)
-    return [
-        int(number)
-        for number in (
-            two_witnesses.several(found, m1, m2).sum(),
-            *(np.sum(known & (ways == k)) for k in range(3)),
-            *(np.sum(sure & (middle == k)) for k in range(3)),
-        )
-    ]
+    ways = Counter(square_sums.settle(found).tolist())
+    middle = Counter(square_sums.settle_with_median(found, medians).tolist())
+    two = int(two_witnesses.two_built(found, medians).sum())
+    return Narrow(two, *(ways[k] for k in range(3)), *(middle[k] for k in range(3)))
 
 
 NARROW = {
-    1: [204, 0, 5, 244, 0, 18, 46],
-    2: [206, 0, 6, 244, 0, 16, 57],
-    3: [201, 0, 8, 242, 0, 18, 49],
+    1: Narrow(204, 0, 5, 244, 0, 18, 46),
+    2: Narrow(206, 0, 6, 244, 0, 16, 57),
+    3: Narrow(201, 0, 8, 242, 0, 18, 49),
 }
 
 
@@ -166,7 +176,7 @@ def test_rows_settled_under_narrow_windows(seed: int) -> None:
 
 def test_spreads_that_no_sum_allows() -> None:
     rng = np.random.default_rng(11)
-    found, _, _ = boxes(9, 400)
+    found, _ = boxes(9, 400)
     away = (found.spread_high * rng.choice([-0.9, -0.5, 0, 0.5, 2.5, 6], 400)).astype(np.int64)
     moved = replace(
         found,
@@ -194,7 +204,7 @@ def test_spreads_that_no_sum_allows() -> None:
 @pytest.mark.parametrize("width", [0, 1, 9, 60, 2000])
 def test_counts_one_by_one_are_exact_or_many(n: int, width: int) -> None:
     ways = math.comb(n - 2 + width, width)
-    assert order_counts.inner_slowly(n, width) == (
+    assert order_counts.inner_binomial_count(n, width) == (
         ways if ways <= order_counts.COUNTED else order_counts.MANY
     )
     if n < 3:
@@ -209,6 +219,6 @@ def test_counts_one_by_one_are_exact_or_many(n: int, width: int) -> None:
                 ways += math.comb(h + a, h) * math.comb(h + width - b, h)
                 terms += 1
         many = ways if ways <= order_counts.COUNTED else order_counts.MANY
-        assert order_counts.slowly(n, width, m1, m2) == (many if terms <= 20_000 else None) or (
-            terms > 20_000 and ways > order_counts.COUNTED
-        )
+        assert order_counts.binomial_count(n, width, m1, m2) == (
+            many if terms <= 20_000 else None
+        ) or (terms > 20_000 and ways > order_counts.COUNTED)

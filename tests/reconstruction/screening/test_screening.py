@@ -13,11 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojia_stats import ROUNDING_RULES, Printed, Summary, diagnose, reconstruct
-from sojia_stats.reconstruction.screening import order_counts, small_n, square_sums
+from sojia_stats.reconstruction.screening import (
+    one_witness,
+    order_counts,
+    row_by_search,
+    small_n,
+)
+from sojia_stats.reconstruction.screening.arrays import Windows
+from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows
 from sojia_stats.reconstruction.screening.headers import columns_of
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.judge import STATUSES, judge
-from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.integer_rows import integer_rows
+from sojia_stats.reconstruction.screening.judge import judge
+from sojia_stats.reconstruction.screening.judged_rows import STATUSES
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
 
@@ -28,7 +36,7 @@ def judged(rows: list[dict[str, str]]) -> list[tuple[str, float]]:
     """Status and number of data sets of rows, without sentences."""
     frame = pd.DataFrame(rows).fillna("")
     cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
-    found = judge(Rows(cells, len(frame), Defaults()))
+    found = judge(PrintedRows(cells, Defaults()))
     return [(STATUSES[code], ways) for code, ways in zip(found.status, found.ways, strict=True)]
 
 
@@ -162,6 +170,20 @@ def agrees_with_the_reconstruction(row: dict[str, str]) -> None:
         assert ways == count or min(ways, count) > order_counts.COUNTED
 
 
+@given(st.lists(printed_rows(), min_size=1, max_size=4))
+@settings(max_examples=150)
+def test_a_block_is_translated_into_the_steps_of_its_rows(rows: list[dict[str, str]]) -> None:
+    frame = pd.DataFrame(rows).fillna("")
+    cells = {name: frame[name].to_numpy(dtype=object) for name in frame.columns}
+    printed = PrintedRows(cells, Defaults())
+    found = integer_rows(printed)
+    for row in np.flatnonzero(printed.readable & ~found.one_by_one & ~found.given.quartiles):
+        reading = printed.reading(row)
+        assert reading is not None
+        alone = row_by_search.problem_of(printed.summary(row), reading)
+        assert row_by_search.problem_at(found, row) == alone
+
+
 def test_honest_rows_and_rows_with_a_slip_have_the_status_of_their_reconstruction() -> None:
     rng = random.Random(11)
     for _ in range(250):
@@ -251,18 +273,16 @@ def test_going_through_and_building_agree_with_all_multisets(
         sum(values) == total and least <= sum(v * v for v in values) <= most
         for values in combinations_with_replacement(range(width + 1), m)
     )
-    arrays = [np.array([x]) for x in (m, width, total, least, most)]
-    assert small_n.count(*arrays).tolist() == [number]
+    windows = SquareWindows(*(np.array([x]) for x in (m, width, total, least, most)))
+    assert small_n.count(windows).tolist() == [number]
     least += (least - total) & 1
     most -= (most - total) & 1
     if least <= most:
-        targets = square_sums.Targets(*(np.array([x]) for x in (m, width, total, least, most)))
-        built, squares, cubes = square_sums.build_rows(targets)
-        if built[0]:
-            assert (squares[0], cubes[0]) in fitting
-        mirrored, squares, cubes = square_sums._mirrored(targets)
-        if mirrored[0]:
-            assert (squares[0], cubes[0]) in fitting
+        windows = SquareWindows(*(np.array([x]) for x in (m, width, total, least, most)))
+        for build in (one_witness.highest_first, one_witness.lowest_first):
+            found = build(windows)
+            if found.built[0]:
+                assert (found.squares[0], found.cubes[0]) in fitting
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 8, 9, 30, 31])
@@ -270,8 +290,10 @@ def test_going_through_and_building_agree_with_all_multisets(
 def test_counts_of_medians_by_table_by_binomials_and_by_reconstruction(n: int, width: int) -> None:
     for middle in (0, 1, width // 2, width):
         m1, m2 = (2 - n % 2) * middle - (n % 2 == 0), (2 - n % 2) * middle
-        slow = float(m1 <= width <= m2) if n == 2 else order_counts.slowly(n, width, m1, m2)
-        fast = order_counts.counts(*(np.array([x]) for x in (n, width, m1, m2)))[0]
+        slow = float(m1 <= width <= m2) if n == 2 else order_counts.binomial_count(n, width, m1, m2)
+        fast = order_counts.counts(
+            np.array([n]), np.array([width]), Windows(np.array([m1]), np.array([m2]))
+        )[0]
         assert np.isnan(fast) == (width > 1024 and n > 2)
         if not np.isnan(fast):
             assert fast == slow or min(fast, slow) > order_counts.COUNTED
@@ -279,9 +301,9 @@ def test_counts_of_medians_by_table_by_binomials_and_by_reconstruction(n: int, w
             summary = Summary(n=n, minimum="0", maximum=str(width), median=str(middle))
             found = reconstruct(summary, rounding="exact")
             if n > 2:
-                exact = order_counts.slowly(n, width, m2, m2)
+                exact = order_counts.binomial_count(n, width, m2, m2)
                 assert exact == found.count or min(exact, found.count) > order_counts.COUNTED
-    alone = order_counts.inner_slowly(n, width)
+    alone = order_counts.inner_binomial_count(n, width)
     table = order_counts.inner_counts(np.array([n]), np.array([width]))[0]
     assert (
         alone == min(math.comb(n - 2 + width, width), order_counts.MANY)
@@ -410,8 +432,6 @@ def test_rows_at_the_edge(row: dict[str, str], status: str, sets: str) -> None:
 
 
 def test_a_search_at_its_limit_is_not_assessable(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sojia_stats.reconstruction.screening import row_by_search
-
     monkeypatch.setattr(row_by_search, "outcome", lambda problem: "undecided")
     found = one(n="5", median="4", mean="5.2", min="2", max="10")
     assert (found["status"], found["data_sets"]) == ("not-assessable", "")

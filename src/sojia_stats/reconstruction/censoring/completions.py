@@ -1,8 +1,8 @@
-"""In how many ways a data set of censored times goes on.
+"""Number of completions of a partly assigned censored data set.
 
-One pass over the patients, from the last to the first, keeps for every survival and number left to
-censor in how many ways the series goes on from each time. Only where survival stays at 1/2 does
-the time at which it got there matter.
+Dynamic programming: one pass over the patients, from the last to the first, keeps for each node the
+number of completions from each position on. Only where survival stays at 1/2 does the time at which
+it got there matter.
 """
 
 from __future__ import annotations
@@ -18,30 +18,19 @@ from typing import Final
 from sojia_stats.reconstruction.censoring.grid import BELOW, HALF, CensoredGrid, Node
 
 Ways = list[int]
-"""Ways to go on from each position: time 0 with an event, time 0 censored, time 1 with …"""
+"""Completions from each of 2 · width + 1 positions on: time 0 with an event, time 0 censored, time
+1 with an event, …, and after the last time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """How the tables add up what a patient's time contributes.
+    """What the tables add up: completions, by total or not, or the least or greatest total."""
 
-    Parameters
-    ----------
-    gather : function
-        Joins two alternatives.
-    weigh : function
-        Adds a time, in steps, to what comes after it.
-    nothing, end : int
-        No way to go on, and the one way to go on after the last patient.
-    bits : int
-        Size of a digit, where numbers carry the totals of the times as digits (Kronecker 1882).
-    """
-
-    gather: Callable[[int, int], int]
-    weigh: Callable[[int, int], int]
-    nothing: int = 0
-    end: int = 1
-    bits: int = 0
+    gather: Callable[[int, int], int]  # joins two alternatives
+    weigh: Callable[[int, int], int]  # adds a time, in steps, to what comes after it
+    nothing: int = 0  # no completion
+    end: int = 1  # the one after the last patient
+    bits: int = 0  # of a digit, where numbers carry totals as digits (Kronecker 1882)
 
 
 def digits(bits: int, gather: Callable[[int, int], int]) -> Arithmetic:
@@ -49,34 +38,26 @@ def digits(bits: int, gather: Callable[[int, int], int]) -> Arithmetic:
     return Arithmetic(gather, lambda ways, time: ways << (bits * time), bits=bits)
 
 
-FAR: Final = 2**62
-"""A total beyond any, above or below."""
+_NO_TOTAL: Final = 2**62
+"""Steps beyond any total of the times: stands for that of no data set, above or below."""
 
 COUNT: Final = Arithmetic(operator.add, lambda ways, time: ways)
-LEAST: Final = Arithmetic(min, lambda total, time: total + time, FAR, 0)
-GREATEST: Final = Arithmetic(max, lambda total, time: total + time, -FAR, 0)
+LEAST: Final = Arithmetic(min, lambda total, time: total + time, _NO_TOTAL, 0)
+GREATEST: Final = Arithmetic(max, lambda total, time: total + time, -_NO_TOTAL, 0)
 
 
-class Tables:
-    """In how many ways the patients from each rank on go on from each position.
-
-    Parameters
-    ----------
-    grid : CensoredGrid
-        What is known.
-    arithmetic : Arithmetic
-        What is added up: counts, counts by total, or the least or greatest total.
-    """
+class Completions:
+    """The completions from each rank, node and position on, added up by an arithmetic."""
 
     def __init__(self, grid: CensoredGrid, arithmetic: Arithmetic) -> None:
         self.grid = grid
         self.arithmetic = arithmetic
         grid.afford(arithmetic.bits)
         self._layers: list[dict[Node, Ways]] = [{} for _ in range(grid.n + 1)]
-        self._halves = lru_cache(maxsize=8)(self._from_half)
+        self._halves = lru_cache(maxsize=8)(self._from_half)  # neighbours, while sets are listed
         self._fill(lambda survival: survival == BELOW, self._below)
         # For each number of patients and left to censor: by the time at which survival is 1/2,
-        # the ways to go on from the next patient, who may have an event at that time.
+        # the completions from the next patient on, who may have an event at that time.
         self._entries: dict[tuple[int, int], Ways] = {
             (rank, left): [arithmetic.nothing] * grid.width
             for rank, layer in enumerate(grid.nodes)
@@ -89,11 +70,11 @@ class Tables:
         self._fill(lambda survival: survival > HALF, self._above)
 
     def starts(self) -> dict[int, int]:
-        """Return the ways from before the first patient, for each number censored."""
+        """Return the number of data sets, for each number censored."""
         return {left: ways[0] for (_, left), ways in sorted(self._layers[0].items())}
 
     def ways(self, rank: int, survival: Fraction, left: int, since: int) -> Ways | None:
-        """Return the ways to go on from each position, None where there are none."""
+        """Return the completions from each position on, None where there are none."""
         if survival == HALF:
             return self._halves(since).get((rank, left))
         return self._layers[rank].get((survival, left))
@@ -103,14 +84,14 @@ class Tables:
         belongs: Callable[[Fraction], bool],
         ways: Callable[[int, Fraction, int], Ways],
     ) -> None:
-        """Fill in the ways for some survivals, from the last patient to the first."""
+        """Fill in the completions for some survivals, from the last patient to the first."""
         for rank in range(self.grid.n, -1, -1):
             for survival, left in self.grid.nodes[rank]:
                 if belongs(survival):
                     self._layers[rank][survival, left] = ways(rank, survival, left)
 
     def _below(self, rank: int, survival: Fraction, left: int) -> Ways:
-        """Return the ways where the median is behind us."""
+        """Return the completions from where the median is passed."""
         if rank == self.grid.n:
             return self._constant(self.arithmetic.end)
         layer = self._layers[rank + 1]
@@ -122,7 +103,7 @@ class Tables:
         )
 
     def _above(self, rank: int, survival: Fraction, left: int) -> Ways:
-        """Return the ways where survival is above 1/2."""
+        """Return the completions from where survival is above 1/2."""
         if rank == self.grid.n:
             return self._constant(self.arithmetic.nothing)
         layer = self._layers[rank + 1]
@@ -135,7 +116,7 @@ class Tables:
         return self._place(rank, seen, times, layer.get((survival, left - 1)))
 
     def _from_half(self, since: int) -> dict[tuple[int, int], Ways]:
-        """Return, by rank and number left, the ways where survival is 1/2 since some time."""
+        """Return, by rank and number left, the completions where survival is 1/2 since a time."""
         grid = self.grid
         times = grid.falls(since)
         # A curve that ends at 1/2 has a first such time, but no other median.
@@ -157,18 +138,10 @@ class Tables:
     def _place(
         self, rank: int, seen: Ways | None, seen_times: range, censored: Ways | None
     ) -> Ways:
-        """Return the ways with the patient of a rank at or after each position.
+        """Return the completions with the patient of a rank at or after each position.
 
-        Parameters
-        ----------
-        rank : int
-            Whose turn it is.
-        seen : list of int or None
-            The ways to go on after an event at each time.
-        seen_times : range
-            When the event may be.
-        censored : list of int or None
-            The ways to go on from each position after a censoring.
+        ``seen`` are those after an event at each time, which may be at ``seen_times``; ``censored``
+        are those from each position on after a censoring.
         """
         here = self._constant(self.arithmetic.nothing)
         weigh = self.arithmetic.weigh
@@ -184,5 +157,5 @@ class Tables:
 
 
 def _at_events(ways: Ways | None) -> Ways | None:
-    """Return the ways to go on from the event position of each time."""
+    """Return the completions from the event position of each time on."""
     return ways and ways[0:-1:2]

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from sojia_stats.reconstruction.censoring.completions import COUNT, GREATEST, LEAST, Tables, digits
+from sojia_stats.reconstruction.censoring.completions import (
+    COUNT,
+    GREATEST,
+    LEAST,
+    Completions,
+    digits,
+)
 from sojia_stats.reconstruction.censoring.grid import HALF, CensoredGrid, Window
 
 _Stand = tuple[Fraction, int, int]
@@ -30,17 +36,17 @@ class CensoredSets:
     grid: CensoredGrid
 
     @cached_property
-    def _tables(self) -> Tables:
+    def _completions(self) -> Completions:
         grid = self.grid
         ways = math.comb(2 * grid.width + grid.n - 1, grid.n)
-        return Tables(
+        return Completions(
             grid, COUNT if grid.total is None else digits(ways.bit_length() + 1, operator.add)
         )
 
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many there are for each number censored."""
-        starts = self._tables.starts()
+        starts = self._completions.starts()
         return {censored: self._sum(number) for censored, number in starts.items()}
 
     @property
@@ -50,7 +56,7 @@ class CensoredSets:
 
     def _wanted(self, number: int, spent: int) -> tuple[int, int]:
         """Return the run of digits of a number that are the wanted totals, and its length."""
-        total, bits = self.grid.total, self._tables.arithmetic.bits
+        total, bits = self.grid.total, self._completions.arithmetic.bits
         if total is None:
             return number, 1
         low = max(total[0] - spent, 0)
@@ -59,7 +65,7 @@ class CensoredSets:
 
     def _sum(self, number: int) -> int:
         """Add up the digits of a number that are the wanted totals."""
-        bits = self._tables.arithmetic.bits
+        bits = self._completions.arithmetic.bits
         run, width = self._wanted(number, 0)
         mask = (1 << bits) - 1
         return sum(run >> (bits * i) & mask for i in range(width)) if bits else run
@@ -68,11 +74,12 @@ class CensoredSets:
         """Return the least and greatest sum of all times; there must be a data set."""
         if self.grid.total is None:
             least, greatest = (
-                Tables(self.grid, arithmetic).starts().values() for arithmetic in (LEAST, GREATEST)
+                Completions(self.grid, arithmetic).starts().values()
+                for arithmetic in (LEAST, GREATEST)
             )
             return min(least), max(greatest)
         reached = 0
-        for number in Tables(self.grid, digits(1, operator.or_)).starts().values():
+        for number in Completions(self.grid, digits(1, operator.or_)).starts().values():
             reached |= number
         low = max(self.grid.total[0], 0)
         reached = reached >> low & ((1 << (self.grid.total[1] - low + 1)) - 1)
@@ -127,9 +134,9 @@ class CensoredSets:
     ) -> None:
         """Add the patient of a rank to some series in all ways that can be completed."""
         survival, left, since = stand
-        ways = self._tables.ways(rank, survival, left, since)
+        ways = self._completions.ways(rank, survival, left, since)
         assert ways is not None, "the series can be completed"
-        weigh = self._tables.arithmetic.weigh
+        weigh = self._completions.arithmetic.weigh
         before = 0
         for position in range(2 * self.grid.width):
             before += ends.get(position, 0)
@@ -168,7 +175,7 @@ class CensoredSets:
         ways = {
             left: found
             for left in prefix.left
-            if (found := self._tables.ways(prefix.rank, prefix.survival, left, prefix.since))
+            if (found := self._completions.ways(prefix.rank, prefix.survival, left, prefix.since))
         }
         for position in range(prefix.position, 2 * self.grid.width):
             time, censored = divmod(position, 2)
@@ -186,27 +193,11 @@ class CensoredSets:
 
 @dataclass(frozen=True, slots=True)
 class _Prefix:
-    """The first patients of a data set.
+    """The first patients of a data set."""
 
-    Parameters
-    ----------
-    rank : int
-        How many they are.
-    survival : Fraction
-        Survival after them, 0 for any below 1/2.
-    since : int
-        The time at which survival came to 1/2, where it did.
-    left : tuple of int
-        How many of the others may be censored.
-    position : int
-        Position of the last of them.
-    spent : int
-        The sum of their times.
-    """
-
-    rank: int
-    survival: Fraction
-    since: int
-    left: tuple[int, ...]
-    position: int
-    spent: int
+    rank: int  # how many they are
+    survival: Fraction  # survival after them, 0 for any below 1/2
+    since: int  # the time at which survival came to 1/2, where it did
+    left: tuple[int, ...]  # how many of the others may be censored
+    position: int  # position of the last of them
+    spent: int  # the sum of their times

@@ -1,9 +1,4 @@
-"""Censored times on a grid: the facts about them, in whole steps.
-
-Ordered by time, events before censorings, the patients leave the risk set one by one. A tie of
-events is then a product that telescopes, (r−1)/r · (r−2)/(r−1) · …, so that survival changes
-patient by patient and depends on who was censored, not on when.
-"""
+"""Censored times on a grid: the facts about them, in whole steps."""
 
 from __future__ import annotations
 
@@ -28,13 +23,13 @@ HALF: Final = Fraction(1, 2)
 BELOW: Final = Fraction(0)
 
 _INTEGER: Final = 64
-"""Bytes of a small number and its place in a list."""
+"""Bytes of a small number and its place in a list: 28 to 36 and 8, with some to spare."""
 
 _NODE: Final = 300
-"""Positions whose cost is that of setting up one more list."""
+"""Positions whose cost is that of setting up one more list, as measured."""
 
 WORK: Final = 20_000_000
-"""Numbers to add up beyond which an answer would take more than some ten seconds."""
+"""Numbers that an answer may add up: about ten seconds of Python's own integers."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ class CensoredGrid:
         Raises
         ------
         TooLarge
-            If the ways to go on from all of these would take too long to count.
+            If the completions from all of these would take too long to count.
         """
         most = WORK // (2 * self.width + _NODE)
         lists = len(self.censored)
@@ -141,8 +136,12 @@ class CensoredGrid:
                 raise self._too_large()
         return layers
 
+    def check(self) -> None:
+        """Raise TooLarge if the nodes are too many."""
+        _ = self.nodes
+
     def afford(self, bits: int) -> None:
-        """Refuse tables with digits of so many bits if they would outgrow the memory budget."""
+        """Raise TooLarge if tables with digits of so many bits would outgrow the memory."""
         numbers = sum(map(len, self.nodes)) * (2 * self.width + 1)
         if numbers * (_INTEGER + bits * (self.n * (self.width - 1) + 1) // 8) > MEMORY:
             raise self._too_large()

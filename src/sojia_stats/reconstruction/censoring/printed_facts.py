@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sojia_stats.reconstruction.censoring.data_sets import CensoredSets
 from sojia_stats.reconstruction.censoring.grid import CensoredGrid
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import StepWindow, in_steps
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.wording.names import Statistic
@@ -28,14 +29,8 @@ class CensoredFacts:
 
     Parameters
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    censored : tuple of int
-        How many patients may be censored.
-    convention : str
-        What the median is where the curve is 1/2 on a stretch.
+    summary, reading, censored, convention
+        What :func:`reconstruct_survival` was given.
     used : tuple of str
         The printed statistics that count as facts.
 
@@ -53,7 +48,7 @@ class CensoredFacts:
     used: tuple[Statistic, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what no search covers."""
+        """Validate eagerly."""
         for name in _REFUSED:
             if getattr(self.summary, name) is not None:
                 raise ValueError(
@@ -74,7 +69,7 @@ class CensoredFacts:
         Without an upper bound on the times these are not all, but some if there are any.
         """
         n = self.summary.n
-        low, high = self._ends
+        low, high = self._times
         window = self._window("median", 2)
         total = self._window("mean", n)
         assert self.reading.step is not None
@@ -106,10 +101,10 @@ class CensoredFacts:
     @property
     def bounded(self) -> bool:
         """Whether the times have an upper bound, so that the data sets can be counted."""
-        return self._ends[1] is not None
+        return self._times[1] is not None
 
     @property
-    def _ends(self) -> tuple[int, int | None]:
+    def _times(self) -> tuple[int, int | None]:
         """Return the least and greatest time in steps from the origin, None for no bound."""
         within = self.reading.within.intersect(Bounds(0, math.inf, True, False))
         low, high = self._steps(within)
@@ -123,11 +118,10 @@ class CensoredFacts:
             highs.append(total[1] - (self.summary.n - 1) * low)
         return low, min(highs, default=None)
 
-    def _steps(self, window: Bounds, times: int = 1) -> tuple[int | None, int | None]:
-        """Return a window of the sum of some times in whole steps from the origin."""
-        step, origin = self.reading.step, self.reading.origin
-        assert step is not None
-        return window.scale(times / step, -origin * times / step).integers()
+    def _steps(self, window: Bounds, weight: int = 1) -> StepWindow:
+        """Return a window on times, or ``weight`` times it, in whole steps from the origin."""
+        assert self.reading.step is not None
+        return in_steps(window, self.reading.step, self.reading.origin, weight)
 
     def _window(self, name: Statistic, times: int = 1) -> tuple[int, int] | None:
         """Return the window of a statistic, multiplied, in whole steps; None if it is no fact."""

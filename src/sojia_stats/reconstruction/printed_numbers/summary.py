@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
 from sojia_stats.wording.names import SD_KINDS
@@ -123,6 +123,7 @@ class Summary:
 
 
 _Exact = TypeVar("_Exact", int, Fraction, Number)
+_Count = TypeVar("_Count", bound=Any)  # a number of values, or an array of such
 
 
 def spread(values: Sequence[_Exact]) -> _Exact:
@@ -138,6 +139,11 @@ def sample_variance(values: Sequence[Number]) -> Fraction:
     return Fraction(spread(values)) / divisor("sample", len(values))
 
 
-def divisor(kind: SdKind, n: int) -> int:
+def divisor(kind: SdKind, n: _Count) -> _Count:
     """Return what :func:`spread` is divided by for the square of a standard deviation."""
-    return {"sample": n * (n - 1), "population": n * n, "sem": n * n * (n - 1)}[kind]
+    factors: dict[SdKind, _Count] = {
+        "sample": n * (n - 1),
+        "population": n * n,
+        "sem": n * n * (n - 1),
+    }
+    return factors[kind]

@@ -74,14 +74,8 @@ class SurvivalReconstruction:
 
     Attributes
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    censored : tuple of int
-        How many patients may be censored.
-    convention : str
-        What the median is where the curve is 1/2 on a stretch.
+    summary, reading, censored, convention
+        What was given; ``censored`` is a tuple of each number of patients that may be censored.
     """
 
     summary: Summary
@@ -90,14 +84,14 @@ class SurvivalReconstruction:
     convention: MedianConvention = "midpoint"
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be searched at once, and not when an answer is first asked for."""
+        """Validate eagerly."""
         check_choice(self.convention, get_args(MedianConvention), "convention")
         if not self._facts.bounded:
             raise ValueError(
                 "the times have no upper bound, so their data sets cannot be counted: give a "
                 "maximum, or bounds (within=)"
             )
-        self._sets.grid.nodes  # noqa: B018
+        self._sets.grid.check()
 
     @cached_property
     def _facts(self) -> CensoredFacts:

@@ -71,7 +71,7 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
     places: dict[str, int] = {}
     texts = [str(header) for header in headers]
     for place, text in enumerate(texts):
-        name = _MEANING.get(_plain(text))
+        name = _MEANING.get(_normalised(text))
         if name in places:
             raise ValueError(
                 f"the headers {texts[places[name]]!r} and {text!r} both name the column {name}: "
@@ -89,7 +89,7 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
             f"the table has no column n: give the number of patients of each row in n{_seen(texts)}"
         )
     for text in texts:
-        pair = _TWO_NUMBERS.get(_plain(text), ())
+        pair = _TWO_NUMBERS.get(_normalised(text), ())
         if not all(name in places for name in pair):
             raise ValueError(
                 f"the column {text} holds two numbers: split it into {' and '.join(pair)}"
@@ -114,7 +114,7 @@ def listed(headers: Sequence[str]) -> str:
     return named if len(headers) <= _NAMED else f"{named} and {len(headers) - _NAMED} more"
 
 
-def _plain(header: str) -> str:
+def _normalised(header: str) -> str:
     """Return a header in lower case with single spaces."""
     return re.sub(r"[\s_.\-–—]+", " ", header).strip().casefold()
 

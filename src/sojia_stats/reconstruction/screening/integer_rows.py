@@ -1,142 +1,150 @@
-"""A block of rows in whole numbers of steps: windows of ordered values, sums and squares."""
+"""A block of rows in whole numbers of steps: windows of ordered values, sums and spreads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import cast
+from dataclasses import dataclass
 
 import numpy as np
 
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.summary import divisor
 from sojia_stats.reconstruction.screening import integer_windows
-from sojia_stats.reconstruction.screening.order_counts import BEYOND, Flags, Ints
-from sojia_stats.reconstruction.screening.printed_rows import PrintedRows, numbers
-from sojia_stats.wording.names import STATISTICS
+from sojia_stats.reconstruction.screening.arrays import (
+    BEYOND,
+    Columns,
+    Flags,
+    Ints,
+    Windows,
+    distinct,
+)
+from sojia_stats.reconstruction.screening.printed_rows import Given, PrintedRows
+from sojia_stats.wording.names import SD_KINDS, STATISTICS, Statistic
 
 
-class Rows(PrintedRows):
-    """A block of rows in whole numbers of steps; see :class:`PrintedRows`."""
+@dataclass(frozen=True, slots=True)
+class IntegerRows(Columns):
+    """Rows in whole numbers of steps.
 
-    @cached_property
-    def careful(self) -> Flags:
-        """Which rows need numbers of any size, or real numbers: they are read one by one."""
-        places, readings, _ = self.read_as
-        some = np.array([r is not None and r.step is None for r in readings] or [False])[places]
-        for name in STATISTICS:
-            column = self.column(name)
-            odd = [integer_windows.millionths(text) is None for text in numbers(column.texts)]
-            some |= column.take(odd, 0) > 0
-        for name in ("minimum", "maximum", "median"):
-            low, high = self.order(name)
-            some |= self.given(name) & (
-                (low <= -integer_windows.FAR) | (high >= integer_windows.FAR)
-            )
-        for name in ("mean", "sd"):
-            if self.given(name).any():
-                some |= self._computed(name)[2]
-        return some
+    Parameters
+    ----------
+    n : Ints (rows,)
+        Number of values.
+    given : Given
+        What is printed.
+    least, greatest : Windows
+        Of the smallest and of the largest value; ``±BEYOND`` where not printed.
+    middle : Windows
+        Of the middle value (odd n), or of the sum of the middle two (even n); likewise.
+    total, spread : Windows
+        Of the sum S of all n values, and of n·Q − S² with Q their sum of squares, in squared
+        steps; 0 to 0 where not printed.
+    one_by_one : Flags (rows,)
+        Rows whose numbers do not fit into 64 bits or are real numbers: nothing else holds of them.
+    """
 
-    def order(self, name: str) -> tuple[Ints, Ints]:
-        """Return the window of minimum, maximum, or the middle value or pair, in steps."""
-        return self._order[name]
-
-    @cached_property
-    def _order(self) -> dict[str, tuple[Ints, Ints]]:
-        none = (np.full(self.size, -BEYOND), np.full(self.size, BEYOND))
-        found = {}
-        for name in ("minimum", "maximum", "median"):
-            if not self.given(name).any():
-                found[name] = none
-                continue
-            scale = 2 - self.n % 2 if name == "median" else np.ones(self.size, dtype=np.int64)
-
-            def window(
-                text: str, reading: Reading, scale: int, own: bool = name != "median"
-            ) -> integer_windows.Window:
-                rule = reading.value_rounding if own else reading.rule("median")
-                assert reading.step is not None
-                low, high = integer_windows.steps(text, rule, reading.step, scale)
-                return _inside(low), _inside(high)
-
-            low, high = self._table(name, scale, window, (-BEYOND, BEYOND))
-            found[name] = (low, high)
-        return found
-
-    def computed(self, name: str) -> tuple[Ints, Ints]:
-        """Return the window of the sum of n values (mean), or of n·Q − S² (sd), in steps."""
-        low, high, _ = self._computed(name)
-        return low, high
-
-    def _computed(self, name: str) -> tuple[Ints, Ints, Flags]:
-        cache = self.__dict__.setdefault("_windows", {})
-        if name not in cache:
-            cache[name] = self._find_computed(name)
-        return cast(tuple[Ints, Ints, Flags], cache[name])
-
-    def _find_computed(self, name: str) -> tuple[Ints, Ints, Flags]:
-        square = name == "sd"
-
-        def ratios(text: str, reading: Reading, _: int) -> integer_windows.Ratios:
-            assert reading.step is not None
-            rule = reading.rule("sd" if square else "mean")
-            found = integer_windows.ratios(text, rule, reading.step, square)
-            return found if max(map(abs, found)) < integer_windows.FAR else (0, 0, -1, 0, 0)
-
-        ones = np.ones(self.size, dtype=np.int64)
-        low, high, common, open_low, open_high = self._table(name, ones, ratios, (0, 0, 1, 0, 0))
-        far = common < 0
-        common = np.where(far, 1, common)
-        n = self.n
-        factor = n
-        if square:
-            real = n.astype(float)
-            parts = [real * (real - 1), real * real, real * real * (real - 1)]
-            size = np.choose(np.maximum(self.kind, 0), parts)
-            far = far | (size * np.maximum(high, 1) >= 2.0**62)
-            safe = np.where(far, 0, n)
-            whole = [safe * (safe - 1), safe * safe, safe * safe * (safe - 1)]
-            factor = np.choose(np.maximum(self.kind, 0), whole)
-        low, high = factor * low, factor * high
-        start = -(-low // common) + ((open_low > 0) & (low % common == 0))
-        end = high // common - ((open_high > 0) & (high % common == 0))
-        return start, end, far
-
-    def _table(
-        self,
-        name: str,
-        scale: Ints,
-        look_up: Callable[[str, Reading, int], Sequence[int]],
-        missing: Sequence[int],
-    ) -> list[Ints]:
-        """Return arrays of what is looked up once for each distinct text, reading and scale."""
-        import pandas as pd
-
-        places, readings, _ = self.read_as
-        column = self.column(name)
-        several = len(readings)
-        key = (column.codes * several + places) * 2 + scale - 1
-        key[~column.given] = -1
-        codes, keys = pd.factorize(key)
-        rows = []
-        for one in keys.tolist():
-            rest, size = divmod(one, 2)
-            code, reading = divmod(rest, several or 1)
-            found: Sequence[int] = missing
-            if one >= 0:
-                text, chosen = column.texts[code], readings[reading]
-                known = (
-                    integer_windows.millionths(text)
-                    if integer_windows.places(text) is not None
-                    else None
-                )
-                if chosen is not None and chosen.step is not None and known is not None:
-                    found = look_up(text, chosen, size + 1)
-            rows.append(found)
-        table = np.array(rows, dtype=np.int64).reshape(-1, len(missing))
-        return [np.ascontiguousarray(part)[codes] for part in table.T]
+    n: Ints
+    given: Given
+    least: Windows
+    greatest: Windows
+    middle: Windows
+    total: Windows
+    spread: Windows
+    one_by_one: Flags
 
 
-def _inside(end: int) -> int:
-    """Return a whole number, or the nearest that 64 bits are safe for."""
-    return max(-BEYOND, min(end, BEYOND))
+def integer_rows(printed: PrintedRows) -> IntegerRows:
+    """Return rows as printed in whole numbers of steps."""
+    least, greatest = _ordered(printed, "minimum"), _ordered(printed, "maximum")
+    middle = _ordered(printed, "median")
+    total, far_total = _computed(printed, "mean")
+    spread, far_spread = _computed(printed, "sd")
+    real = printed.readings.where(lambda reading: reading is not None and reading.step is None)
+    one_by_one = real | far_total | far_spread
+    given = printed.given
+    for shown, window in (
+        (given.minimum, least),
+        (given.maximum, greatest),
+        (given.median, middle),
+    ):
+        far = (window.low <= -integer_windows.FAR) | (window.high >= integer_windows.FAR)
+        one_by_one |= shown & far
+    for name in STATISTICS:
+        one_by_one |= printed.column(name).each(_odd, 0) > 0
+    return IntegerRows(printed.n, given, least, greatest, middle, total, spread, one_by_one)
+
+
+def _odd(text: str) -> bool:
+    """Whether a text is a number that is not a moderate whole number of millionths."""
+    return integer_windows.places(text) is not None and integer_windows.millionths(text) is None
+
+
+def _ordered(printed: PrintedRows, name: Statistic) -> Windows:
+    """Return the windows of minimum, maximum, or the middle value or pair."""
+    if not printed.column(name).given.any():
+        return Windows(np.full(printed.size, -BEYOND), np.full(printed.size, BEYOND))
+    pair = 2 - printed.n % 2 if name == "median" else np.ones_like(printed.n)
+
+    def window(text: str, reading: Reading, scale: int) -> Sequence[int]:
+        assert reading.step is not None
+        ends = integer_windows.steps(text, reading.rule(name), reading.step, scale)
+        return [max(-BEYOND, min(end, BEYOND)) for end in ends]
+
+    return Windows(*_looked_up(printed, name, pair, window, (-BEYOND, BEYOND)))
+
+
+def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
+    """Return the windows of S (mean) or n·Q − S² (sd), and which rows 64 bits do not hold.
+
+    The window of the mean, or of the squared standard deviation, comes as fractions; times n, or
+    times ``divisor``, its ends are rounded inwards to whole numbers.
+    """
+    n, none = printed.n, np.zeros_like(printed.n)
+    if not printed.column(name).given.any():
+        return Windows(none, none), none > 0
+    square = name == "sd"
+
+    def ratios(text: str, reading: Reading, _: int) -> Sequence[int]:
+        assert reading.step is not None
+        found = integer_windows.ratios(text, reading.rule(name), reading.step, square)
+        return found if max(map(abs, found)) < integer_windows.FAR else (0, 0, -1, 0, 0)
+
+    missing = (0, 0, 1, 0, 0)
+    low, high, common, open_low, open_high = _looked_up(printed, name, none, ratios, missing)
+    far = common < 0
+    common = np.where(far, 1, common)
+    factor = n
+    if square:
+        kind = np.maximum(printed.kind, 0)
+        size = np.choose(kind, [divisor(one, n.astype(float)) for one in SD_KINDS])
+        far |= size * np.maximum(high, 1) >= 2.0**62
+        factor = np.choose(kind, [divisor(one, np.where(far, 0, n)) for one in SD_KINDS])
+    low, high = factor * low, factor * high
+    first = -(-low // common) + ((open_low > 0) & (low % common == 0))
+    last = high // common - ((open_high > 0) & (high % common == 0))
+    return Windows(first, last), far
+
+
+def _looked_up(
+    printed: PrintedRows,
+    name: Statistic,
+    scale: Ints,
+    look_up: Callable[[str, Reading, int], Sequence[int]],
+    missing: Sequence[int],
+) -> list[Ints]:
+    """Return several Ints (rows,), looked up once for each distinct text, reading and scale.
+
+    ``missing`` stands where there is no number of moderate size, or no step.
+    """
+    column, readings = printed.column(name), printed.readings
+    group, first = distinct(column.codes, readings.place, scale)
+    found = []
+    for row in first.tolist():
+        text, reading = column.text(row), printed.reading(row)
+        known = text is not None and integer_windows.millionths(text) is not None
+        if text is None or not known or reading is None or reading.step is None:
+            found.append(missing)
+        else:
+            found.append(look_up(text, reading, int(scale[row])))
+    table = np.array(found, dtype=np.int64).reshape(-1, len(missing))
+    return [np.ascontiguousarray(part)[group] for part in table.T]

@@ -7,22 +7,23 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.bounds import squared
+from sojia_stats.reconstruction.printed_numbers.order_facts import in_steps
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 
 FAR: Final = 2**40
-"""Whole numbers from here on are left to arithmetic without a limit."""
-
-LONGEST: Final = 100
-"""More than the decimals of any printed number."""
+"""Steps from which on a row is judged with numbers of any size: n ≤ 10^6 < 2^20 such values still
+have a sum within 64 bits."""
 
 _CACHED: Final = 2**16
+"""Texts that are kept, as many as a block has rows."""
 
 Window = tuple[int, int]
 """Least and greatest whole number; the first is above the second where there is none."""
 
 Ratios = tuple[int, int, int, int, int]
-"""Ends over a common denominator, and 1 for each that is left out: low, high, denominator, 1, 1."""
+"""A window of fractions: its ends times their common denominator, that denominator, and for each
+end 1 where it is left out."""
 
 
 @lru_cache(_CACHED)
@@ -36,7 +37,12 @@ def places(text: str) -> int | None:
 
 @lru_cache(_CACHED)
 def millionths(text: str) -> int | None:
-    """Return a printed number in millionths; None where that is no moderate whole number."""
+    """Return a printed number in millionths; None if it is not a whole number of them, or large.
+
+    64 bits hold 2^62 with room to compare and subtract.
+    """
+    if places(text) is None:
+        return None
     scaled = Printed(text).value * 10**6
     return int(scaled) if scaled.denominator == 1 and abs(scaled) < 2**62 else None
 
@@ -50,14 +56,14 @@ def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
     >>> steps("4.5", "nearest", Fraction(1), 2)
     (9, 9)
     """
-    low, high = Printed(text).window(rule).scale(scale / step).integers()
+    low, high = in_steps(Printed(text).window(rule), step, weight=scale)
     assert low is not None and high is not None
     return low, high
 
 
 @lru_cache(_CACHED)
 def ratios(text: str, rule: RoundingRule, step: Fraction, square: bool) -> Ratios:
-    """Return the window of a number, or of its square, in steps.
+    """Return the window of a number in steps, or of its square in squared steps.
 
     Examples
     --------
@@ -66,16 +72,7 @@ def ratios(text: str, rule: RoundingRule, step: Fraction, square: bool) -> Ratio
     """
     window = Printed(text).window(rule)
     window = (squared(window) if square else window).scale(1 / (step**2 if square else step))
-    low, high = _finite(window)
+    low, high = Fraction(window.low), Fraction(window.high)
     common = math.lcm(low.denominator, high.denominator)
-    return (
-        int(low * common),
-        int(high * common),
-        common,
-        int(not window.low_attained),
-        int(not window.high_attained),
-    )
-
-
-def _finite(window: Bounds) -> tuple[Fraction, Fraction]:
-    return Fraction(window.low), Fraction(window.high)
+    open_low, open_high = int(not window.low_attained), int(not window.high_attained)
+    return int(low * common), int(high * common), common, open_low, open_high

@@ -2,34 +2,34 @@
 
 With m free whole numbers from 0 to W every sum from 0 to m·W occurs: once if it is 0, 1, m·W − 1 or
 m·W, or if there is one number, or if W is 0 or 1; more than once otherwise (a unit can be moved
-between two of the values in two ways).
+between two of the values in two ways). That each mean of n whole numbers is a multiple of 1/n is
+the GRIM test (Brown and Heathers, Soc Psychol Personal Sci 8 (2017) 363-369); the ends add to it.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
+from sojia_stats.reconstruction.screening.arrays import Ints, Windows
 
 
-def ways(free: Ints, width: Ints, low: Ints, high: Ints) -> Ints:
-    """Return how many data sets there are, 2 standing for more.
+def ways(free: Ints, width: Ints, total: Windows) -> Ints:
+    """Return how many data sets there are, Ints (rows,), 2 standing for more.
 
     Parameters
     ----------
-    free, width : ndarray
-        m numbers from 0 to W; m and W may be 0.
-    low, high : ndarray
-        Window of their sum.
+    free, width : Ints (rows,)
+        m numbers from 0 to W steps; m and W may be 0.
+    total : Windows
+        Of their sum, in steps.
 
     Examples
     --------
-    >>> ways(np.array([3, 3]), np.array([4, 4]), np.array([2, 1]), np.array([2, 1]))
+    >>> total = np.array([2, 1])
+    >>> ways(np.array([3, 3]), np.array([4, 4]), Windows(total, total))
     array([2, 1])
     """
     most = free * width
-    low, high = np.maximum(low, 0), np.minimum(high, most)
-    some: Flags = low <= high
-    plain = (low <= 1) | (low >= most - 1) | (free <= 1) | (width <= 1)
-    one = some & (low == high) & plain
-    return np.where(some, np.where(one, 1, 2), 0)
+    low, high = np.maximum(total.low, 0), np.minimum(total.high, most)
+    once = (low <= 1) | (low >= most - 1) | (free <= 1) | (width <= 1)
+    return np.where(low > high, 0, np.where((low == high) & once, 1, 2))

@@ -3,9 +3,10 @@
 With the smallest value a, the largest b = a + W and n values on a grid, the median may be any
 middle value from a to b (odd n), or half of any whole number from 2a to 2b (even n): all values
 below the middle can be a, all above it b. How many data sets there are is a product of two
-binomials for each middle value, or a sum of such products along a diagonal for each middle pair.
-Every term is a whole number; sums and products of such are exact in floating point below 2**53,
-and from there on stay above it, so that :data:`COUNTED` tells exactly which counts are exact.
+binomials for each middle value, or a sum of such products along a diagonal for each middle pair
+(C(h + x, h) multisets of h values lie among x + 1 numbers: "stars and bars"). Every term is a whole
+number; sums and products of such are exact in floating point below 2**53, and from there on stay
+above it, so that :data:`COUNTED` tells exactly which counts are exact.
 """
 
 from __future__ import annotations
@@ -15,30 +16,130 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from sojia_stats.reconstruction.screening.arrays import Flags, Floats, Ints, Windows
+from sojia_stats.reconstruction.screening.integer_rows import IntegerRows
 
 COUNTED: Final = 10**15
-"""Counts up to here are given digit by digit."""
+"""Counts up to here are given digit by digit: a power of ten below 2**53."""
 
 MANY: Final = float(2**53)
 """Stands for every larger count."""
 
-BEYOND: Final = 2**50
-"""Farther out than any whole number of a row: where an end is not printed."""
-
 _DEPTH: Final = 512
+"""Values between two fixed ones, up to which counts are tabulated: 4 MB."""
+
 _WIDTHS: Final = (64, 256, 1024)
+"""Steps up to which diagonals are tabulated, each table as small as its rows allow."""
+
 _TERMS: Final = 20_000
-_LONGEST: Final = 256
+"""Products that one row may add up outside the tables: some milliseconds."""
+
+_MIDDLES: Final = 256
+"""Middle values of a row that are added up by table, in as many rounds; more, one by one."""
+
+
+def feasible(n: Ints, least: Windows, greatest: Windows, middle: Windows) -> Flags:
+    """Return which rows allow a data set, Flags (rows,).
+
+    Parameters
+    ----------
+    n : Ints (rows,)
+        Number of values.
+    least, greatest, middle : Windows
+        Of the smallest and largest value, and of the middle value (odd n) or the sum of the middle
+        two (even n), in steps; ``±BEYOND`` where not printed.
+    """
+    some = (least.low <= least.high) & (greatest.low <= greatest.high)
+    some &= (least.low <= greatest.high) & (middle.low <= middle.high)
+    both = 2 - n % 2
+    # One value is minimum, median and maximum; of two, the smaller is the minimum.
+    one, two = n == 1, n == 2
+    start = np.maximum(least.low, greatest.low)
+    lowest = np.where(one, start, np.where(two, least.low + start, both * least.low))
+    end = np.minimum(least.high, greatest.high)
+    highest = np.where(one, end, np.where(two, end + greatest.high, both * greatest.high))
+    some &= (lowest <= highest) & (middle.low <= highest) & (middle.high >= lowest)
+    return np.asarray(some)
+
+
+def ways(rows: IntegerRows, alone: Flags) -> Floats:
+    """Return how many data sets those rows have that print nothing but order statistics.
+
+    Parameters
+    ----------
+    rows : IntegerRows
+        All rows.
+    alone : Flags (rows,)
+        Those feasible rows that print nothing else.
+
+    Returns
+    -------
+    Floats (rows,)
+        Infinite where an end is free, exact below 2**53, from there on some number from 2**53 on;
+        NaN for other rows, and where a window of minimum or maximum holds several steps.
+    """
+    n, given, least, greatest, middle = rows.n, rows.given, rows.least, rows.greatest, rows.middle
+    found = np.full(len(n), np.nan)
+    # An end that is not printed is free, unless the median of two values ties it to the other.
+    tied = (n == 2) & given.median & (given.minimum | given.maximum)
+    free = alone & ~(given.minimum & given.maximum) & (n > 1) & ~tied
+    found[free] = np.inf
+    one = alone & (n == 1)
+    start = np.maximum(np.maximum(least.low, greatest.low), middle.low)
+    end = np.minimum(np.minimum(least.high, greatest.high), middle.high)
+    found[one] = (end - start + 1)[one]
+    between = least.fixed & greatest.fixed & alone & ~one & ~free
+    width, middle = greatest.low - least.low, middle - (2 - n % 2) * least.low
+    some = between & given.median
+    found[some] = counts(n[some], width[some], middle[some])
+    some = between & ~given.median
+    found[some] = inner_counts(n[some], width[some])
+    for row in np.flatnonzero(between & np.isnan(found)).tolist():
+        size = int(n[row]), int(width[row])
+        if given.median[row]:
+            count = binomial_count(*size, int(middle.low[row]), int(middle.high[row]))
+            found[row] = MANY if count is None else count
+        else:
+            found[row] = inner_binomial_count(*size)
+    return found
+
+
+def counts(n: Ints, width: Ints, middle: Windows) -> Floats:
+    """Return how many data sets there are of rows whose minimum and maximum are known exactly.
+
+    Parameters
+    ----------
+    n : Ints (rows,)
+        Number of values, at least 2.
+    width : Ints (rows,)
+        Maximum less minimum, in steps, 0 or more.
+    middle : Windows
+        Of the middle value, or of the sum of the middle two, less the minimum.
+
+    Returns
+    -------
+    Floats (rows,)
+        Exact below 2**53; from there on, some number from 2**53 on. NaN where the row is left to
+        :func:`binomial_count`.
+    """
+    both = 2 - n % 2
+    middle = Windows(np.maximum(middle.low, 0), np.minimum(middle.high, both * width))
+    ways = np.zeros(len(n))
+    h = (n - 1) // 2
+    hard = (middle.high - middle.low >= _MIDDLES) | (h > _DEPTH) | (width > _WIDTHS[-1])
+    pair = n == 2
+    # Two values: the ends themselves, whose sum is the width.
+    ways[pair] = ((middle.low <= width) & (width <= middle.high))[pair]
+    _odd(ways, np.flatnonzero((both == 1) & ~hard), h, width, middle)
+    _even(ways, np.flatnonzero((both == 2) & ~pair & ~hard), h, width, middle)
+    ways[hard & ~pair] = np.nan
+    return np.minimum(ways, MANY)
 
 
 @lru_cache(1)
 def _multisets() -> Floats:
-    """Return C(h + x, h): how many multisets of h values there are from x + 1."""
+    """Return C(h + x, h), Floats (h, x): how many multisets of h values there are from x + 1."""
     table = np.ones((_DEPTH + 1, _WIDTHS[-1] + 1))
     for h in range(1, _DEPTH + 1):
         np.minimum(np.cumsum(table[h - 1]), MANY, out=table[h])
@@ -47,128 +148,69 @@ def _multisets() -> Floats:
 
 @lru_cache(256)
 def _diagonal(h: int, width: int) -> Floats:
-    """Return, for a distance d and j, the sum over y = 0..j of C(h + y + d, h) · C(h + y, h)."""
+    """Return the sum over y = 0..j of C(h + y + d, h) · C(h + y, h), Floats (d, j).
+
+    The values of a middle pair are y and y + d steps from the nearer ends.
+    """
     row = np.concatenate([_multisets()[h, : width + 1], np.full(width + 1, MANY)])
     half = width // 2 + 1
     shifted = np.lib.stride_tricks.sliding_window_view(row, half)[: width + 1]
     return np.asarray(np.minimum(np.cumsum(shifted * row[:half], axis=1), MANY))
 
 
-def feasible(
-    n: Ints, low: tuple[Ints, Ints], high: tuple[Ints, Ints], mid: tuple[Ints, Ints]
-) -> Flags:
-    """Return which rows allow a data set.
+def _odd(ways: Floats, rows: Ints, h: Ints, width: Ints, middle: Windows) -> None:
+    """Add the products for each middle value of an odd number of values, n = 2h + 1.
 
-    Parameters
-    ----------
-    n : ndarray
-        Number of values.
-    low, high : (ndarray, ndarray)
-        Window of the smallest and of the largest value, in steps; ``±BEYOND`` where not printed.
-    mid : (ndarray, ndarray)
-        Window of the middle value (odd n), or of the sum of the middle two (even n).
+    ``ways`` is Floats (all,), ``rows`` Ints (rows,) are places in it and in the others, (all,).
     """
-    (a1, a2), (b1, b2), (m1, m2) = low, high, mid
-    some = (a1 <= a2) & (b1 <= b2) & (a1 <= b2) & (m1 <= m2)
-    both = 2 - n % 2
-    least, most = both * a1, both * b2
-    # One value is minimum, median and maximum; of two, the smaller is the minimum.
-    one, two = n == 1, n == 2
-    least = np.where(one, np.maximum(a1, b1), np.where(two, a1 + np.maximum(a1, b1), least))
-    most = np.where(one, np.minimum(a2, b2), np.where(two, np.minimum(a2, b2) + b2, most))
-    return np.asarray(some & (least <= most) & (m1 <= most) & (m2 >= least))
-
-
-def counts(n: Ints, width: Ints, m1: Ints, m2: Ints) -> Floats:
-    """Return how many data sets there are of rows whose minimum and maximum are known exactly.
-
-    Parameters
-    ----------
-    n : ndarray
-        Number of values, at least 2.
-    width : ndarray
-        Maximum less minimum, in steps, 0 or more.
-    m1, m2 : ndarray
-        Window of the middle value, or of the sum of the middle two, less the minimum.
-
-    Returns
-    -------
-    ndarray of float
-        Exact below 2**53; from there on, some number from 2**53 on. NaN where the row is left to
-        :func:`slowly`.
-    """
-    middle = 2 - n % 2
-    m1, m2 = np.maximum(m1, 0), np.minimum(m2, middle * width)
-    ways = np.zeros(len(n))
-    h = (n - 1) // 2
-    hard = (m2 - m1 >= _LONGEST) | (h > _DEPTH) | (width > _WIDTHS[-1])
-    pair = n == 2
-    # Two values: the ends themselves, whose sum is the width.
-    ways[pair] = (m1 <= width)[pair] & (width <= m2)[pair]
-    odd = (middle == 1) & ~hard
-    _odd(ways, np.flatnonzero(odd), h, width, m1, m2)
-    even = (middle == 2) & ~pair & ~hard
-    _even(ways, np.flatnonzero(even), h, width, m1, m2)
-    ways[hard & ~pair] = np.nan
-    return np.minimum(ways, MANY)
-
-
-def _odd(ways: Floats, rows: Ints, h: Ints, width: Ints, m1: Ints, m2: Ints) -> None:
-    """Add the products for each middle value of an odd number of values."""
     table = _multisets()
     offset = 0
     while len(rows):
-        middle = m1[rows] + offset
-        rows = rows[middle <= m2[rows]]
-        middle = m1[rows] + offset
+        rows = rows[middle.low[rows] + offset <= middle.high[rows]]
+        value = middle.low[rows] + offset
         inner = h[rows] - 1
-        ways[rows] += table[inner, middle] * table[inner, width[rows] - middle]
+        ways[rows] += table[inner, value] * table[inner, width[rows] - value]
         offset += 1
 
 
-def _even(ways: Floats, rows: Ints, h: Ints, width: Ints, m1: Ints, m2: Ints) -> None:
-    """Add the diagonal sums for each sum of the middle pair of an even number of values."""
-    if not len(rows):
-        return
-    size = np.searchsorted(np.array(_WIDTHS), width[rows])
-    key = size * (_DEPTH + 1) + h[rows]
-    order = np.argsort(key.astype(np.int16), kind="stable")
-    rows, key = rows[order], key[order]
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        group = rows[start:end]
-        size_of, half = divmod(int(key[start]), _DEPTH + 1)
-        # With n = 2h + 2 values, h − 1 lie between each end and the middle pair.
-        table = _diagonal(half - 1, _WIDTHS[size_of])
-        total, last, wide = m1[group], m2[group], width[group]
-        found = np.zeros(len(group))
-        for offset in range(int((last - total).max()) + 1 if len(group) else 0):
-            away = np.abs(total + offset - wide)
-            inside = total + offset <= last
-            away[~inside] = 0
-            found += np.where(inside, table[away, (wide - away) // 2], 0)
-        ways[group] = found
+def _even(ways: Floats, rows: Ints, h: Ints, width: Ints, middle: Windows) -> None:
+    """Add the diagonal sums for each sum of the middle pair of an even number of values.
+
+    Arrays as in :func:`_odd`; n = 2h + 2, so that h − 1 values lie between each end and the pair.
+    """
+    table_of = np.searchsorted(np.array(_WIDTHS), width[rows])
+    for place, widest in enumerate(_WIDTHS):
+        mine = rows[table_of == place]
+        mine = mine[np.argsort(h[mine].astype(np.int16), kind="stable")]  # a radix sort
+        for group in np.split(mine, np.flatnonzero(np.diff(h[mine])) + 1) if len(mine) else ():
+            table = _diagonal(int(h[group[0]]) - 1, widest)
+            low, high, wide = middle.low[group], middle.high[group], width[group]
+            found = np.zeros(len(group))
+            for offset in range(int((high - low).max()) + 1):
+                away = np.abs(low + offset - wide)
+                inside = low + offset <= high
+                away[~inside] = 0
+                found += np.where(inside, table[away, (wide - away) // 2], 0)
+            ways[group] = found
 
 
 @lru_cache(2**14)
-def slowly(n: int, width: int, m1: int, m2: int) -> float | None:
+def binomial_count(n: int, width: int, low: int, high: int) -> float | None:
     """Return the count of one row by binomials of any size; None where that takes too long.
 
     Examples
     --------
-    >>> slowly(4, 8, 4, 4), slowly(6, 2000, 2000, 2000)
+    >>> binomial_count(4, 8, 4, 4), binomial_count(6, 2000, 2000, 2000)
     (3.0, 334835501.0)
     """
-    h = (n - 1) // 2
-    m1, m2 = max(m1, 0), min(m2, (2 - n % 2) * width)
+    inner = (n - 1) // 2 - 1
     ways, terms = 0, 0
-    for middle in range(m1, m2 + 1):
+    for middle in range(max(low, 0), min(high, (2 - n % 2) * width) + 1):
         if n % 2:
             pairs: Any = ((middle, width - middle),)
         else:
             away = abs(middle - width)
             pairs = ((y + away, y) for y in range((width - away) // 2 + 1))
-        inner = h - 1
         for x, y in pairs:
             terms += 1
             ways += math.comb(inner + x, inner) * math.comb(inner + y, inner)
@@ -180,15 +222,18 @@ def slowly(n: int, width: int, m1: int, m2: int) -> float | None:
 
 
 def inner_counts(n: Ints, width: Ints) -> Floats:
-    """Return how many data sets minimum and maximum alone allow; NaN where that is left out."""
+    """Return how many data sets minimum and maximum alone allow, Floats (rows,).
+
+    n, at least 2, and width, in steps, are Ints (rows,). NaN where the row is left to
+    :func:`inner_binomial_count`.
+    """
     hard = (n - 2 > _DEPTH) | (width > _WIDTHS[-1])
-    table = _multisets()
-    found = table[np.where(hard, 0, n - 2), np.where(hard, 0, width)]
+    found = _multisets()[np.where(hard, 0, n - 2), np.where(hard, 0, width)]
     return np.where(hard, np.nan, found)
 
 
 @lru_cache(2**14)
-def inner_slowly(n: int, width: int) -> float:
+def inner_binomial_count(n: int, width: int) -> float:
     """Return how many data sets minimum and maximum alone allow, by a binomial of any size."""
     ways, inner = 1, n - 2
     # C(inner + width, k) grows up to the smaller of both.

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from sojia_stats.reconstruction.printed_numbers.printed import last_place
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
-from sojia_stats.reconstruction.screening import integer_windows
-from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
+from sojia_stats.reconstruction.screening.arrays import Columns, Flags, Ints, Objects, distinct
+from sojia_stats.reconstruction.screening.integer_windows import millionths, places
 from sojia_stats.wording.names import SD_KINDS, STATISTICS
 from sojia_stats.wording.rows import LAST_PLACE
-
-Objects = npt.NDArray[np.object_]
 
 MISSING: Final = frozenset(["", "na", "n/a", "nan", "null", "none", "-", "–", "—", "."])
 """Cells that say nothing, in lower case."""
@@ -30,7 +27,9 @@ CONTINUOUS: Final = "continuous"
 _DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
 """A day as spreadsheets and tables of data make it of what looked like one."""
 
-_FURTHER: Final = ("n", "sd_kind", "step", "rounding", "value_rounding", "unit")
+_READ_BY: Final = ("step", "rounding", "value_rounding")
+
+_FURTHER: Final = ("n", "sd_kind", *_READ_BY, "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +50,21 @@ class Defaults:
     value_rounding: str = "exact"
 
     def __post_init__(self) -> None:
-        """Refuse what no row could be read by."""
+        """Validate eagerly."""
         _reading(self.step or "1", self.rounding, self.value_rounding)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its distinct texts; code -1 is a cell that says nothing."""
+    """A column by its distinct texts."""
 
-    codes: Ints
+    codes: Ints  # (rows,) place of the row's text; -1 for a cell that says nothing
     texts: Sequence[str]
 
-    def take(self, table: Sequence[int], missing: int) -> Ints:
-        """Return a whole number for each row from one for each distinct text."""
-        return np.array([*table, missing], dtype=np.int64)[self.codes]
+    def each(self, number: Callable[[str], int | None], missing: int) -> Ints:
+        """Return a number for each row, Ints (rows,), found once for each distinct text."""
+        found = [missing if (one := number(text)) is None else one for text in self.texts]
+        return np.array([*found, missing], dtype=np.int64)[self.codes]
 
     @property
     def given(self) -> Flags:
@@ -77,143 +77,156 @@ class Column:
         return None if code < 0 else self.texts[code]
 
 
+@dataclass(frozen=True, slots=True)
+class Given(Columns):
+    """Which statistics rows print, in the order of STATISTICS: Flags (rows,)."""
+
+    minimum: Flags
+    q1: Flags
+    median: Flags
+    q3: Flags
+    maximum: Flags
+    mean: Flags
+    sd: Flags
+
+    @property
+    def quartiles(self) -> Flags:
+        """Which rows print a quartile."""
+        return self.q1 | self.q3
+
+    @property
+    def computed(self) -> Flags:
+        """Which rows print more than minimum, median and maximum."""
+        return self.mean | self.sd | self.quartiles
+
+    @property
+    def anything(self) -> Flags:
+        """Which rows print a statistic."""
+        return self.minimum | self.median | self.maximum | self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """How rows are read, each distinct reading once."""
+
+    place: Ints  # (rows,) place of the row's reading
+    all: list[Reading | None]  # None for assumptions that are no valid reading
+    words: list[str]  # what is said of each
+
+    def where(self, holds: Callable[[Reading | None], bool]) -> Flags:
+        """Return in which rows something holds of the reading, Flags (rows,)."""
+        return np.array([*map(holds, self.all)], dtype=bool)[self.place]
+
+
 class PrintedRows:
     """A block of rows as printed.
 
     Parameters
     ----------
     cells : mapping of str to ndarray
-        Columns by their own names (see ``headers``); cells are text, None or NaN.
-    size : int
-        Number of rows.
+        Columns by their own names (see ``headers``), Objects (rows,): text, None or NaN.
     defaults : Defaults
         The reading of rows that do not say their own.
     """
 
-    def __init__(self, cells: Mapping[str, Objects], size: int, defaults: Defaults) -> None:
-        self.size, self.defaults = size, defaults
+    def __init__(self, cells: Mapping[str, Objects], defaults: Defaults) -> None:
+        self.size, self.defaults = len(cells["n"]), defaults
+        silent = Column(np.full(self.size, -1), [])
         self._columns = {
-            name: _encoded(cells[name], size) if name in cells else None
+            name: _encoded(cells[name]) if name in cells else silent
             for name in (*STATISTICS, *_FURTHER)
         }
 
     def column(self, name: str) -> Column:
         """Return a column; one that the table lacks says nothing in any row."""
-        column = self._columns[name]
-        if column is None:
-            self._columns[name] = column = Column(np.full(self.size, -1), [])
-        return column
+        return self._columns[name]
 
-    def given(self, name: str) -> Flags:
-        """Return which rows print a statistic."""
-        return self.column(name).given
+    @cached_property
+    def given(self) -> Given:
+        """Which statistics each row prints."""
+        return Given(*(self.column(name).given for name in STATISTICS))
 
     # ---- n, the kind of standard deviation, and the reading -----------------------------------
 
     @cached_property
     def n(self) -> Ints:
-        """Number of patients; 0 where it cannot be read."""
-        column = self.column("n")
-        return column.take([_patients(text) for text in column.texts], 0)
+        """Number of patients, Ints (rows,); 0 where it cannot be read."""
+        return self.column("n").each(_patients, 0)
 
     @cached_property
     def kind(self) -> Ints:
-        """Place in SD_KINDS; -1 where it is none of them."""
-        column = self.column("sd_kind")
-        return column.take([_kind(text) for text in column.texts], 0)
+        """Place in SD_KINDS, Ints (rows,); -1 where it is none of them."""
+        return self.column("sd_kind").each(_kind, 0)
 
     @cached_property
-    def read_as(self) -> tuple[Ints, list[Reading | None], list[str]]:
-        """The reading of each row by its place, the readings, and what is said of each."""
-        import pandas as pd
-
-        step, rule, value_rule = (
-            self.column(name) for name in ("step", "rounding", "value_rounding")
-        )
+    def readings(self) -> Readings:
+        """How each row is read."""
+        own = [self.column(name) for name in _READ_BY]
+        decimals = np.full(self.size, -1)
         if self.defaults.step is None:
-            # Decimals of the patients' own values, 0 or more; -1 where none is printed.
-            default = np.maximum(self.decimals("minimum"), self.decimals("maximum"))
-        else:
-            default = np.full(self.size, -2)
-        steps = np.where(step.given, integer_windows.LONGEST + step.codes, default) + 2
-        key = (steps * (len(rule.texts) + 1) + rule.codes + 1) * (len(value_rule.texts) + 1)
-        places, keys = pd.factorize(key + value_rule.codes + 1)
-        first = np.zeros(len(keys), dtype=np.int64)
-        first[places[::-1]] = np.arange(self.size)[::-1]
-        readings: list[Reading | None] = []
-        words = []
-        for row in first.tolist():
-            text, note = step.text(row), ""
-            if text is None and self.defaults.step is not None:
-                text = self.defaults.step
-            elif text is None:
-                text = last_place(int(default[row]))
-                note = LAST_PLACE
-            rules = (
-                rule.text(row) or self.defaults.rounding,
-                value_rule.text(row) or self.defaults.value_rounding,
-            )
-            try:
-                reading = _reading(text, *rules)
-            except (TypeError, ValueError):
-                readings.append(None)
-                words.append("")
-                continue
-            readings.append(reading)
-            words.append(reading.in_words(note))
-        return places.astype(np.int64), readings, words
+            ends = (self.column(name).each(places, -1) for name in ("minimum", "maximum"))
+            decimals = np.where(own[0].given, -1, np.maximum(*ends))
+        group, first = distinct(*(column.codes for column in own), decimals)
+        read = [self._read(row, int(decimals[row])) for row in first.tolist()]
+        return Readings(group, [reading for reading, _ in read], [words for _, words in read])
+
+    def _read(self, row: int, decimals: int) -> tuple[Reading | None, str]:
+        """Return the reading of a row and what is said of it; None if it is not valid.
+
+        ``decimals`` are those of minimum and maximum, −1 if neither is printed.
+        """
+        step, *rules = self._said(row)
+        note = ""
+        if step is None:
+            step = last_place(max(decimals, 0))
+            note = LAST_PLACE
+        try:
+            reading = _reading(step, *rules)
+        except (TypeError, ValueError):
+            return None, ""
+        return reading, reading.in_words(note)
+
+    def _said(self, row: int) -> tuple[str | None, str, str]:
+        """Return step, rounding and value rounding as the row or the defaults say them."""
+        own = [self.column(name).text(row) for name in _READ_BY]
+        defaults = self.defaults
+        return (
+            defaults.step if own[0] is None else own[0],
+            own[1] or defaults.rounding,
+            own[2] or defaults.value_rounding,
+        )
 
     @property
     def stepless(self) -> Flags:
         """Which rows neither say a step nor print a patient's own value that shows it."""
         if self.defaults.step is not None:
             return np.zeros(self.size, dtype=bool)
-        shown = self.given("minimum") | self.given("maximum") | self.given("step")
-        return np.asarray(~shown)
-
-    def decimals(self, name: str) -> Ints:
-        """Return the printed decimals of a statistic; -1 where there is none."""
-        column = self.column(name)
-        found = [integer_windows.places(text) for text in column.texts]
-        return column.take([-1 if places is None else places for places in found], -1)
+        return ~(self.given.minimum | self.given.maximum | self.column("step").given)
 
     def reading(self, row: int) -> Reading | None:
-        """Return the reading of a row; None where it says one that there is not."""
-        places, readings, _ = self.read_as
-        return readings[int(places[row])]
+        """Return the reading of a row; None if it is not valid."""
+        return self.readings.all[int(self.readings.place[row])]
 
     @property
     def reading_words(self) -> Objects:
-        """What is said of the reading of each row."""
-        places, _, words = self.read_as
-        return np.array([*words, ""], dtype=object)[places]
+        """What is said of the reading of each row, Objects (rows,)."""
+        return np.array([*self.readings.words, ""], dtype=object)[self.readings.place]
 
     # ---- which rows can be read ---------------------------------------------------------------
 
     @cached_property
     def readable(self) -> Flags:
-        """Which rows are summaries, but for those that need numbers of any size."""
-        places, readings, _ = self.read_as
+        """Which rows are summaries; of rows that need numbers of any size this may be wrong."""
         good = (self.n > 0) & (self.kind >= 0)
-        good &= np.array([reading is not None for reading in readings] or [True])[places]
+        good &= self.readings.where(lambda reading: reading is not None)
         for name in STATISTICS:
-            column = self.column(name)
-            good &= (
-                column.take([integer_windows.places(text) is not None for text in column.texts], 1)
-                > 0
-            )
-        low, high = self._millionths("minimum", -(2**62)), self._millionths("maximum", 2**62)
-        good &= low <= high
-        sd = self.column("sd")
-        below = [(integer_windows.millionths(text) or 0) < 0 for text in numbers(sd.texts)]
-        good &= sd.take(below, 0) == 0
-        alone = sd.given & (self.n == 1) & (self.kind != SD_KINDS.index("population"))
+            good &= self.column(name).each(lambda text: places(text) is not None, 1) > 0
+        # Where an end is not printed, or too large for 64 bits, none is beyond the other.
+        least = self.column("minimum").each(millionths, -(2**62))
+        good &= least <= self.column("maximum").each(millionths, 2**62)
+        good &= self.column("sd").each(lambda text: (millionths(text) or 0) < 0, 0) == 0
+        alone = self.given.sd & (self.n == 1) & (self.kind != SD_KINDS.index("population"))
         return np.asarray(good & ~alone)
-
-    def _millionths(self, name: str, missing: int) -> Ints:
-        column = self.column(name)
-        found = [integer_windows.millionths(text) for text in numbers(column.texts)]
-        return column.take([missing if x is None else x for x in found], missing)
 
     def summary(self, row: int) -> Summary:
         """Return the summary of a row.
@@ -221,7 +234,7 @@ class PrintedRows:
         Raises
         ------
         TypeError, ValueError
-            If the row is none, in one sentence.
+            If the row is not a summary; the message is one sentence.
         """
         for name in ("n", *STATISTICS):
             if _DATE.match(self.column(name).text(row) or ""):
@@ -254,14 +267,8 @@ class PrintedRows:
             summary = self.summary(row)
             reading = self.reading(row)
             if reading is None:
-                own = (self.column(name).text(row) for name in ("step", "rounding"))
-                step, rule = own
-                last = self.column("value_rounding").text(row)
-                reading = _reading(
-                    step or self.defaults.step or "1",
-                    rule or self.defaults.rounding,
-                    last or self.defaults.value_rounding,
-                )
+                step, *rules = self._said(row)
+                reading = _reading(step or "1", *rules)
             if reading.step is None and summary.sd is not None:
                 raise ValueError(
                     "sd: it is sought on a grid only: give a step in place of continuous"
@@ -278,34 +285,27 @@ def _reading(step: str, rounding: str, value_rounding: str) -> Reading:
     return Reading(None if continuous else step, *rules)
 
 
-def numbers(texts: Sequence[str]) -> list[str]:
-    """Return texts that are numbers as they are, and 0 for the others."""
-    return [text if integer_windows.places(text) is not None else "0" for text in texts]
-
-
 def _patients(text: str) -> int:
-    """Return a number of patients; 0 if the text is none."""
-    if integer_windows.places(text) is None or integer_windows.millionths(text) is None:
-        return 0
-    n, part = divmod(integer_windows.millionths(text) or 0, 10**6)
+    """Return a number of patients; 0 if the text is not one."""
+    n, part = divmod(millionths(text) or 0, 10**6)
     return n if not part and 1 <= n <= LARGEST_N else 0
 
 
 def _kind(text: str) -> int:
-    """Return the place of a kind of standard deviation; -1 if the text is none."""
-    plain = text.strip().casefold()
-    return SD_KINDS.index(plain) if plain in SD_KINDS else -1
+    """Return the place of a kind of standard deviation; -1 if the text is none of them."""
+    named = text.strip().casefold()
+    return SD_KINDS.index(named) if named in SD_KINDS else -1
 
 
-def _encoded(values: Objects, size: int) -> Column:
-    """Return a column by its distinct texts."""
+def _encoded(cells: Objects) -> Column:
+    """Return cells, Objects (rows,), as a column by its distinct texts."""
     import pandas as pd
 
-    codes, distinct = pd.factorize(values)
-    texts = [str(text) for text in distinct]
-    silent = [text.strip().casefold() in MISSING for text in texts]
+    codes, found = pd.factorize(cells)
+    texts = [str(text) for text in found]
+    spoken = [text.strip().casefold() not in MISSING for text in texts]
     codes = codes.astype(np.int64)
-    if any(silent):
-        kept = np.array([-1 if nothing else code for code, nothing in enumerate(silent)] + [-1])
+    if not all(spoken):
+        kept = np.where([*spoken, False], np.arange(len(texts) + 1), -1)
         codes = kept[codes]
     return Column(codes, texts)

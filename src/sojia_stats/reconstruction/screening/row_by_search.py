@@ -11,22 +11,26 @@ from typing import Final, Literal
 from sojia_stats.errors import TooLarge, Undecided
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import NODES
-from sojia_stats.reconstruction.counting.problem import GridProblem, grid_problem
+from sojia_stats.reconstruction.counting.problem import IMPOSSIBLE, GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.screening.arrays import Windows
+from sojia_stats.reconstruction.screening.integer_rows import IntegerRows
 
 LARGEST: Final = 2_000
 """Patients up to which a row is searched; a search takes longer in proportion to them."""
 
 MEMORY: Final = 2**26
-"""Bytes that the tables of one row may take."""
+"""Bytes that the tables of one row may take: 64 MB for each worker process."""
 
 WIDEST: Final = 10**6
-"""Sums, or steps between two values, that a search with a standard deviation may look at."""
+"""Sums, or steps between two values, that a search with a standard deviation may look at: about a
+second's work."""
 
 _PATIENCE: Final = 4
-"""How many times longer a search goes on that the usual limit leaves undecided."""
+"""How many times longer a search goes on that the usual limit leaves undecided; a table has many
+rows, and ``searches.protocol``, which answers for one, has more of it."""
 
 Outcome = Literal["determined", "compatible", "incompatible", "undecided", "too many patients"]
 
@@ -35,6 +39,31 @@ def problem_of(summary: Summary, reading: Reading) -> GridProblem:
     """Return a row as a problem in whole numbers, the same for all rows that differ by a shift."""
     assert reading.step is not None
     problem = grid_problem(chain_of(summary, reading), reading.step, reading.origin)
+    return normal(problem)
+
+
+def problem_at(rows: IntegerRows, row: int) -> GridProblem:
+    """Return what :func:`problem_of` does, for a row without quartiles, some times sooner."""
+    n, given = int(rows.n[row]), rows.given
+
+    def ends(window: Windows) -> tuple[int, int]:
+        low, high = int(window.low[row]), int(window.high[row])
+        return (low, high) if low <= high else IMPOSSIBLE
+
+    problem = GridProblem(n)
+    if given.mean[row]:
+        low, high = ends(rows.total)
+        problem = replace(problem, sum_low=low, sum_high=high)
+    if given.sd[row]:
+        low, high = ends(rows.spread)
+        problem = replace(problem, spread_low=low, spread_high=high)
+    for shown, window, rank, right in (
+        (given.minimum, rows.least, 0, 0),
+        (given.median, rows.middle, (n - 1) // 2, 1 - n % 2),
+        (given.maximum, rows.greatest, n - 1, 0),
+    ):
+        if shown[row]:
+            problem = problem.having(Link(rank, 1, right, *ends(window)))
     return normal(problem)
 
 

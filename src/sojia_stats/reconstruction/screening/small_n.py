@@ -1,4 +1,4 @@
-"""Rows with few ways to go: all rows of values are gone through, for many rows at once.
+"""Rows with small n: enumerate every data set, for many rows at once.
 
 The values are taken in descending order. All but the last two are tried one by one, as far as the
 flattest and the steepest of the rest leave room for the sum of squares; the last two, x ≤ y with a
@@ -12,153 +12,145 @@ from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening.order_counts import BEYOND, Flags, Ints
+from sojia_stats.reconstruction.screening.arrays import (
+    BEYOND,
+    Columns,
+    Flags,
+    Ints,
+    Windows,
+    ranges,
+)
+from sojia_stats.reconstruction.screening.extreme_squares import (
+    SquareWindows,
+    flattest,
+    of_parity,
+    steepest,
+)
+from sojia_stats.reconstruction.screening.judged_rows import OPEN
 
 MOST: Final = 5_000
-"""Beginnings of one length up to which a row is gone through."""
+"""Beginnings of one length up to which a row is enumerated: about where the exact search, which
+takes milliseconds a row, becomes the quicker one."""
 
 _TOGETHER: Final = 128
-"""Rows that are gone through together."""
+"""Rows that are enumerated together, so that their beginnings fill a few megabytes at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Middle:
-    """A window for the middle of values in ascending order, beside a 0 and a W that are not free.
+class Middle(Columns):
+    """A window for the middle of ascending values, beside a 0 and a W that are not free."""
 
-    Parameters
-    ----------
-    rank : ndarray
-        Rank of the middle value, or of the lower of the middle two; the free ones have ranks 1..m.
-    pair : ndarray of bool
-        Whether there are two, and the window is for their sum.
-    low, high : ndarray
-        The window.
-    """
-
-    rank: Ints
-    pair: Flags
-    low: Ints
+    rank: Ints  # (rows,) of the middle value, or the lower of the middle two; the free have 1..m
+    pair: Flags  # (rows,) whether there are two, and the window is for their sum
+    low: Ints  # (rows,) the window, in steps
     high: Ints
 
-    def at(self, rows: Ints) -> Middle:
-        """Return some of the rows."""
-        return Middle(self.rank[rows], self.pair[rows], self.low[rows], self.high[rows])
-
-    def window(self, row: Ints, rank: Ints, above: Ints) -> tuple[Ints, Ints]:
-        """Return the window for the value of a rank, given the one above it."""
-        here = self.rank[row] == rank
-        less = np.where(self.pair[row], above, 0)
-        return (
-            np.where(here, self.low[row] - less, -BEYOND),
-            np.where(here, self.high[row] - less, BEYOND),
+    def window(self, rank: Ints, above: Ints) -> Windows:
+        """Return the window for the value of a rank, given the one above it: Ints (rows,) each."""
+        here = self.rank == rank
+        less = np.where(self.pair, above, 0)
+        return Windows(
+            np.where(here, self.low - less, -BEYOND), np.where(here, self.high - less, BEYOND)
         )
 
 
-def count(
-    free: Ints,
-    width: Ints,
-    total: Ints,
-    least: Ints,
-    most: Ints,
-    middle: Middle | None = None,
-) -> Ints:
-    """Return how many multisets of m values from 0..W have a sum, and squares in a window.
+def count(windows: SquareWindows, middle: Middle | None = None) -> Ints:
+    """Return how many rows of values meet each window, Ints (rows,): OPEN where there are too many.
 
     Parameters
     ----------
-    free, width : ndarray
-        m values, at least one, from 0 to W.
-    total : ndarray
-        Their sum.
-    least, most : ndarray
-        Window of their sum of squares.
+    windows : SquareWindows
+        m values, at least one, from 0 to W, their sum, and a window for their squares.
     middle : Middle, optional
         A window for the middle as well.
 
-    Returns
-    -------
-    ndarray of int
-        The exact number; -1 where there are too many ways to go.
-
     Examples
     --------
-    >>> count(*(np.array([x]) for x in (4, 9, 16, 90, 90)))
+    >>> count(SquareWindows(*(np.array([x]) for x in (4, 9, 16, 90, 90))))
     array([3])
     """
-    size = len(free)
+    size = len(windows.free)
     found = np.zeros(size, dtype=np.int64)
     if middle is None:
         none = np.zeros(size, dtype=np.int64)
         middle = Middle(none, none > 0, none, none)
     for start in range(0, size, _TOGETHER):
         some = np.arange(start, min(start + _TOGETHER, size))
-        found[some] = _through(
-            free[some], width[some], total[some], least[some], most[some], middle.at(some)
-        )
+        found[some] = _enumerated(windows[some], middle[some])
     return found
 
 
-def _through(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints, middle: Middle) -> Ints:
-    """Go through one part of the rows."""
-    size = len(m)
+def _enumerated(rest: SquareWindows, middle: Middle) -> Ints:
+    """Enumerate some of the rows, as :func:`count` says.
+
+    Round by round, ``rest`` says what is left to choose after each beginning, (beginnings,): so
+    many values up to the last one chosen, their sum, and the window of their squares.
+    """
+    size = len(rest.free)
     row = np.arange(size)
     found = np.zeros(size, dtype=np.int64)
     beyond = np.zeros(size, dtype=bool)
     while len(row):
-        one, two = m == 1, m == 2
-        lowest, highest = middle.window(row, m, cap)
-        fits = one & (s >= np.maximum(lowest, 0)) & (s <= np.minimum(highest, cap))
-        fits &= (low <= s * s) & (s * s <= high)
-        found += np.bincount(row[fits], minlength=size)
+        ranks = middle[row]
+        bounds = ranks.window(rest.free, rest.width)
+        one, two, more = rest.free == 1, rest.free == 2, rest.free > 2
+        found += np.bincount(row[one], _last(rest[one], bounds[one]), size).astype(np.int64)
         # Of two, the sum is in a window where both are the middle.
-        both = middle.pair[row] & (middle.rank[row] == 1)
-        two &= ~both | ((s >= middle.low[row]) & (s <= middle.high[row]))
-        pairs = _pairs(np.minimum(cap, highest)[two], lowest[two], s[two], low[two], high[two])
-        found += np.bincount(row[two], pairs, size).astype(np.int64)
-        more = m > 2
-        lowest, highest = lowest[more], highest[more]
-        row, m, cap, s, low, high = (x[more] for x in (row, m, cap, s, low, high))
-        # One value v with the others flat: v² + (s − v)²/(m − 1) grows with v from the mean on.
-        first = np.maximum(-(-s // np.maximum(m, 1)), lowest)
-        room = np.maximum((m - 1.0) * (m * high.astype(float) - s.astype(float) ** 2), 0)
-        last = ((s + np.sqrt(room)) / np.maximum(m, 1)).astype(np.int64) + 1
-        last = np.minimum(np.minimum(last, highest), np.minimum(cap, s))
-        ways = np.maximum(last - first + 1, 0)
+        both = ranks.pair & (ranks.rank == 1)
+        two &= ~both | ((rest.total >= ranks.low) & (rest.total <= ranks.high))
+        found += np.bincount(row[two], _last_two(rest[two], bounds[two]), size).astype(np.int64)
+        row, rest = row[more], rest[more]
+        values = _next(rest, bounds[more])
+        ways = np.maximum(values.high - values.low + 1, 0)
         beyond |= np.bincount(row, ways, size) > MOST
         ways[beyond[row]] = 0
-        which = np.repeat(np.arange(len(row)), ways)
-        v = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(ways) - ways, ways)
-        row, m, s = row[which], m[which] - 1, s[which] - v
-        cap, low, high = v, low[which] - v * v, high[which] - v * v
-        keep = _room(m, cap, s, low, high)
-        row, m, cap, s, low, high = (x[keep] for x in (row, m, cap, s, low, high))
-    return np.where(beyond, -1, found)
+        which, place = ranges(ways)
+        value = values.low[which] + place
+        row, rest = row[which], rest[which]
+        least, most = rest.least - value**2, rest.most - value**2
+        rest = SquareWindows(rest.free - 1, value, rest.total - value, least, most)
+        room = rest.total <= rest.free * rest.width
+        room &= flattest(rest.free, rest.total) <= rest.most
+        room &= steepest(rest.width, rest.total) >= rest.least
+        row, rest = row[room], rest[room]
+    return np.where(beyond, OPEN, found)
 
 
-def _room(m: Ints, cap: Ints, s: Ints, low: Ints, high: Ints) -> Flags:
-    """Return where m values from 0 to a cap may have a sum, and squares in a window."""
-    level = s // m
-    over = s - level * m
-    flat = m * level * level + over * (2 * level + 1)
-    top = np.maximum(cap, 1)
-    full = s // top
-    steep = full * cap * cap + (s - full * top) ** 2
-    return np.asarray((s <= m * cap) & (flat <= high) & (steep >= low))
+def _next(rest: SquareWindows, bounds: Windows) -> Windows:
+    """Return the window of the next value, the highest of those left: (beginnings,), steps.
+
+    One value v with the others flat: v² + (s − v)²/(m − 1) grows with v from the mean on.
+    """
+    m, s = rest.free, rest.total
+    first = np.maximum(-(-s // np.maximum(m, 1)), bounds.low)
+    room = np.maximum((m - 1.0) * (m * rest.most.astype(float) - s.astype(float) ** 2), 0)
+    last = ((s + np.sqrt(room)) / np.maximum(m, 1)).astype(np.int64) + 1
+    return Windows(first, np.minimum(np.minimum(last, bounds.high), np.minimum(rest.width, s)))
 
 
-def _pairs(cap: Ints, floor: Ints, s: Ints, low: Ints, high: Ints) -> Ints:
-    """Return how many pairs have a sum, squares in a window, and the larger in floor..cap."""
-    square = s * s
-    start = _root(np.maximum(2 * low - square - 1, -1)) + 1
-    start = np.maximum(start, 2 * floor - s)
-    end = np.minimum(np.minimum(_root(2 * high - square), s), 2 * cap - s)
-    start += (start - s) & 1
-    end -= (end - s) & 1
-    return np.asarray(np.maximum((end - start) // 2 + 1, 0))
+def _last(rest: SquareWindows, bounds: Windows) -> Flags:
+    """Return where the last value, which is the sum left, fits: Flags (beginnings,)."""
+    s = rest.total
+    fits = (s >= np.maximum(bounds.low, 0)) & (s <= np.minimum(bounds.high, rest.width))
+    return np.asarray(fits & (rest.least <= s * s) & (s * s <= rest.most))
+
+
+def _last_two(rest: SquareWindows, bounds: Windows) -> Ints:
+    """Return how many pairs have the sum left, squares in the window and the larger in bounds.
+
+    Ints (beginnings,). The pairs are counted by their difference, which has the parity of the sum.
+    """
+    s, square = rest.total, rest.total**2
+    first = _root(np.maximum(2 * rest.least - square - 1, -1)) + 1
+    first = np.maximum(first, 2 * bounds.low - s)
+    last = np.minimum(_root(2 * rest.most - square), s)
+    last = np.minimum(last, 2 * np.minimum(rest.width, bounds.high) - s)
+    apart = of_parity(Windows(first, last), s)
+    return np.asarray(np.maximum((apart.high - apart.low) // 2 + 1, 0))
 
 
 def _root(x: Ints) -> Ints:
-    """Return the whole part of the square root; -1 of a negative number."""
+    """Return the whole part of the square root, Ints of the shape of x; -1 of negative numbers."""
     root = np.sqrt(np.maximum(x, 0)).astype(np.int64)
     root -= root * root > x
     root += (root + 1) ** 2 <= x

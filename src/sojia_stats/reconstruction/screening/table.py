@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening import judge as judging
 from sojia_stats.reconstruction.screening import order_counts, row_sentences
+from sojia_stats.reconstruction.screening.arrays import Floats, Objects
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.judge import Judged, judge
-from sojia_stats.reconstruction.screening.order_counts import Floats
-from sojia_stats.reconstruction.screening.printed_rows import Defaults, Objects
+from sojia_stats.reconstruction.screening.judge import judge
+from sojia_stats.reconstruction.screening.judged_rows import STATUSES, Cause, Code
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.wording import rows as wording
 
@@ -105,10 +104,8 @@ def screen(
     }
     parts = [
         added_columns(
-            Rows(
-                {name: texts[start : start + BLOCK] for name, texts in cells.items()},
-                min(BLOCK, len(frame) - start),
-                defaults,
+            PrintedRows(
+                {name: texts[start : start + BLOCK] for name, texts in cells.items()}, defaults
             ),
             count=count,
             repairs=repairs,
@@ -157,22 +154,21 @@ def _cell(cell: object) -> str:
     return str(cell)
 
 
-_REASONS: Final = (
-    "",
-    wording.NOTHING,
-    wording.STEPLESS,
-    wording.UNDECIDED,
-    wording.too_many(LARGEST),
-)
+_REASONS: Final = {
+    Cause.NOTHING_PRINTED: wording.NOTHING,
+    Cause.NO_STEP: wording.STEPLESS,
+    Cause.SEARCH_UNDECIDED: wording.UNDECIDED,
+    Cause.TOO_MANY_PATIENTS: wording.too_many(LARGEST),
+}
 _VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
-def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
+def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str, Objects]:
     """Return the columns that screening adds to a block of rows.
 
     Parameters
     ----------
-    rows : Rows
+    rows : PrintedRows
         A block of rows.
     count, repairs : bool
         See :func:`screen`.
@@ -185,44 +181,38 @@ def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Object
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
-    computed = np.logical_or.reduce([rows.given(name) for name in ("mean", "sd", "q1", "q3")])
-    reason[computed & (status == judging.COMPATIBLE)] = wording.COMPUTED
-    caused = judged.cause > 0
-    reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
+    reason[rows.given.computed & (status == Code.COMPATIBLE)] = wording.COMPUTED
+    for cause, sentence in _REASONS.items():
+        reason[judged.cause == cause] = sentence
     words = rows.reading_words
-    words[(judged.cause == judging.NOTHING) | (judged.cause == judging.STEPLESS)] = ""
-    for row in np.flatnonzero(status == judging.UNREADABLE).tolist():
+    words[(judged.cause == Cause.NOTHING_PRINTED) | (judged.cause == Cause.NO_STEP)] = ""
+    for row in np.flatnonzero(status == Code.UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""
+    counts = _count_texts(judged.ways)
+    counts[status >= Code.NOT_ASSESSABLE] = ""
     mended = np.full(rows.size, "", dtype=object)
-    for row in np.flatnonzero(status == judging.INCOMPATIBLE).tolist():
+    for row in np.flatnonzero(status == Code.INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
         assert reading is not None
         reason[row] = row_sentences.why_not(summary, reading)
         if repairs:
             mended[row] = row_sentences.mend(summary, reading)
     return {
-        "status": np.array(judging.STATUSES, dtype=object)[status],
-        "data_sets": _counted(judged),
+        "status": np.array(STATUSES, dtype=object)[status],
+        "data_sets": counts,
         "reason": reason,
         "repair": mended,
         "reading": words,
     }
 
 
-def _counted(judged: Judged) -> Objects:
-    """Return the numbers of data sets as text."""
+def _count_texts(ways: Floats) -> Objects:
+    """Return numbers of data sets, Floats (rows,), as text, Objects (rows,)."""
     import pandas as pd
 
-    codes, distinct = pd.factorize(judged.ways)
-    found = _counts(distinct)[codes]
-    found[judged.status >= judging.NOT_ASSESSABLE] = ""
-    return np.asarray(found)
-
-
-def _counts(ways: Floats) -> Objects:
-    """Return different numbers of data sets as text."""
-    texts = np.full(len(ways), "many", dtype=object)
-    texts[ways == np.inf] = "∞"
-    exact = (ways >= 0) & (ways <= order_counts.COUNTED)
-    texts[exact] = list(map(str, ways[exact].astype(np.int64).tolist()))
-    return texts
+    codes, distinct = pd.factorize(ways)
+    texts = np.full(len(distinct), "many", dtype=object)
+    texts[distinct == np.inf] = "∞"
+    exact = (distinct >= 0) & (distinct <= order_counts.COUNTED)
+    texts[exact] = list(map(str, distinct[exact].astype(np.int64).tolist()))
+    return np.asarray(texts[codes])

@@ -3,7 +3,7 @@
 Once the middle value x (odd n) or the middle pair a ≤ b (even n) is chosen, the free values below
 it lie in 0..a and those above it in b..W, as many here as there, each half for itself. For some
 choices of the middle, of the sum, and of the part of it below the middle, one half is laid as flat
-or as steep as it can be, and the other one is built (see ``sums``) to meet the sum of squares. Data
+or as steep as it can be, and the other is built (``one_witness``) to meet the sum of squares. Data
 sets of different choices differ, because a data set has one middle, one sum, and one sum of its
 lower half. So two of them make a row compatible; a failure says nothing.
 """
@@ -11,119 +11,114 @@ lower half. So two of them make a row compatible; a failure says nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
-from sojia_stats.reconstruction.screening.square_sums import (
-    Boxes,
-    Targets,
-    build_rows,
+from sojia_stats.reconstruction.screening.arrays import Columns, Flags, Ints, Windows
+from sojia_stats.reconstruction.screening.boxes import Boxes
+from sojia_stats.reconstruction.screening.extreme_squares import (
+    SquareWindows,
     flattest,
+    of_parity,
     steepest,
 )
+from sojia_stats.reconstruction.screening.one_witness import highest_first
 
 _SUMS: Final = 3
+"""Sums that are tried: the quarter points of the window."""
+
 _PARTS: Final = (0.5, 0.25, 0.75, 0.4, 0.6)
+"""How far the sum below the middle lies between its ends, the middle of them first."""
+
 _APART: Final = (0.0, 0.1, 0.3)
+"""How far the middle pair of even n stands apart, as a share of what its sum allows."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Choices:
-    """Rows with a middle, a sum and a part of it chosen."""
+class _Choices(Columns):
+    """Rows with a middle, a sum and a part of it chosen: Ints (choices,) each, in steps."""
 
     row: Ints
-    free: Ints
-    total: Ints
-    below: Ints
-    above: Ints
-    low_sum: Ints
-    high_sum: Ints
-    least: Ints
+    half: Ints  # free values below the middle, and as many above it
+    total: Ints  # the sum of all n values
+    below: Ints  # from 0 up to the middle
+    above: Ints  # from the middle up to W
+    low_sum: Ints  # of the lower half
+    high_sum: Ints  # of the upper half, counted from the middle
+    least: Ints  # window of the squares of both halves, the upper one counted from the middle
     most: Ints
 
-    def at(self, rows: Flags) -> _Choices:
-        """Return some of the choices."""
-        return _Choices(*(getattr(self, name)[rows] for name in self.__slots__))
 
-
-def several(boxes: Boxes, m1: Ints, m2: Ints) -> Flags:
-    """Return for which rows two data sets could be built.
+def two_built(boxes: Boxes, middle: Windows) -> Flags:
+    """Return for which rows two data sets could be built, Flags (rows,).
 
     Parameters
     ----------
     boxes : Boxes
         Rows that are safe, whose minimum 0 and maximum W are fixed.
-    m1, m2 : ndarray
-        Window of the middle value (odd n), or of the sum of the middle two (even n).
+    middle : Windows
+        Of the middle value (odd n), or of the sum of the middle two (even n).
     """
     size = len(boxes.n)
     found = np.zeros(size, dtype=np.int64)
-    first = np.zeros((size, 3), dtype=np.int64)
-    for total in range(_SUMS):
-        for part in _PARTS:
-            for apart in _APART:
-                open_ = np.flatnonzero(found < 2)
-                if not len(open_):
-                    break
-                choices = _chosen(boxes.at(open_), m1[open_], m2[open_], total, part, apart)
-                built = _built(choices)
-                rows = open_[choices.row[built]]
-                made = np.stack([choices.below, choices.total, choices.low_sum], axis=1)[built]
-                new = (found[rows] == 0) | (made != first[rows]).any(axis=1)
-                first[rows], found[rows] = made, found[rows] + new
+    first = np.zeros((size, 3), dtype=np.int64)  # middle, sum and lower sum of the first data set
+    for quarter, part, apart in product(range(1, _SUMS + 1), _PARTS, _APART):
+        left = np.flatnonzero(found < 2)
+        if not len(left):
+            break
+        choices = _chosen(boxes[left], middle[left], quarter, part, apart)
+        choices = choices[_built(choices)]
+        rows = left[choices.row]
+        made = np.stack([choices.below, choices.total, choices.low_sum], axis=1)
+        new = (found[rows] == 0) | (made != first[rows]).any(axis=1)
+        first[rows], found[rows] = made, found[rows] + new
     return found >= 2
 
 
-def _chosen(boxes: Boxes, m1: Ints, m2: Ints, number: int, part: float, apart: float) -> _Choices:
-    """Choose a middle, a sum and the part of it below the middle, where that can be."""
-    n, w = boxes.n, boxes.width
-    odd = n % 2
-    m1, m2 = np.maximum(m1, 0), np.minimum(m2, (2 - odd) * w)
+def _chosen(boxes: Boxes, middle: Windows, quarter: int, part: float, apart: float) -> _Choices:
+    """Choose a middle a, b, a sum and the part of it below the middle, where that can be."""
+    n, width, odd = boxes.n, boxes.width, boxes.n % 2
+    low, high = np.maximum(middle.low, 0), np.minimum(middle.high, (2 - odd) * width)
+    fits = low <= high
     # Odd n: another middle value for each choice; even n: pairs more and more apart.
-    middle = m1 + ((m2 - m1) * (part + apart) % 1.0001).astype(np.int64)
-    widest = np.minimum(middle, 2 * w - middle) // 2
-    gap = (widest * apart).astype(np.int64)
-    a = np.where(odd, middle, middle // 2 - gap)
-    b = np.where(odd, middle, middle - middle // 2 + gap)
-    free = (n - 1) // 2 - 1
-    fixed = w + np.where(odd, a, a + b)
-    squares = w * w + np.where(odd, a * a, a * a + b * b)
+    centre = low + ((high - low) * (part + apart) % 1.0001).astype(np.int64)
+    gap = (np.minimum(centre, 2 * width - centre) // 2 * apart).astype(np.int64)
+    a = np.where(odd, centre, centre // 2 - gap)
+    b = np.where(odd, centre, centre - centre // 2 + gap)
+    half = (n - 1) // 2 - 1
+    fixed = width + np.where(odd, a, a + b)
+    squares = width * width + np.where(odd, a * a, a * a + b * b)
     # The sum: those in the middle of the window that the middle leaves possible.
-    low = np.maximum(boxes.sum_low, fixed + free * b)
-    high = np.minimum(boxes.sum_high, fixed + free * (a + w))
-    total = low + ((high - low) * (number + 1)) // (_SUMS + 1)
-    least = -((-boxes.spread_low - total**2) // n) - squares
-    most = (boxes.spread_high + total**2) // n - squares
+    low = np.maximum(boxes.sum_low, fixed + half * b)
+    high = np.minimum(boxes.sum_high, fixed + half * (a + width))
+    fits &= low <= high
+    total = low + (high - low) * quarter // (_SUMS + 1)
     rest = total - fixed
-    least += (least - rest) & 1
-    most -= (most - rest) & 1
-    first = np.maximum(0, rest - free * w)
-    last = np.minimum(free * a, rest - free * b)
-    below = first + ((last - first) * part).astype(np.int64)
-    high_sum = rest - below - free * b
+    window = of_parity(boxes.squares(total) - squares, rest)
+    low, high = np.maximum(0, rest - half * width), np.minimum(half * a, rest - half * b)
+    fits &= low <= high
+    low_sum = low + ((high - low) * part).astype(np.int64)
+    high_sum = rest - low_sum - half * b
     # Squares of values counted from b: (b + y)² = b² + 2by + y².
-    offset = free * b * b + 2 * b * high_sum
-    fits = (m1 <= m2) & (a >= 0) & (b <= w) & (low <= high) & (first <= last) & (free > 0)
-    fits &= least <= most
-    choices = _Choices(
-        np.arange(len(n)), free, total, a, w - b, below, high_sum, least - offset, most - offset
-    )
-    return choices.at(np.asarray(fits))
+    window -= half * b * b + 2 * b * high_sum
+    fits &= (a >= 0) & (b <= width) & (half > 0) & (window.low <= window.high)
+    ends = window.low, window.high
+    all_rows = np.arange(len(n))
+    choices = _Choices(all_rows, half, total, a, width - b, low_sum, high_sum, *ends)
+    return choices[np.asarray(fits)]
 
 
 def _built(choices: _Choices) -> Flags:
-    """Lay one half flat or steep and build the other; return where that meets the squares."""
+    """Return where one half, laid flat or steep, leaves squares that the other is built to meet."""
     built = np.zeros(len(choices.row), dtype=bool)
-    lower = choices.free, choices.below, choices.low_sum
-    upper = choices.free, choices.above, choices.high_sum
-    for laid, other in ((lower, upper), (upper, lower)):
-        for squares in (flattest(laid[0], laid[2]), steepest(*laid)):
-            m, w, s = other
-            least = np.maximum(choices.least - squares, flattest(m, s))
-            most = np.minimum(choices.most - squares, steepest(m, w, s))
-            tried = ~built & (least <= most)
-            targets = Targets(m, w, s, least, most).at(tried)
-            built[tried] = build_rows(targets)[0]
+    lower, upper = (choices.below, choices.low_sum), (choices.above, choices.high_sum)
+    for (width, total), other in ((lower, upper), (upper, lower)):
+        for squares in (flattest(choices.half, total), steepest(width, total)):
+            windows = SquareWindows(
+                choices.half, *other, choices.least - squares, choices.most - squares
+            ).within_extremes()
+            tried = ~built & windows.possible
+            built[tried] = highest_first(windows[tried]).built
     return built

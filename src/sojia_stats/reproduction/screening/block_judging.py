@@ -12,8 +12,7 @@ from itertools import chain, islice
 
 from sojia_stats.errors import Stopped
 from sojia_stats.reconstruction.screening.headers import ADDED
-from sojia_stats.reconstruction.screening.integer_rows import Rows
-from sojia_stats.reconstruction.screening.printed_rows import Defaults
+from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
 from sojia_stats.reproduction.screening.partial import packed
 
 
@@ -47,19 +46,17 @@ def judge_block(task: Task) -> tuple[int, bytes]:
     from sojia_stats.reconstruction.screening.table import added_columns
 
     cells, flaws, options = task
-    size = len(cells["n"])
     for row in flaws:
         for column in cells.values():
             column[row] = None
-    rows = Rows(
+    rows = PrintedRows(
         {name: np.array([*column, None], dtype=object)[:-1] for name, column in cells.items()},
-        size,
         options.defaults(),
     )
     added = added_columns(rows, count=options.count, repairs=options.repairs)
     for row, flaw in flaws.items():
         added["reason"][row] = flaw
-    return size, packed([added[name].tolist() for name in ADDED])
+    return rows.size, packed([added[name].tolist() for name in ADDED])
 
 
 def judged(tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, bytes]]:
