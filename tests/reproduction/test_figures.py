@@ -14,6 +14,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+import seaborn as sns
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from scipy.stats import beta
@@ -726,6 +727,16 @@ def test_figures_are_imported_without_what_draws_them() -> None:
         "sys.exit(bool({'matplotlib', 'seaborn'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_style_is_seaborns_but_for_fonts_colour_map_and_two_spines() -> None:
+    whitegrid = sns.axes_style("whitegrid")
+    with whitegrid:
+        wanted = {name: mpl.rcParams[name] for name in whitegrid}
+    with figures.style():
+        changed = {name for name, value in wanted.items() if mpl.rcParams[name] != value}
+    spines = {"axes.spines.right", "axes.spines.top"}
+    assert changed == {"font.family", "font.sans-serif", "image.cmap"} | spines
 
 
 def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:

@@ -4,6 +4,8 @@ import ast
 import csv
 import json
 import re
+import subprocess
+import sys
 import warnings
 from html.parser import HTMLParser
 from pathlib import Path
@@ -146,6 +148,16 @@ def test_nothing_in_the_code_is_written_for_a_paper() -> None:
         words = [value for value in values if isinstance(value, str)]
         assert not ids & set(words), path.name
         assert not {13.5, 19.75} & {v for v in values if isinstance(v, float)}, path.name
+
+
+def test_a_report_takes_no_time_to_import_what_it_does_not_need(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from sojia_stats import load_paper, reproduce; "
+        f"reproduce(load_paper('hedrich2012')).write(Path({str(tmp_path)!r})); "
+        "sys.exit(str({'pandas', 'lifelines', 'seaborn', 'scipy.stats'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert done.stderr == "set()\n"
 
 
 def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.MonkeyPatch) -> None:

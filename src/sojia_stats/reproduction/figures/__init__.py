@@ -2,6 +2,9 @@
 
 Colours are safe for colour-blind readers and differ in lightness; line styles, hatches and markers
 differ too, so that every figure survives a grey print.
+
+seaborn draws the coverage of intervals. What a report consists of is drawn by matplotlib alone: to
+import seaborn, with pandas and scipy.stats, takes longer than to judge a paper.
 """
 
 from __future__ import annotations
