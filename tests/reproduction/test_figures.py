@@ -14,6 +14,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+import seaborn as sns
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from scipy.stats import beta
@@ -728,13 +729,23 @@ def test_figures_are_imported_without_what_draws_them() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
-    from sojia_stats.reproduction.writing import report
+def test_the_style_is_seaborns_but_for_fonts_colour_map_and_two_spines() -> None:
+    whitegrid = sns.axes_style("whitegrid")
+    with whitegrid:
+        wanted = {name: mpl.rcParams[name] for name in whitegrid}
+    with figures.style():
+        changed = {name for name, value in wanted.items() if mpl.rcParams[name] != value}
+    spines = {"axes.spines.right", "axes.spines.top"}
+    assert changed == {"font.family", "font.sans-serif", "image.cmap"} | spines
 
-    few = report._survival(days(), "Time").axes[0]
+
+def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
+    from sojia_stats.reproduction.writing import drawings
+
+    few = drawings._survival(days(), "Time").axes[0]
     assert texts_of(few)[:2] == ["at risk", "{2, 2, 6, 10}"]
     found = reconstruct(SEVERAL, rounding="exact")
-    many = report._survival(found, "Time").axes[0]
+    many = drawings._survival(found, "Time").axes[0]
     assert legend_of(many) == ["each of 12 data sets", "lowest to highest curve"]
     assert few.get_xlabel() == "Time (days)"
     assert many.get_xlabel() == "Time (months)"

@@ -4,12 +4,16 @@ import ast
 import csv
 import json
 import re
+import subprocess
+import sys
 import warnings
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from sojia_stats import load_paper, reproduce
@@ -17,7 +21,7 @@ from sojia_stats.reproduction.claim_files.drafting import Record, draft
 from sojia_stats.reproduction.claim_files.figure_text import read_statement
 from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
 from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-from sojia_stats.reproduction.writing import report
+from sojia_stats.reproduction.writing import drawings
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -146,6 +150,16 @@ def test_nothing_in_the_code_is_written_for_a_paper() -> None:
         assert not {13.5, 19.75} & {v for v in values if isinstance(v, float)}, path.name
 
 
+def test_a_report_takes_no_time_to_import_what_it_does_not_need(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from sojia_stats import load_paper, reproduce; "
+        f"reproduce(load_paper('hedrich2012')).write(Path({str(tmp_path)!r})); "
+        "sys.exit(str({'pandas', 'lifelines', 'seaborn', 'scipy.stats'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert done.stderr == "set()\n"
+
+
 def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.MonkeyPatch) -> None:
     # Of the first there are too many data sets to draw each, of the second there is one.
     printed = ("median 14 (range 2–50) days", "median 3 (range 3–3) days")
@@ -154,25 +168,26 @@ def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.M
     result = reproduce(parse_paper(draft(record, figures), "draft"))
 
     def drawn() -> list[str]:
-        names = [one.name for verdict in result for one in report._drawings(verdict, result)]
+        names = [one.name for verdict in result for one in drawings.drawings_of(verdict, result)]
         return [name for name in names if name.endswith("-data-sets")]
 
-    monkeypatch.setattr(report, "PATIENTS", 12)
+    monkeypatch.setattr(drawings, "PATIENTS", 12)
     assert drawn() == ["C01-data-sets", "C02-data-sets"]
-    monkeypatch.setattr(report, "PATIENTS", 11)
+    monkeypatch.setattr(drawings, "PATIENTS", 11)
     assert drawn() == ["C02-data-sets"]
 
 
 def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Figure.savefig
+    for canvas, kind in ((FigureCanvasAgg, "png"), (FigureCanvasSVG, "svg")):
+        save = getattr(canvas, f"print_{kind}")
 
-    def warned(figure: Figure, *args: Any, **more: Any) -> None:
-        warnings.warn("Glyph 1 missing from font", UserWarning, stacklevel=1)
-        warnings.warn(f"{more['format']} is odd", UserWarning, stacklevel=1)
-        save(figure, *args, **more)
+        def warned(*args: Any, save: Any = save, kind: str = kind, **more: Any) -> None:
+            warnings.warn("Glyph 1 missing from font", UserWarning, stacklevel=1)
+            warnings.warn(f"{kind} is odd", UserWarning, stacklevel=1)
+            save(*args, **more)
 
-    monkeypatch.setattr(Figure, "savefig", warned)
+        monkeypatch.setattr(canvas, f"print_{kind}", warned)
     with pytest.warns(UserWarning) as said:
-        drawing = report._save(Figure(), "F1", "A figure.")
+        drawing = drawings._save(Figure(), "F1", "A figure.")
     assert [str(one.message) for one in said] == ["png is odd", "svg is odd"]
     assert drawing.caption == ("A figure. Signs that the figure's font lacks stand as boxes in it.")

@@ -2,6 +2,9 @@
 
 Colours are safe for colour-blind readers and differ in lightness; line styles, hatches and markers
 differ too, so that every figure survives a grey print.
+
+seaborn draws the coverage of intervals. What a report consists of is drawn by matplotlib alone: to
+import seaborn, with pandas and scipy.stats, takes longer than to judge a paper.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from sojia_stats.reproduction.figures.envelope import plot_envelope
 from sojia_stats.reproduction.figures.intervals import plot_coverage, plot_intervals
 from sojia_stats.reproduction.figures.proportions import Proportion, plot_proportions
 from sojia_stats.reproduction.figures.show import in_words, show
-from sojia_stats.reproduction.figures.style import STATUS_COLOURS, style
+from sojia_stats.reproduction.figures.style import DPI, STATUS_COLOURS, style
 from sojia_stats.reproduction.figures.survival import curves_of, plot_kaplan_meier
 from sojia_stats.reproduction.figures.swimmer import plot_swimmer
 from sojia_stats.reproduction.figures.verdicts import (
@@ -22,6 +25,7 @@ from sojia_stats.reproduction.figures.verdicts import (
 )
 
 __all__ = [
+    "DPI",
     "DRAWN",
     "STATUS_COLOURS",
     "Proportion",

@@ -232,6 +232,7 @@ def plot_coverage(
     >>> ax.get_lines()[1].get_ydata().tolist()
     [75.0, 87.5]
     """
+    import seaborn as sns
     from matplotlib.ticker import MaxNLocator
 
     wanted = 'mapping of name to mapping of patients to coverage, such as {"sign test": {4: 0.875}}'
@@ -245,9 +246,11 @@ def plot_coverage(
     entries = []
     for place, (name, by_n) in enumerate(coverage.items()):
         drawn = look(place)
-        (series,) = ax.plot(
-            sorted(by_n),
-            [100 * float(by_n[n]) for n in sorted(by_n)],
+        sns.lineplot(
+            x=list(by_n),
+            y=[100 * float(share) for share in by_n.values()],
+            estimator=None,
+            ax=ax,
             color=drawn.colour,
             linestyle=drawn.line,
             linewidth=1.4,
@@ -256,9 +259,10 @@ def plot_coverage(
             markeredgecolor="black",
             markeredgewidth=0.5,
             label=name,
+            legend=False,
             zorder=2,
         )
-        entries.append((series, name))
+        entries.append((ax.lines[-1], name))
     entries.append((line, f"nominal {percent(nominal)}"))
     ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", integer=True, min_n_ticks=1))
     ax.set_ylim(top=min(ax.get_ylim()[1], 100.9))

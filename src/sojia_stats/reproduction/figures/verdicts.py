@@ -11,7 +11,7 @@ from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reconstruction.searches.protocol import DataSet
-from sojia_stats.reproduction.figures.style import DARK, GREY, STATUS_COLOURS, look
+from sojia_stats.reproduction.figures.style import DARK, GREY, INKS, STATUS_COLOURS, look
 from sojia_stats.reproduction.judging.verdicts import count_of
 from sojia_stats.reproduction.tables import Map
 
@@ -39,30 +39,36 @@ def plot_map(table: Map, ax: Axes) -> Axes:
     Axes
         The same.
     """
-    import seaborn as sns
     from matplotlib.colors import ListedColormap
 
     kinds = list(STATUS_COLOURS)
-    codes = [[kinds.index(trial.status) for trial in row] for row in table.cells]
-    counts = [[table.text(trial) for trial in row] for row in table.cells]
-    sns.heatmap(
-        codes,
-        annot=counts,
-        fmt="",
+    ax.pcolormesh(
+        [[kinds.index(trial.status) for trial in row] for row in table.cells],
         cmap=ListedColormap(list(STATUS_COLOURS.values())),
         vmin=-0.5,
         vmax=len(kinds) - 0.5,
-        cbar=False,
+        edgecolors="white",
         linewidths=1,
-        xticklabels=list(table.columns),
-        yticklabels=list(table.rows),
-        ax=ax,
     )
-    ax.set_title(table.title)
+    for place, row in enumerate(table.cells):
+        for column, trial in enumerate(row):
+            ax.text(
+                column + 0.5,
+                place + 0.5,
+                table.text(trial),
+                color=INKS[trial.status],
+                ha="center",
+                va="center",
+                in_layout=False,  # it stands inside: measuring it again and again takes time
+            )
+    columns, rows = len(table.columns), len(table.rows)
+    ax.set(xlim=(0, columns), ylim=(rows, 0))  # rows from above
+    ax.set_xticks([column + 0.5 for column in range(columns)], table.columns)
+    ax.set_yticks([row + 0.5 for row in range(rows)], table.rows, va="center")
+    ax.spines[:].set_visible(False)
+    ax.set_title(table.title, y=1.0)  # nothing is above, so no label need be measured to place it
     ax.set_xlabel(table.column_title)
     ax.set_ylabel(table.row_title)
-    ax.tick_params(axis="x", rotation=0)
-    ax.tick_params(axis="y", rotation=0)
     return ax
 
 

@@ -26,7 +26,7 @@ from sojia_stats.reproduction.judging.verdicts import (
     so_far,
 )
 from sojia_stats.statistics.descriptive import median_interval
-from sojia_stats.statistics.kaplan_meier import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import observed_curve
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording.numbers import number, series
 
@@ -88,7 +88,7 @@ def _median(data_sets: Sequence[DataSet]) -> str:
 def _conventions(data_sets: Sequence[DataSet], unit: str) -> str:
     """Return the Kaplan–Meier medians that software would print, all times taken as observed."""
     medians = {
-        convention: sorted({kaplan_meier(values).median(convention) for values in data_sets})
+        convention: sorted({observed_curve(values).median(convention) for values in data_sets})
         for convention in get_args(MedianConvention)
     }
     parts = [
