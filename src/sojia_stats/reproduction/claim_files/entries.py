@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Final, Literal, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import Field, field_validator, model_validator
 
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.relations import read_relation
 from sojia_stats.reconstruction.printed_numbers.summary import (
     STATISTICS,
     QuartileMethod,
@@ -26,10 +26,6 @@ from sojia_stats.reproduction.claim_files.fields import (
     Strict,
     Text,
     Words,
-)
-
-_TERMS: Final = re.compile(
-    r"\s*(?P<left>\w+(?:\s*\+\s*\w+)*)\s*(?P<sign><=|<|==|>=|>)\s*(?P<right>\w+)\s*\Z"
 )
 
 
@@ -270,7 +266,7 @@ class Relation(Strict):
     @field_validator("relation")
     @classmethod
     def _readable(cls, text: str) -> str:
-        if _TERMS.match(text) is None:
+        if (parts := read_relation(text)) is None or len(parts[2]) > 1:
             raise ValueError(
                 f"{text!r} cannot be read: write ids and a sign, for example 'C04 <= C02' or "
                 "'C05 + C06 == C01'"
@@ -280,6 +276,7 @@ class Relation(Strict):
     @property
     def terms(self) -> tuple[tuple[str, ...], str, str]:
         """The ids on the left, the sign, and the id on the right."""
-        match = cast(re.Match[str], _TERMS.match(self.relation))
-        left = tuple(term.strip() for term in match["left"].split("+"))
-        return left, match["sign"], match["right"]
+        parts = read_relation(self.relation)
+        assert parts is not None  # refused above
+        left, sign, (right,) = parts
+        return left, sign, right
