@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sojia_stats.commands.common import INTERRUPTED, keep, stop, visible
+from sojia_stats.wording.names import STATUS_NAMES, STATUSES
 
 
 @click.command()
@@ -177,8 +178,7 @@ def _summary(file: Path, counts: dict[str, int]) -> str:
     rows = sum(counts.values())
     if 0 < rows == counts.get("unreadable", 0):
         return f"No row of {file.name} could be read ({rows:,} in all); the column reason says why."
-    names = ("determined", "compatible", "incompatible", "not-assessable")
-    parts = [f"{counts.get(name, 0):,} {name}" for name in names]
+    parts = [f"{counts.get(name, 0):,} {STATUS_NAMES[name]}" for name in STATUSES]
     text = f"{rows:,} row{'s' * (rows != 1)} of {file.name}: {', '.join(parts)}"
     unreadable = counts.get("unreadable", 0)
     left = f" {unreadable:,} could not be read; the column reason says why." if unreadable else ""

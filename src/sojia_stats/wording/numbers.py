@@ -80,6 +80,15 @@ def counted(count: int | float) -> str:
 
 def series(parts: Sequence[str]) -> str:
     """Join words as a sentence does: a, b and c."""
+    return _joined(parts, "and")
+
+
+def either(parts: Sequence[str]) -> str:
+    """Join words as alternatives: a, b or c."""
+    return _joined(parts, "or")
+
+
+def _joined(parts: Sequence[str], word: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -12,7 +12,8 @@ from sojia_stats.reconstruction.censoring.data_sets import CensoredSets
 from sojia_stats.reconstruction.censoring.grid import CensoredGrid
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.wording.names import Statistic
 from sojia_stats.wording.numbers import number, series
 
 if TYPE_CHECKING:

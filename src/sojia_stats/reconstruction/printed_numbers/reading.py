@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.printed_numbers.printed import (
     RoundingRule,
     unknown_rule,
 )
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic
+from sojia_stats.wording.names import Statistic
 from sojia_stats.wording.numbers import fraction
 
 Rounding = RoundingRule | Mapping[str, RoundingRule]

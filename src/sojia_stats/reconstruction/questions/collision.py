@@ -19,14 +19,13 @@ from sojia_stats.reconstruction.printed_numbers.bounds import (
 )
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import as_sums
-from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary, divisor
+from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor
 from sojia_stats.reconstruction.searches.search import Search
+from sojia_stats.wording.names import SD_NAMES, Statistic, compared
 from sojia_stats.wording.numbers import counted, fraction, number, series
 
 Fact = tuple[str, Statistic]
 """A printed number: the quantity and the statistic."""
-
-_SYMBOLS: Final = {"<=": "≤", "==": "="}
 
 # Which of several colliding numbers a sentence is about: computed ones before observed ones.
 _SUBJECTS: Final[tuple[Statistic, ...]] = (
@@ -38,12 +37,6 @@ _SUBJECTS: Final[tuple[Statistic, ...]] = (
     "maximum",
     "minimum",
 )
-
-_SD_NAMES: Final[Mapping[SdKind, str]] = {
-    "sample": "standard deviation",
-    "population": "population standard deviation",
-    "sem": "standard error of the mean",
-}
 
 _NEAR: Final = 24
 """Steps within which the next value of a statistic lies, if there is one."""
@@ -100,10 +93,7 @@ def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
     if facts is None:
         return _agreement(search, summaries)
     relations = series(
-        [
-            f"{' + '.join(tie.left)} {_SYMBOLS.get(tie.sign, tie.sign)} {' + '.join(tie.right)}"
-            for tie in as_sums(search.pairings, search.sums)
-        ]
+        [compared(tie.left, tie.sign, tie.right) for tie in as_sums(search.pairings, search.sums)]
     )
     if not facts:
         if replace(only(search, ()), pairings=(), sums=()).possible:
@@ -170,7 +160,7 @@ def _single(search: Search, name: str, summary: Summary) -> str:
     window = reading.window(subject, printed)
     stands = "" if window.point else f", which stands for {window}"
     end = f"{printed} is printed{stands}"
-    label = {"sd": _SD_NAMES[summary.sd_kind]}.get(subject, subject)
+    label = {"sd": SD_NAMES[summary.sd_kind].alone}.get(subject, subject)
     allow = "allow" if len(by) > 1 else "allows"
     scale = _Scale(subject, chain, printed.decimals)
     allowed = scale.bounds(rest, name)

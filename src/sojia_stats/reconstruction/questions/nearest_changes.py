@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
-from sojia_stats.reconstruction.searches.protocol import Status
+from sojia_stats.wording.names import Statistic, Status
 from sojia_stats.wording.numbers import decimal
 
 FURTHEST: Final = 200

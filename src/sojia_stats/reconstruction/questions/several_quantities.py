@@ -19,8 +19,9 @@ from sojia_stats.reconstruction.printed_numbers.relations import (
 )
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import Fact, collision, explain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.names import Status
 
 _MIRROR: Final = {">=": "<=", ">": "<"}
 

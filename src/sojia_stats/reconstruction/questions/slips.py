@@ -16,6 +16,7 @@ from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, R
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
 from sojia_stats.reconstruction.questions.collision import explain
 from sojia_stats.reconstruction.searches.search import Search
+from sojia_stats.wording.names import SD_NAMES, SdKind
 
 Slip = Literal[
     "mean and median exchanged",
@@ -216,14 +217,11 @@ def _other_sd(summary: Summary) -> Iterator[tuple[str, Summary]]:
     """Yield the summary with its standard deviation of another kind."""
     if summary.sd is None or summary.n == 1:  # one patient has only a population deviation
         return
-    names = {
-        "sample": "a sample standard deviation",
-        "sem": "a standard error of the mean",
-        "population": "a population standard deviation",
-    }
-    for kind in ("sample", "sem", "population"):
+    kinds: tuple[SdKind, ...] = ("sample", "sem", "population")
+    for kind in kinds:
         if kind != summary.sd_kind:
-            yield f"{summary.sd} is {names[kind]}", replace(summary, sd_kind=kind)
+            text = f"{summary.sd} is a {SD_NAMES[kind].told_apart}"
+            yield text, replace(summary, sd_kind=kind)
 
 
 def _with_middle_value(summary: Summary, reading: Reading, rank: int) -> Chain:
