@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, NamedTuple, cast
 
 from pydantic import Field, field_validator, model_validator
 
@@ -59,6 +59,30 @@ class Article(Strict):
         return f"{authors}. {self.title}. {self.journal}. {self.year}{place}{pages}.{doi}"
 
 
+class TableColumn(NamedTuple):
+    """Where the values of a claim stand in a table of patients.
+
+    Parameters
+    ----------
+    name : str
+        The column that the claim file names, or else the id of the claim.
+    holds : {"flags", "values", "times"}
+        Yes and no; the values of a quantity; times to an event.
+    unit : str
+        Unit of the values.
+    events : str
+        For times, the column that says whether each event was observed.
+    events_named : bool
+        Whether the claim file names that column, so that it cannot be left out.
+    """
+
+    name: str
+    holds: Literal["flags", "values", "times"]
+    unit: str = ""
+    events: str = ""
+    events_named: bool = False
+
+
 class _Statement(Strict):
     """What all printed statements have in common."""
 
@@ -77,6 +101,16 @@ class _Statement(Strict):
     not_said: Annotated[tuple[str, ...], Field(strict=False)] = ()
     """What the paper leaves open here, a sentence each."""
 
+    @property
+    def counted(self) -> int | None:
+        """How many patients the claim counts; None if it is about a quantity of each."""
+        return None
+
+    @property
+    def table_column(self) -> TableColumn | None:
+        """Where its values stand in a table of patients; None if no column holds them."""
+        return None
+
 
 class GivenClaim(_Statement):
     """A number that nothing else in the paper allows to recompute."""
@@ -85,6 +119,11 @@ class GivenClaim(_Statement):
     """A number that nothing else in the paper allows to recompute."""
     because: Words
     """Why it cannot be recomputed."""
+
+    @property
+    def counted(self) -> int:
+        """The number itself."""
+        return self.n
 
 
 class CountClaim(_Statement):
@@ -116,6 +155,16 @@ class CountClaim(_Statement):
                 "event as events and the group size as n"
             )
         return self
+
+    @property
+    def counted(self) -> int:
+        """The patients with the event."""
+        return self.events
+
+    @property
+    def table_column(self) -> TableColumn:
+        """A column of yes and no."""
+        return TableColumn(self.column or self.id, "flags")
 
 
 class SummaryClaim(_Statement):
@@ -177,6 +226,15 @@ class SummaryClaim(_Statement):
         return self
 
     @property
+    def table_column(self) -> TableColumn:
+        """A column of values, or of times with one of events."""
+        name = self.column or self.id
+        if not self.time_to_event:
+            return TableColumn(name, "values", self.unit)
+        events = self.event_column or f"{name}_event"
+        return TableColumn(name, "times", self.unit, events, bool(self.event_column))
+
+    @property
     def primary(self) -> Reading:
         """The primary reading."""
         return self.reading.reading(self.within)
@@ -226,6 +284,10 @@ class Constant(Strict):
         if self.calendar_years is not None and self.calendar_years[0] > self.calendar_years[1]:
             raise ValueError("calendar_years: the first year is after the last: exchange them")
         return self
+
+    @property
+    def counted(self) -> None:
+        """No number of patients."""
 
     @property
     def length(self) -> str:
