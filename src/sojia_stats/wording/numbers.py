@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 Number = int | Fraction
 """An exact value."""
@@ -27,7 +28,7 @@ def number(value: End, decimals: int = 0) -> str:
     ('14.0', '0.125', 'about 14.3333')
     """
     if isinstance(value, float):
-        if value in (float("inf"), float("-inf")):
+        if math.isinf(value):
             return "infinity" if value > 0 else "minus infinity"
         return f"{value:.{max(decimals, 2)}f}"
     exact = Fraction(value)
@@ -60,6 +61,41 @@ def decimal(value: Fraction, places: int) -> str:
     digits = f"{abs(scaled):0{places + 1}d}"
     sign = "-" if scaled < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+class Stretch(Protocol):
+    """A stretch of the number line, as bounds are."""
+
+    @property
+    def low(self) -> End:
+        """The lower end."""
+
+    @property
+    def high(self) -> End:
+        """The upper end."""
+
+    @property
+    def low_attained(self) -> bool:
+        """Whether the lower end belongs to it."""
+
+    @property
+    def high_attained(self) -> bool:
+        """Whether the upper end belongs to it."""
+
+
+def stretch(ends: Stretch, decimals: int = 0) -> str:
+    """Return a stretch in words, with a word for each end that is only approached."""
+    low, high = number(ends.low, decimals), number(ends.high, decimals)
+    if low == high and ends.low_attained and ends.high_attained:
+        return low
+    if ends.high == math.inf:
+        if ends.low == -math.inf:
+            return "any value"
+        return f"{low} or more" if ends.low_attained else f"above {low}"
+    if ends.low == -math.inf:
+        return f"at most {high}" if ends.high_attained else f"below {high}"
+    start = low if ends.low_attained else f"above {low}"
+    return f"{start} to {high if ends.high_attained else f'below {high}'}"
 
 
 def counted(count: int | float) -> str:

@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.printed_numbers.relations import (
     read_relation,
 )
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import Fact, collision, explain
+from sojia_stats.reconstruction.questions.collision import PrintedNumber, collision, explain
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
 from sojia_stats.wording.names import Status
@@ -91,7 +91,7 @@ class JointReconstruction:
             )
         return self._search.bounds(quantity, statistic)
 
-    def collision(self) -> tuple[Fact, ...] | None:
+    def collision(self) -> tuple[PrintedNumber, ...] | None:
         """Return the smallest set of printed numbers that collide, as (quantity, statistic)."""
         return collision(self._search)
 
