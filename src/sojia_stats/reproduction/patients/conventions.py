@@ -153,23 +153,9 @@ class Sample:
 def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Reading) -> Comparison:
     """Compare a printed statistic with that of known values.
 
-    Parameters
-    ----------
-    sample : Sample
-        The values.
-    statistic : str
-        Which statistic of the summary.
-    summary : Summary
-        The printed statistics, and which kind of standard deviation and quartiles they are.
-    reading : Reading
-        How they were rounded.
-
-    Returns
-    -------
-    Comparison
-        Where the primary reading does not agree, the departure from it that does, one at a time
-        and the smallest first: another rounding rule; another kind of standard deviation,
-        convention of the median or definition of quartiles; mean and median exchanged.
+    Where the primary reading does not agree, one departure from it is tried at a time, the smallest
+    first: another rounding rule; another kind of standard deviation, convention of the median or
+    definition of quartiles; mean and median exchanged.
 
     Examples
     --------

@@ -87,16 +87,6 @@ def patients_template(paper: Paper) -> str:
 
     Columns of events may be deleted where every time was observed.
 
-    Parameters
-    ----------
-    paper : Paper
-        The claims.
-
-    Returns
-    -------
-    str
-        Comma-separated values.
-
     Examples
     --------
     >>> from sojia_stats import load_paper

@@ -20,22 +20,7 @@ from sojia_stats.wording.agreement import HOLDS_IN, counts_compared
 
 
 def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation patient by patient, or in the counts of a table.
-
-    Parameters
-    ----------
-    relation : Relation
-        The relation.
-    paper : Paper
-        Its claims and constants.
-    patients : PatientFile
-        The table.
-
-    Returns
-    -------
-    Recomputed
-        Where quantities break it, with the rows of the patients.
-    """
+    """Check a relation patient by patient, with the rows that break it, or in counts of a table."""
     right = paper.find(relation.terms[2])
     if right is not None and right.counted is not None:
         return _of_counts(relation, paper, patients)
