@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, RoundingRule
-from sojia_stats.wording import percentages as wording
-from sojia_stats.wording.numbers import decimal
+from sojia_stats.wording.numbers import decimal, number, series
 
 RULE: Final[RoundingRule] = "nearest"
 """How a percentage is read; a tie may have gone either way."""
@@ -48,12 +47,14 @@ def mismatch(events: int, n: int, percent: str) -> str:
     >>> mismatch(1, 8, "14")
     '1 of 8 is 12.5 %, to the nearest 12 % or 13 %; 14 % is printed'
     """
-    unit, half = Printed(percent).unit, Fraction(1, 2)
-    units = Fraction(100 * events, n) / unit
+    share, places = Fraction(100 * events, n), Printed(percent).decimals
+    unit = Printed(percent).unit
     # A tie has two neighbours at half a unit, any other share only one.
-    near = sorted({math.ceil(units - half), math.floor(units + half)})
-    texts = [decimal(one * unit, Printed(percent).decimals) for one in near]
-    return wording.mismatch(events, n, percent, texts)
+    near = sorted(
+        {math.ceil(share / unit - Fraction(1, 2)), math.floor(share / unit + Fraction(1, 2))}
+    )
+    texts = " or ".join(f"{decimal(one * unit, places)} %" for one in near)
+    return f"{events} of {n} is {number(share)} %, to the nearest {texts}; {percent} % is printed"
 
 
 def others(events: int, n: int, percent: str) -> str:
@@ -68,5 +69,15 @@ def others(events: int, n: int, percent: str) -> str:
     >>> others(105, 300, "35")
     'of 300 patients, 104 to 106 are printed as 35 %'
     """
+    found = counts_printed_so(n, percent)
+    if len(found) > 1:
+        joint = "and" if len(found) == 2 else "to"
+        return f"of {n} patients, {found[0]} {joint} {found[-1]} are printed as {percent} %"
+    if found:
+        text = f"{found[0]} is the only number of {n} patients that is printed as {percent} %"
+    else:
+        text = f"no number of {n} patients is printed as {percent} %"
     rules = [rule for rule in ROUNDING_RULES if printed_so(events, n, percent, rule)]
-    return wording.others(events, n, percent, counts_printed_so(n, percent), rules)
+    if rules and events not in found:
+        text += f"; {events} would be under {series(rules)}"
+    return text
