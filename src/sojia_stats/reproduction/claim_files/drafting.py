@@ -103,13 +103,7 @@ class Record:
 
 
 def refuse_unfit(figure: Figure) -> None:
-    """Refuse a figure that no claim can hold, such as a minimum above the maximum.
-
-    Raises
-    ------
-    ValueError
-        In one sentence, without the place in a file that is not there yet.
-    """
+    """Raise ValueError if no claim can hold a figure, such as a minimum above the maximum."""
     try:
         parse_paper(draft(Record("x", "x", "x", "x", 2000), [figure]), "draft")
     except PaperError as error:

@@ -19,6 +19,7 @@ from pydantic import (
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.printed_numbers.reading import COMPUTED, Reading, Rounding
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 
 LONGEST_ID: Final = 60
 """Letters of an id, which names files."""
@@ -119,7 +120,7 @@ StepText = Annotated[
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
-GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
+GroupSize = Annotated[int, Field(ge=1, le=LARGEST_N)]
 Text = Annotated[str, AfterValidator(_short)]
 Words = Annotated[Text, Field(min_length=1)]
 
