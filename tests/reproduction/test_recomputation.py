@@ -1,7 +1,6 @@
 """Claims recomputed from patients' own values: published tables, made-up ones, and brute force."""
 
 import json
-import re
 import statistics
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
