@@ -197,6 +197,17 @@ def plain_text(text: str) -> str:
     return plain
 
 
+def last_place(decimals: int) -> str:
+    """Return one unit in the last of some decimals, as it is printed.
+
+    Examples
+    --------
+    >>> last_place(2), last_place(0)
+    ('0.01', '1')
+    """
+    return f"0.{'1':0>{decimals}}" if decimals > 0 else "1"
+
+
 def _too_long(length: int) -> str:
     return (
         f"a printed number has at most {LONGEST_TEXT} characters; this one has {length}: give it "

@@ -21,7 +21,7 @@ from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, ROBUST, Trial, Verdict
 from sojia_stats.reproduction.storing.whole_files import replace_files
-from sojia_stats.reproduction.table_files.small_writer import inert
+from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.provenance import provenance
@@ -141,7 +141,7 @@ def claims_csv(result: Result) -> str:
 
     origin = provenance(result.paper, "reproduce").columns()
     rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
-    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
+    return csv_text(pd.DataFrame(rows))
 
 
 def claims_json(result: Result) -> str:
