@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, exact
@@ -64,7 +65,7 @@ class IqrWidth:
         window = Printed(self.printed).window(self.rounding)
         lower, upper = (
             [
-                sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
+                total(w * ordered[rank + i] for i, w in enumerate(weights))
                 for rank, weights in links_of(name, len(ordered), self.quartile_method)
             ]
             for name in ("q1", "q3")
@@ -176,12 +177,10 @@ class MeanInterval:
 
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether both limits are printed so."""
-        n = len(ordered)
-        total = sum(ordered, Fraction(0))
-        spread = n * sum((value**2 for value in ordered), Fraction(0)) - total**2
-        half = self._quantile(n) * Fraction(math.sqrt(spread / (n * n * (n - 1))))
+        n, mean = len(ordered), total(ordered) / len(ordered)
+        half = self._quantile(n) * Fraction(math.sqrt(squared_sd(ordered, "sem")))
         low, high = self._windows()
-        return total / n - half in low and total / n + half in high
+        return mean - half in low and mean + half in high
 
     def narrow(self, chain: Chain) -> Chain:
         """Return the chain with the windows that the limits leave to mean and SD."""

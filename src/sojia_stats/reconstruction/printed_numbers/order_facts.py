@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import (
@@ -20,7 +21,6 @@ from sojia_stats.reconstruction.printed_numbers.summary import (
     SdKind,
     Statistic,
     Summary,
-    divisor,
 )
 from sojia_stats.wording.numbers import Number
 
@@ -49,7 +49,7 @@ class OrderFact:
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether values in ascending order satisfy the fact."""
         links = enumerate(self.weights, start=self.rank)
-        return sum((weight * ordered[rank] for rank, weight in links), Fraction(0)) in self.window
+        return total(weight * ordered[rank] for rank, weight in links) in self.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,11 @@ class Chain:
         ordered = sorted(Fraction(value) for value in values)
         if len(ordered) != self.n or not all(value in self.within for value in ordered):
             return False
-        total = sum(ordered, Fraction(0))
-        spread = self.n * sum((value**2 for value in ordered), Fraction(0)) - total**2
         return (
             all(fact.holds(ordered) for fact in self.orders)
             and any(all(fact.holds(ordered) for fact in group) for group in self.alternatives)
-            and (self.mean is None or total / self.n in self.mean)
-            and (self.sd is None or spread / divisor(self.sd_kind, self.n) in squared(self.sd))
+            and (self.mean is None or total(ordered) / self.n in self.mean)
+            and (self.sd is None or squared_sd(ordered, self.sd_kind) in squared(self.sd))
         )
 
     def only(self, statistics: Collection[Statistic]) -> Chain:

@@ -41,7 +41,7 @@ def refuse_unfit(figure: Figure) -> None:
     try:
         parse_paper(draft(Record("x", "x", "x", "x", 2000), [figure]), "draft")
     except PaperError as error:
-        raise ValueError(str(error).partition(": ")[2]) from None
+        raise ValueError(error.reason) from None
 
 
 def id_of(authors: str, year: int) -> str:

@@ -75,6 +75,11 @@ def _step(value: object) -> object:
     return value
 
 
+def step_name(step: str | None) -> str:
+    """Return a step as claim files and tables name it."""
+    return "continuous" if step is None else step
+
+
 def _rounding(value: object) -> object:
     """Read the rounding rule of the statistics, or a rule for each."""
     if not isinstance(value, str | dict):

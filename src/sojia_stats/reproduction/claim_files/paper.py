@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from collections.abc import Sequence
+from typing import Annotated, Literal, Protocol, TypeVar, cast
 
 from pydantic import Field, model_validator
 
@@ -16,6 +17,29 @@ from sojia_stats.reproduction.claim_files.entries import (
     SummaryClaim,
 )
 from sojia_stats.reproduction.claim_files.fields import Identifier, Strict, Words
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+def by_id(statements: Sequence[T], name: str) -> T:
+    """Return what belongs to the claim or relation with an id such as "C02" or "R1".
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim or relation.
+    """
+    for statement in statements:
+        if statement.id == name:
+            return statement
+    known = ", ".join(statement.id for statement in statements)
+    raise KeyError(f"no claim or relation {name!r}: ask for one of {known}")
 
 
 class Paper(Strict):
@@ -61,7 +85,7 @@ class Paper(Strict):
                     f"{where} names {name}, which is no claim or constant of this file"
                 )
         terms = [self.find(name) for name in (*left, right)]
-        counts = all(isinstance(term, GivenClaim | CountClaim) for term in terms)
+        counts = all(term is not None and term.counted is not None for term in terms)
         quantities = (
             len(left) == 1
             and isinstance(terms[0], SummaryClaim)

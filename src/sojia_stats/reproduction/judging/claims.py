@@ -23,6 +23,7 @@ from sojia_stats.reproduction.claim_files.entries import (
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.fields import step_name
 from sojia_stats.reproduction.judging.consequences import bounds_of, consequences, corners, mended
 from sojia_stats.reproduction.judging.verdicts import (
     COUNT_WORK,
@@ -168,11 +169,6 @@ def reason_of(found: Reconstruction | JointReconstruction) -> str:
     except TooLarge:
         fit = "no data set fits" if found.status == "incompatible" else "data sets fit"
         return f"{fit}; to say more takes more work than is spent on one claim"
-
-
-def step_name(step: str | None) -> str:
-    """Return a step as tables name it."""
-    return "continuous" if step is None else step
 
 
 def _trials(claim: SummaryClaim) -> Iterator[Alternative]:

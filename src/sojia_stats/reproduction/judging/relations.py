@@ -31,8 +31,9 @@ from sojia_stats.reproduction.claim_files.entries import (
     Relation,
     SummaryClaim,
 )
+from sojia_stats.reproduction.claim_files.fields import step_name
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.judging.claims import reason_of, stated, step_name, undecided
+from sojia_stats.reproduction.judging.claims import reason_of, stated, undecided
 from sojia_stats.reproduction.judging.verdicts import (
     COUNT_WORK,
     FURTHER_WORK,

@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import Final, Literal, cast
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
+from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary, divisor
+from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary
 from sojia_stats.reproduction.patients.agreement import NONE_FOUND, Agreement, Comparison, either
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
@@ -128,7 +129,7 @@ class Sample:
 
     def mean(self) -> Value:
         """Return the arithmetic mean; of times, of all times, censored or not."""
-        return Value(sum(self.values, Fraction(0)) / self.n)
+        return Value(total(self.values) / self.n)
 
     def median(self) -> Value:
         """Return the middle value, or the mean of the two middle ones, whoever was censored."""
@@ -137,11 +138,9 @@ class Sample:
 
     def sd(self, kind: SdKind) -> Value:
         """Return a standard deviation; one patient has only that of a population."""
-        by = divisor(kind, self.n)
-        if not by:
+        if self.n == 1 and kind != "population":
             return Value(None, absent="none of one patient")
-        squares = sum((value**2 for value in self.values), Fraction(0))
-        return Value((self.n * squares - sum(self.values, Fraction(0)) ** 2) / by, root=True)
+        return Value(squared_sd(self.values, kind), root=True)
 
     def survival_median(self, convention: MedianConvention) -> Value:
         """Return the Kaplan–Meier median, which may not be reached."""

@@ -13,7 +13,7 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.slips import diagnose
 from sojia_stats.reproduction.claim_files.entries import SummaryClaim
-from sojia_stats.reproduction.judging.claims import step_name
+from sojia_stats.reproduction.claim_files.fields import step_name
 from sojia_stats.reproduction.patients.agreement import (
     Comparison,
     Recomputed,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE
 from sojia_stats.reproduction.claim_files.entries import Constant, CountClaim, GivenClaim, Relation
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.agreement import (
@@ -17,14 +17,6 @@ from sojia_stats.reproduction.patients.agreement import (
 )
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.wording.numbers import series
-
-_COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
 
 _SYMBOLS: Final = {"<=": "≤", ">=": "≥", "==": "="}
 
@@ -65,7 +57,7 @@ def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) 
     if not known:
         why = f"no patient has values of both {left[0]} and {right}"
         return not_in_table(relation, [("relation", relation.relation)], why)
-    broken = tuple(row for row, a, b in known if not _COMPARE[sign](a.value, b.value))
+    broken = tuple(row for row, a, b in known if not COMPARE[sign](a.value, b.value))
     text = f"holds in {len(known) - len(broken)} of {len(known)}"
     notes = []
     if broken:
@@ -109,14 +101,14 @@ def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recom
             return not_in_table(relation, [("relation", relation.relation)], why)
         counts[name], lacking[name] = flags.count(True), flags.count(None)
     total = sum(counts[name] for name in left)
-    holds = _COMPARE[sign](total, counts[right])
+    holds = COMPARE[sign](total, counts[right])
     symbol = _SYMBOLS.get(sign, sign)
     sums = " + ".join(str(counts[name]) for name in left)
     text = f"{sums} {symbol} {counts[right]}"
     if not holds:
         text = f"{sums} is {total}, which is not {symbol} {counts[right]}"
     filled = {name: count + lacking[name] for name, count in counts.items()}
-    if not holds and _COMPARE[sign](sum(filled[name] for name in left), filled[right]):
+    if not holds and COMPARE[sign](sum(filled[name] for name in left), filled[right]):
         comparison = Comparison(
             "relation", relation.relation, text, text, "agree under another convention", AS_YES
         )
