@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, get_args
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly
+from sojia_stats.wording.numbers import decimal
 
 RoundingRule = Literal["exact", "nearest", "half-up", "half-even", "truncate", "ceiling"]
 """How a true value became the printed one."""
@@ -197,11 +199,36 @@ def _too_long(length: int) -> str:
     )
 
 
+def finest_step(numbers: Iterable[Printed]) -> str:
+    """Return the last place of the number with most decimals, whole units where there is none.
+
+    Examples
+    --------
+    >>> finest_step([Printed("5"), Printed("0.25")]), finest_step([])
+    ('0.01', '1')
+    """
+    places = max((one.decimals for one in numbers), default=0)
+    return decimal(Fraction(1, 10**places), places)
+
+
+def ambiguity(plain: str) -> str:
+    """Return which two numbers a plain text can stand for; "" if it is not ambiguous so.
+
+    Examples
+    --------
+    >>> ambiguity("1,234"), ambiguity("12,5")
+    ('it can be 1.234 or 1234: write the one that is meant', '')
+    """
+    if not _AMBIGUOUS.match(plain):
+        return ""
+    one, other = plain.replace(",", "."), plain.replace(",", "")
+    return f"it can be {one} or {other}: write the one that is meant"
+
+
 def _advice(text: str) -> str:
     """Return what to write instead of a text that is not one plain number."""
-    if _AMBIGUOUS.match(text):
-        one, other = text.replace(",", "."), text.replace(",", "")
-        return f"it can be {one} or {other}: write the one that is meant"
+    if two := ambiguity(text):
+        return two
     if re.fullmatch(r"[+-]?[0-9.,]+\s*[-–—]\s*[0-9.,]+", text):
         return "a range is two numbers, give its ends as minimum and maximum"
     if re.match(r"[<>≤≥~≈]", text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, finest_step
 from sojia_stats.reproduction.claim_files.figure_text import Statement
 from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, printed_so
 
@@ -98,8 +98,7 @@ def step_of(statement: Statement) -> str:
     '0.1'
     """
     values = [statement.statistics.get(name) for name in ("minimum", "maximum")]
-    places = max((Printed(value).decimals for value in values if value is not None), default=0)
-    return f"0.{'1':0>{places}}" if places else "1"
+    return finest_step(Printed(value) for value in values if value is not None)
 
 
 def reason_of(statement: Statement) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sojia_stats.reproduction.claim_files.entries import CountClaim, Relation, SummaryClaim
+from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
+from sojia_stats.wording import agreement as wording
 
 Agreement = Literal["agree", "agree under another convention", "differ", "not in the table"]
 """How a printed number and the recomputed one compare."""
-
-NONE_FOUND: Final = "none found"
-"""What stands in the place of a convention where none of the list fits."""
 
 _WORST: Final[tuple[Agreement, ...]] = (
     "differ",
@@ -36,8 +34,12 @@ class Comparison:
         The recomputed one without rounding.
     agreement : str
         agree, agree under another convention, differ, or not in the table.
-    convention : str
-        Under which they agree; empty where it is the primary reading without a choice.
+    definitions : tuple of str
+        Definitions of the statistic under which they agree: a type of quartile, a kind of standard
+        deviation, "lower" for the lower of two middle values. "none" where none of the list fits;
+        empty where the claim leaves no choice.
+    rules : tuple of str
+        Other rounding rules than the reading's under which they agree.
     """
 
     statistic: str
@@ -45,7 +47,13 @@ class Comparison:
     recomputed: str
     exact: str
     agreement: Agreement
-    convention: str = ""
+    definitions: tuple[str, ...] = ()
+    rules: tuple[RoundingRule, ...] = ()
+
+    @property
+    def convention(self) -> str:
+        """Under which convention they agree, in words; empty without a choice."""
+        return wording.convention(self.definitions, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +99,6 @@ class Recomputed:
         return None not in (self.n_printed, self.n_table) and self.n_printed != self.n_table
 
 
-def not_in_table(
-    item: CountClaim | SummaryClaim | Relation, printed: Sequence[tuple[str, str]], why: str
-) -> Recomputed:
-    """Return a statement that the table does not hold, with the name and text of its numbers."""
-    nothing = tuple(Comparison(name, text, "", "", "not in the table") for name, text in printed)
-    text = item.relation if isinstance(item, Relation) else item.printed
-    n = None if isinstance(item, Relation) else item.n
-    return Recomputed(item.id, item.label, text, nothing, n, notes=(why,))
-
-
-def why_absent(column: str, cells: Sequence[object] | None) -> str:
-    """Say why a claim cannot be recomputed from a column."""
-    if cells is None:
-        return f"the table has no column {column}"
-    return f"column {column} has no patient with a value"
-
-
-def number_note(printed: int, known: int, rows: int) -> Iterator[str]:
-    """Say how many patients have a value, where that is not the printed number."""
-    if known != printed:
-        of = f" of {rows}" if known < rows else ""
-        verb = "has" if known == 1 else "have"
-        yield f"n = {printed} is printed, and {known}{of} patients in the table {verb} a value"
-
-
-def either(parts: Sequence[str]) -> str:
-    """Join words as alternatives: a, b or c.
-
-    Examples
-    --------
-    >>> either(["5", "6", "7"])
-    '5, 6 or 7'
-    """
-    *others, last = parts
-    return f"{', '.join(others)} or {last}" if others else last
+def not_in_table(numbers: Iterable[tuple[str, str]]) -> tuple[Comparison, ...]:
+    """Return numbers, by name and as printed, that the table does not hold."""
+    return tuple(Comparison(name, text, "", "", "not in the table") for name, text in numbers)

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal, cast
+from typing import cast
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
 from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
-from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.printed_numbers.printed import (
+    ROUNDING_RULES,
+    RoundingRule,
+)
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary
-from sojia_stats.reproduction.patients.agreement import NONE_FOUND, Agreement, Comparison, either
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reproduction.patients.agreement import Agreement, Comparison
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
+from sojia_stats.wording.agreement import NONE_OF_ONE, NOT_REACHED
+from sojia_stats.wording.names import SD_KINDS, SdKind, Statistic
 from sojia_stats.wording.numbers import decimal, fraction
-
-_SD_NAMES: Final[dict[SdKind, str]] = {
-    "sample": "a sample standard deviation",
-    "population": "a population standard deviation",
-    "sem": "a standard error of the mean",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,8 @@ class Value:
 class Convention:
     """A statistic as one convention computes it.
 
-    Conventions of one group are departures of the same kind: all of them that fit are named.
+    Conventions of one group are departures of the same kind: all of them that fit are named. The
+    name is one of a :class:`Comparison`'s definitions, or empty where there is no choice.
     """
 
     group: str
@@ -139,14 +139,14 @@ class Sample:
     def sd(self, kind: SdKind) -> Value:
         """Return a standard deviation; one patient has only that of a population."""
         if self.n == 1 and kind != "population":
-            return Value(None, absent="none of one patient")
+            return Value(None, absent=NONE_OF_ONE)
         return Value(squared_sd(self.values, kind), root=True)
 
     def survival_median(self, convention: MedianConvention) -> Value:
         """Return the Kaplan–Meier median, which may not be reached."""
         found = kaplan_meier(self.values, self.events).median(convention)
         if isinstance(found, float):
-            return Value(None, absent="not reached")
+            return Value(None, absent=NOT_REACHED)
         return Value(Fraction(found))
 
 
@@ -182,35 +182,43 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     rule = reading.rule(statistic)
     primary = list(_primary(sample, statistic, summary))
 
-    def outcome(value: Value, agreement: Agreement, convention: str) -> Comparison:
+    def outcome(
+        value: Value,
+        agreement: Agreement,
+        definitions: Sequence[str] = (),
+        rules: Sequence[RoundingRule] = (),
+    ) -> Comparison:
         # A value that the reading's rule prints so is shown so, also where it is a tie.
         text = printed.text if agreement == "agree" else value.text(printed.decimals)
-        return Comparison(statistic, printed.text, text, value.exact, agreement, convention)
+        return Comparison(
+            statistic,
+            printed.text,
+            text,
+            value.exact,
+            agreement,
+            tuple(filter(None, definitions)),
+            tuple(rules),
+        )
 
-    if fitting := [c for c in primary if c.value.lies_in(printed.window(rule))]:
-        name = either([c.name for c in fitting])
-        return outcome(_shown(fitting), "agree", name)
-    shown = _shown(primary)
-    rules = [r for r in ROUNDING_RULES if any(_fits(c, printed, r) for c in primary)]
-    if rules:
+    def fitting(conventions: Iterable[Convention], rule: RoundingRule) -> list[Convention]:
+        window = printed.window(rule)
+        return [one for one in conventions if one.value.lies_in(window)]
+
+    if agreeing := fitting(primary, rule):
+        return outcome(_shown(agreeing), "agree", [one.name for one in agreeing])
+    if rules := [other for other in ROUNDING_RULES if fitting(primary, other)]:
         # Only definitions of quartiles are several, and then the one that fits is shown.
-        shown = _shown([c for c in primary if _fits(c, printed, rules[0])])
-        return outcome(shown, "agree under another convention", f"rounding: {either(rules)}")
-    others = [c for c in _others(sample, statistic, summary) if _fits(c, printed, rule)]
-    if others:
-        names = [c.name for c in others if c.group == others[0].group]
-        return outcome(shown, "agree under another convention", either(names))
-    return outcome(shown, "differ", NONE_FOUND)
-
-
-def _fits(convention: Convention, printed: Printed, rule: object) -> bool:
-    """Whether a statistic is printed so under a rounding rule."""
-    return convention.value.lies_in(printed.window(cast(Literal["exact"], rule)))
+        shown = _shown(fitting(primary, rules[0]))
+        return outcome(shown, "agree under another convention", rules=rules)
+    if others := fitting(_others(sample, statistic, summary), rule):
+        names = [one.name for one in others if one.group == others[0].group]
+        return outcome(_shown(primary), "agree under another convention", names)
+    return outcome(_shown(primary), "differ", ["none"])
 
 
 def _shown(conventions: Sequence[Convention]) -> Value:
     """Return the value to show: of several definitions of quartiles type 7, the commonest."""
-    return next((c for c in conventions if c.name == "quartile type 7"), conventions[0]).value
+    return next((c for c in conventions if c.name == "7"), conventions[0]).value
 
 
 def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
@@ -224,7 +232,7 @@ def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator
         yield Convention("", "", sample.sd(summary.sd_kind))
     elif statistic == "median":
         if sample.censored:
-            yield Convention("", "Kaplan–Meier, midpoint", sample.survival_median("midpoint"))
+            yield Convention("", "midpoint", sample.survival_median("midpoint"))
         else:
             yield Convention("", "", sample.median())
     else:
@@ -234,14 +242,14 @@ def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator
 def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
     """Yield what else the statistic may be, the smallest departure first."""
     if statistic == "mean":
-        yield Convention("exchanged", "the median of the table", sample.median())
+        yield Convention("exchanged", "median", sample.median())
     elif statistic == "median":
         yield from _medians(sample)
-        yield Convention("exchanged", "the mean of the table", sample.mean())
+        yield Convention("exchanged", "mean", sample.mean())
     elif statistic == "sd":
-        for kind, name in _SD_NAMES.items():
+        for kind in SD_KINDS:
             if kind != summary.sd_kind:
-                yield Convention("sd", name, sample.sd(kind))
+                yield Convention("sd", kind, sample.sd(kind))
     elif statistic in ("q1", "q3") and summary.quartile_method != "any":
         yield from _quartiles(sample, statistic, "any")
 
@@ -250,20 +258,17 @@ def _medians(sample: Sample) -> Iterator[Convention]:
     """Yield the medians that are not the usual one."""
     if sample.censored:
         for convention in ("first", "strict"):
-            value = sample.survival_median(convention)
-            yield Convention("median", f"Kaplan–Meier, {convention}", value)
-        yield Convention("all", "the median of all times, censoring ignored", sample.median())
+            yield Convention("median", convention, sample.survival_median(convention))
+        yield Convention("all", "uncensored", sample.median())
     elif sample.n % 2 == 0:
         half, ordered = sample.n // 2, sample.ordered
-        for place, side, convention in ((half - 1, "lower", "first"), (half, "upper", "strict")):
-            name = f"the {side} of the two middle values ({convention})"
-            yield Convention("median", name, Value(ordered[place]))
+        yield Convention("median", "lower", Value(ordered[half - 1]))
+        yield Convention("median", "upper", Value(ordered[half]))
 
 
 def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Convention]:
     """Yield a quartile by a definition, or by each of the ten."""
     p = Fraction(1, 4) if statistic == "q1" else Fraction(3, 4)
     for one in METHODS if method == "any" else (method,):
-        name = "Tukey's hinges" if one == "tukey" else f"quartile type {one}"
         value = Fraction(quantile(sample.values, p, cast(QuantileMethod, one)))
-        yield Convention("quartiles", name, Value(value))
+        yield Convention("quartiles", one, Value(value))

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.reproduction.claim_files.entries import CountClaim, SummaryClaim
+from sojia_stats.reproduction.claim_files.entries import TableColumn
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.patient_columns import Columns
 from sojia_stats.reproduction.table_files.small_table import LARGEST_TABLE, read_sheet
+from sojia_stats.wording import recomputation as wording
 from sojia_stats.wording.numbers import series
 
 _YES: Final = ("1", "yes", "true")
+"""What a cell of yes and no may hold, in lower case; its pair in ``_NO`` says the opposite."""
+
 _NO: Final = ("0", "no", "false")
 
 
@@ -57,16 +60,6 @@ class PatientFile:
         return len(self.rows)
 
 
-def column_of(claim: CountClaim | SummaryClaim) -> str:
-    """Return the column that holds a claim's quantity: the one it names, or else its id."""
-    return claim.column or claim.id
-
-
-def event_column_of(claim: SummaryClaim) -> str:
-    """Return the column that says whether the event was observed."""
-    return claim.event_column or f"{column_of(claim)}_event"
-
-
 def columns_in_words(paper: Paper) -> dict[str, str]:
     """Return the columns that a table of the paper's patients can have, and what goes into each.
 
@@ -78,15 +71,12 @@ def columns_in_words(paper: Paper) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for claim in paper.claims:
-        if isinstance(claim, CountClaim):
-            found.setdefault(column_of(claim), f"{claim.label}, 1 or 0 (yes or no)")
-        elif isinstance(claim, SummaryClaim):
-            unit = f", in {claim.unit}" if claim.unit else ""
-            found.setdefault(column_of(claim), f"{claim.label}{unit}")
-            if claim.time_to_event:
-                name = column_of(claim)
-                text = f"1 if the time of {name} ended with the event, 0 if it was still running"
-                found.setdefault(event_column_of(claim), text)
+        if (column := claim.table_column) is None:
+            continue
+        text = wording.column_of(claim.label, column.unit, flags=column.holds == "flags")
+        found.setdefault(column.name, text)
+        if column.events:
+            found.setdefault(column.events, wording.column_of_events(column.name))
     return found
 
 
@@ -161,9 +151,9 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     if not sheet.rows:
         raise ValueError(f"{sheet.name} has no patients: write a row for each below the header")
     table = Columns(sheet)
-    wanted = [c for c in paper.claims if isinstance(c, CountClaim | SummaryClaim)]
-    if not any(table.has(column_of(claim)) for claim in wanted):
-        names = series(list(dict.fromkeys(map(column_of, wanted)))) or "(none)"
+    wanted = {claim.id: column for claim in paper.claims if (column := claim.table_column)}
+    if not any(table.has(column.name) for column in wanted.values()):
+        names = series(list(dict.fromkeys(column.name for column in wanted.values()))) or "(none)"
         raise ValueError(
             f"{sheet.name} has no column of a claim: name columns in its first row as the claims "
             f"do, {names[:200]}"
@@ -171,16 +161,15 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     values: dict[str, tuple[Printed | None, ...]] = {}
     events: dict[str, tuple[bool | None, ...]] = {}
     flags: dict[str, tuple[bool | None, ...]] = {}
-    for claim in wanted:
-        column = column_of(claim)
-        if not table.has(column):
+    for name, column in wanted.items():
+        if not table.has(column.name):
             continue
-        if isinstance(claim, CountClaim):
-            flags[claim.id] = table.flags(column, _YES, _NO)
+        if column.holds == "flags":
+            flags[name] = table.flags(column.name, _YES, _NO)
             continue
-        values[claim.id] = table.numbers(column, negative=not claim.time_to_event)
-        if claim.time_to_event and (seen := _events(claim, table)) is not None:
-            events[claim.id] = seen
+        values[name] = table.numbers(column.name, negative=column.holds == "values")
+        if column.events and (seen := _events(name, column, table)) is not None:
+            events[name] = seen
     return PatientFile(
         sheet.name,
         tuple(number for number, _ in sheet.rows),
@@ -191,22 +180,22 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     )
 
 
-def _events(claim: SummaryClaim, table: Columns) -> tuple[bool | None, ...] | None:
+def _events(claim: str, column: TableColumn, table: Columns) -> tuple[bool | None, ...] | None:
     """Return whether each patient's event was observed; None where the table does not say."""
-    event, censored = event_column_of(claim), f"{column_of(claim)}_censored"
+    event, censored = column.events, f"{column.name}_censored"
     if table.has(event) and table.has(censored):
         raise ValueError(
             f"{table.sheet.name} has both {event} and {censored}, which say the same of claim "
-            f"{claim.id}: keep one"
+            f"{claim}: keep one"
         )
     if table.has(censored):
         flags = table.flags(censored, (*_YES, "censored"), (*_NO, "event"))
         return tuple(None if flag is None else not flag for flag in flags)
     if table.has(event):
         return table.flags(event, (*_YES, "event"), (*_NO, "censored"))
-    if claim.event_column:
+    if column.events_named:
         raise ValueError(
-            f"{table.sheet.name} has no column {event}, the event_column of claim {claim.id}: add "
+            f"{table.sheet.name} has no column {event}, the event_column of claim {claim}: add "
             "it, or take event_column out of the claim file if every time was observed"
         )
     return None

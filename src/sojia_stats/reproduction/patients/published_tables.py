@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal, cast
 
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, finest_step
 from sojia_stats.reconstruction.printed_numbers.reading import exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.statistics.curve import SurvivalCurve
@@ -72,8 +73,7 @@ class PatientTable:
     @property
     def step(self) -> str:
         """The last printed place of the values: "1", "0.1", "0.01"."""
-        places = max(len(value.partition(".")[2]) for value in self.values)
-        return f"0.{'1':0>{places}}" if places else "1"
+        return finest_step(map(Printed, self.values))
 
     def summary(self) -> Summary:
         """Return the printed summary; a spread without a label is read as a standard deviation.

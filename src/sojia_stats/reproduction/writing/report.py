@@ -25,14 +25,14 @@ from sojia_stats.reproduction.table_files.small_writer import inert
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.provenance import provenance
-from sojia_stats.reproduction.writing.recomputation_report import to_html, to_json
+from sojia_stats.reproduction.writing.recomputation_report import to_csv, to_html, to_json
 from sojia_stats.wording.numbers import number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.figure import Figure
 
-    from sojia_stats.reproduction.recomputation import Recomputation
+    from sojia_stats.reproduction.patients.compared import Compared
     from sojia_stats.reproduction.result import Result
 
 
@@ -70,7 +70,7 @@ _FIGURE: Final = re.compile(
 def write(
     result: Result,
     folder: Path,
-    recomputation: Recomputation | None = None,
+    recomputation: Compared | None = None,
     check: Callable[[], object] = lambda: None,
 ) -> Path:
     """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report.
@@ -88,7 +88,7 @@ def write(
         contents[f"figures/{drawing.name}.png"] = drawing.png
         contents[f"figures/{drawing.name}.svg"] = drawing.svg.encode()
     if recomputation is not None:
-        contents["recomputed.csv"] = recomputation.to_csv().encode()
+        contents["recomputed.csv"] = to_csv(recomputation).encode()
         contents["recomputed.json"] = to_json(recomputation).encode()
     contents["report.html"] = _html(result, drawings, recomputation).encode()
     replace_files(folder, contents, lambda: _former(folder), check)
@@ -288,7 +288,7 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
 def _html(
     result: Result,
     drawings: dict[str, list[Drawing]],
-    recomputation: Recomputation | None = None,
+    recomputation: Compared | None = None,
 ) -> str:
     """Return the report as one page that loads nothing."""
     from jinja2 import Environment, StrictUndefined
