@@ -14,20 +14,25 @@ from typing import Final
 from sojia_stats.errors import TooLarge
 
 
-class _Purse:
-    """The work that is left, here and in the block around it."""
+class Purse:
+    """The work that is granted to a block, and what is left of it."""
 
-    __slots__ = ("left",)
+    __slots__ = ("granted", "left")
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, granted: int) -> None:
+        self.granted = self.left = granted
+
+    @property
+    def spent(self) -> int:
+        """The work that was done."""
+        return self.granted - self.left
 
 
-_PURSE: Final[ContextVar[_Purse | None]] = ContextVar("purse", default=None)
+_PURSE: Final[ContextVar[Purse | None]] = ContextVar("purse", default=None)
 
 
 @contextmanager
-def limited(work: int) -> Iterator[None]:
+def limited(work: int) -> Iterator[Purse]:
     """Let the answers inside a block take so much work together, and no more.
 
     An answer that takes more than is left raises :class:`TooLarge`. A block inside another has no
@@ -42,15 +47,14 @@ def limited(work: int) -> Iterator[None]:
     sojia_stats.errors.TooLarge: the answer takes more work than is spent...
     """
     outer = _PURSE.get()
-    granted = work if outer is None else max(min(work, outer.left), 0)
-    purse = _Purse(granted)
+    purse = Purse(work if outer is None else max(min(work, outer.left), 0))
     token = _PURSE.set(purse)
     try:
-        yield
+        yield purse
     finally:
         _PURSE.reset(token)
         if outer is not None:
-            outer.left -= granted - purse.left
+            outer.left -= purse.spent
 
 
 def spend(work: int) -> None:

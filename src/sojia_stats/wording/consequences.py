@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sojia_stats.wording.names import STATISTIC_NAMES, Statistic
 from sojia_stats.wording.numbers import Number, Stretch, either, number, series, stretch
+
+
+SURVIVES: Final = "survives"
+"""Where how narrowly cannot be said."""
 
 
 def bounded(bounds: Mapping[Statistic, Stretch], unit: str) -> str:
@@ -35,9 +40,9 @@ def survival_medians(medians: Mapping[str, Sequence[Number]], unit: str) -> str:
     return f"Kaplan–Meier median if every time was observed{after}: {text}"
 
 
-def step(name: str) -> str:
-    """Return a step as the subject of a sentence."""
-    return name if name == "continuous" else f"steps of {name}"
+def step(name: str, continuous: str = "continuous") -> str:
+    """Return a step as the subject of a sentence, and real values as they are called there."""
+    return continuous if name == "continuous" else f"steps of {name}"
 
 
 def survives_under(step_name: str, rules: Sequence[str], every: bool, outcome: str) -> str:
@@ -62,7 +67,7 @@ def corner(floors: Sequence[Number], room: Stretch, unit: str) -> str:
     if room.low == 0:
         amount = f"{'at most' if room.high_attained else 'less than'} {number(room.high)}"
     least = series([number(floor) for floor in floors])
-    return f"survives only where the values exceed {least} by {amount} {unit} together"
+    return f"{SURVIVES} only where the values exceed {least} by {amount} {unit} together"
 
 
 def would_fit(slip: str, continuous_mean: Stretch | None = None) -> str:

@@ -84,13 +84,3 @@ def others(
     else:
         text = f"no number of {n} patients is printed as {percent} %"
     return f"{text}; {events} would be under {series(rules)}" if rules else text
-
-
-def question(events: int, n: int, percent: str) -> str:
-    """Ask which of a count and its percentage is meant."""
-    return f"Which is meant, {events} of {n} patients or {percent} %?"
-
-
-def inferred(how: str) -> str:
-    """Flag a count that is not printed."""
-    return f"count inferred: {how}"

@@ -19,13 +19,6 @@ ROBUST: Final[Mapping[Sensitivity, str]] = {
 }
 """What tables say of the sensitivity of a verdict."""
 
-SENSITIVITY_FLAGS: Final[Mapping[Sensitivity, str]] = {
-    "robust": "",
-    "sensitive": "the status depends on the reading",
-    "undecided": "some readings were not decided",
-}
-"""What an extraction flags, if anything."""
-
 _ASIDES: Final[Mapping[Sensitivity, str]] = {
     "robust": "",
     "sensitive": "; not every reading that was tried gives this status",
@@ -136,8 +129,3 @@ def statement(
         f"{kind.capitalize()} {name} of {paper} is {STATUS_NAMES[status]} in sojia_stats {version} "
         f"under the reading “{reading}” ({taken}): {finding.rstrip('.')}."
     )
-
-
-def outcomes(counts: Mapping[str, int]) -> str:
-    """Return how many alternatives have which status: "compatible under 3, determined under 2"."""
-    return ", ".join(f"{status} under {k}" for status, k in counts.items() if k)
