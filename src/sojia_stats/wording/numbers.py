@@ -128,3 +128,16 @@ def _joined(parts: Sequence[str], word: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def whole_numbers(whole: Sequence[int]) -> str:
+    """Return ascending whole numbers in words, a stretch of them by its ends.
+
+    Examples
+    --------
+    >>> whole_numbers((1,)), whole_numbers((0, 1, 2)), whole_numbers((0, 2))
+    ('1', '0 to 2', '0 and 2')
+    """
+    if len(whole) > 2 and whole[-1] - whole[0] == len(whole) - 1:
+        return f"{whole[0]} to {whole[-1]}"
+    return series([str(one) for one in whole])

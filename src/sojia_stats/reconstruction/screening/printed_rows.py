@@ -16,6 +16,7 @@ from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summar
 from sojia_stats.reconstruction.screening import integer_windows
 from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
 from sojia_stats.wording.names import SD_KINDS, STATISTICS
+from sojia_stats.wording.rows import LAST_PLACE
 
 Objects = npt.NDArray[np.object_]
 
@@ -147,7 +148,7 @@ class PrintedRows:
             elif text is None:
                 decimals = int(default[row])
                 text = "1" if decimals <= 0 else f"0.{'1':0>{decimals}}"
-                note = " (last place of minimum and maximum)"
+                note = LAST_PLACE
             rules = (
                 rule.text(row) or self.defaults.rounding,
                 value_rule.text(row) or self.defaults.value_rounding,
@@ -158,9 +159,8 @@ class PrintedRows:
                 readings.append(None)
                 words.append("")
                 continue
-            head, mark, tail = str(reading).partition(";")
             readings.append(reading)
-            words.append(f"{head}{note}{mark}{tail}")
+            words.append(reading.in_words(note))
         return places.astype(np.int64), readings, words
 
     @property
