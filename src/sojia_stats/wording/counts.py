@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from sojia_stats.wording.numbers import decimal, number, series
 from sojia_stats.wording.verdicts import inside
+
+AS_PRINTED: Final = "a count is read as printed"
+"""Why a count is read as it is."""
 
 
 def reading(events: int, n: int, inferred: bool, percent_rule: str | None) -> str:

@@ -25,6 +25,11 @@ def constant(label: str, printed: str, length: str, unit: str) -> str:
     return f"{label}, {printed} ({length} {unit})"
 
 
+def printed(relation: str, terms: str) -> str:
+    """Return a relation as the claim file has it, with the names of its terms."""
+    return f"{relation}: {terms}"
+
+
 def reading(readings: Mapping[str, str], ordered: bool) -> str:
     """Return the reading of each quantity, or that of all, and whether means are set aside."""
     texts = set(readings.values())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, Literal
 
+from sojia_stats.wording.collisions import Collision, colliding
 from sojia_stats.wording.names import STATUS_NAMES, Status
 from sojia_stats.wording.numbers import counted
+from sojia_stats.wording.outcomes import Outcome, fitting
 
 Sensitivity = Literal["robust", "sensitive", "undecided"]
 """Whether all alternative readings agree with a status, some do not, or some are not decided."""
@@ -24,6 +27,9 @@ _ASIDES: Final[Mapping[Sensitivity, str]] = {
     "sensitive": "; not every reading that was tried gives this status",
     "undecided": "; not every reading that was tried was decided",
 }
+
+GIVEN: Final = "taken as given"
+"""The reading of a number that nothing allows to recompute."""
 
 _TOO_MUCH: Final = "more work than is spent on one claim"
 
@@ -69,13 +75,21 @@ def undecided(why: object) -> str:
     return f"whether a data set fits is not decided: {why}"
 
 
-def unexplained(status: Status) -> str:
-    """Return the outcome where what decides it was not found in time."""
-    return f"{fit(status)}; to say more takes {_TOO_MUCH}"
+def reason(decided: Outcome | Collision | None, status: Status) -> str:
+    """Return what decides an outcome; None stands for what was not found in time."""
+    if isinstance(decided, Collision):
+        return colliding(decided)
+    if decided is not None:
+        return fitting(decided)
+    return f"{brief(decided, status)}; to say more takes {_TOO_MUCH}"
 
 
-def fit(status: Status) -> str:
-    """Return whether data sets fit, and no more."""
+def brief(decided: Outcome | Collision | None, status: Status) -> str:
+    """Return what decides an outcome without what else is known of it."""
+    if isinstance(decided, Collision):
+        return colliding(decided, printed=False)
+    if decided is not None:
+        return fitting(replace(decided, mean=None))
     return "no data set fits" if status == "incompatible" else "data sets fit"
 
 

@@ -25,7 +25,6 @@ from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording import consequences as wording
-from sojia_stats.wording import repairs as slips
 
 _EFFORT: Final = 10_000
 """Work that a value takes where the median of each data set is looked at, more or less."""
@@ -123,12 +122,6 @@ class Mending:
             self.repairs.append(repair)
             yield repair
         self.all_repairs = True
-
-    @property
-    def exchanged(self) -> Repair | None:
-        """The repair that changes no printed number: it is the first that is tried."""
-        first = self.repairs[0] if self.repairs else None
-        return first if first and first.kind == "mean and median exchanged" else None
 
     def lines(self) -> Iterator[str]:
         """Say which slips and which smallest changes would do it."""

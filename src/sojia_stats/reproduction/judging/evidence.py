@@ -84,3 +84,9 @@ class Evidence:
     def limit(self) -> Limit | None:
         """How far one printed number is from what the others allow, where they collide."""
         return self.decided.limit if isinstance(self.decided, Collision) else None
+
+    @property
+    def exchange(self) -> Repair | None:
+        """The repair that changes no printed number: it is the first that is tried."""
+        first = self.repairs[0] if self.repairs else None
+        return first if first and first.kind == "mean and median exchanged" else None

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
+from sojia_stats.reconstruction.questions.collision import PrintedNumber
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
 from sojia_stats.reproduction.judging.verdicts import Trial
+from sojia_stats.reproduction.judging.work import Work
 from sojia_stats.wording import verdicts as wording
+from sojia_stats.wording.collisions import Collision
 from sojia_stats.wording.names import Status
+from sojia_stats.wording.outcomes import Outcome
 
 DataSets = Reconstruction | JointReconstruction
 
@@ -30,6 +35,25 @@ def count_of(found: DataSets) -> int | float | None:
     except TooLarge:
         return 1 if found.status == "determined" else None
     return count if count == math.inf or count < _COUNTED else None
+
+
+def decided_by(found: DataSets) -> Outcome | Collision | None:
+    """Return what fits, or else what collides; None where that is too much."""
+    try:
+        return found.decide()
+    except TooLarge:
+        return None
+
+
+def collision_of(
+    found: DataSets, decided: Outcome | Collision | None, work: Work
+) -> tuple[PrintedNumber, ...] | None:
+    """Return which printed numbers collide; sought once more where counting left too little work."""
+    if isinstance(decided, Collision):
+        return tuple((one.quantity, one.statistic) for one in decided.numbers)
+    with work.phase("collision"), suppress(TooLarge):
+        return found.collision()
+    return None
 
 
 def tried(alternatives: Iterable[Alternative]) -> tuple[Trial, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
+from sojia_stats.reproduction.claim_files.entries import Claim, Relation
 from sojia_stats.reproduction.judging.evidence import Evidence
 from sojia_stats.wording.names import Status
 from sojia_stats.wording.verdicts import Sensitivity, how_many
@@ -127,3 +129,8 @@ class Verdict:
     def data_sets(self) -> str:
         """The number of data sets for print."""
         return how_many(self.count, self.status)
+
+
+def stated(entry: Claim | Relation) -> dict[str, Any]:
+    """Return what a verdict takes over from an entry of the claim file as it is."""
+    return {name: getattr(entry, name) for name in ("id", "label", "place", "assumption")}

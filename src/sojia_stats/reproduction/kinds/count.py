@@ -15,9 +15,9 @@ from sojia_stats.reproduction.claim_files.percentages import (
     printed_so,
     rules_printing,
 )
-from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, stated
 from sojia_stats.reproduction.kinds.columns import exact_decimal
-from sojia_stats.reproduction.kinds.kind import Kind, stated
+from sojia_stats.reproduction.kinds.kind import Kind
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_count import recompute_count

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sojia_stats.reproduction.claim_files.entries import GivenClaim
-from sojia_stats.reproduction.judging.verdicts import Verdict
-from sojia_stats.reproduction.kinds.kind import Kind, stated
+from sojia_stats.reproduction.judging.verdicts import Verdict, stated
+from sojia_stats.reproduction.kinds.kind import Kind
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_count import recompute_given

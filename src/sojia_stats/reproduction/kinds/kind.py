@@ -64,14 +64,12 @@ class Kind(ABC, Generic[Entry]):
             yield flags.n_assumed(entry.assumption)
 
     def possible(self, verdict: Verdict) -> str:
-        """Return what can be, for a cell of a note."""
-        return verdict.reason
+        """Return what can be, for a cell of a note: what decides, and no more."""
+        if verdict.evidence is None:
+            return verdict.reason
+        return verdicts.brief(verdict.grounds.decided, verdict.status)
 
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Yield the questions to the authors that would settle it, where it is incompatible."""
         return iter(())
 
-
-def stated(entry: Claim | Relation) -> dict[str, Any]:
-    """Return what a verdict takes over from its entry as it is."""
-    return {name: getattr(entry, name) for name in ("id", "label", "place", "assumption")}
