@@ -13,7 +13,7 @@ from sojia_stats.reproduction.kinds import kind_of
 from sojia_stats.reproduction.writing import report
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.patients.compared import Compared
+    from sojia_stats.reproduction.recomputation import Recomputation
 
 
 class Result(Judged):
@@ -29,7 +29,7 @@ class Result(Judged):
         One for each claim, then one for each relation, in the order of the claim file.
     """
 
-    def write(self, folder: str | Path, recomputation: Compared | None = None) -> Path:
+    def write(self, folder: str | Path, recomputation: Recomputation | None = None) -> Path:
         """Write report.html, claims.csv, claims.json and figures/ into a folder.
 
         Parameters

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
-from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, how_many
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
+from sojia_stats.wording import maps as wording
+from sojia_stats.wording.verdicts import how_many
 
 
 @dataclass(frozen=True, slots=True)
