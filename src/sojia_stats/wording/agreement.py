@@ -14,6 +14,9 @@ NOT_REACHED: Final = "not reached"
 NONE_OF_ONE: Final = "none of one patient"
 """What stands in the place of the standard deviation of a single value."""
 
+HOLDS_IN: Final = "holds in {} of {}"
+"""What stands beside a relation that is checked patient by patient."""
+
 _DEFINITIONS: Final[Mapping[str, str]] = {
     **{kind: f"a {name.told_apart}" for kind, name in SD_NAMES.items()},
     **{way: f"Kaplan–Meier, {way}" for way in ("midpoint", "first", "strict")},
@@ -42,16 +45,6 @@ def convention(definitions: Sequence[str], rules: Sequence[str]) -> str:
     if rules:
         return f"rounding: {either(rules)}"
     return either([_DEFINITIONS[name] for name in definitions])
-
-
-def share(events: int, n: int) -> str:
-    """Return a count of patients."""
-    return f"{events} of {n}"
-
-
-def kept(holds: int, known: int) -> str:
-    """Say in how many patients a relation holds."""
-    return f"holds in {holds} of {known}"
 
 
 def counts_compared(counts: Sequence[int], sign: str, total: int, holds: bool) -> str:

@@ -60,27 +60,18 @@ class Article(Strict):
 
 
 class TableColumn(NamedTuple):
-    """Where the values of a claim stand in a table of patients.
-
-    Parameters
-    ----------
-    name : str
-        The column that the claim file names, or else the id of the claim.
-    holds : {"flags", "values", "times"}
-        Yes and no; the values of a quantity; times to an event.
-    unit : str
-        Unit of the values.
-    events : str
-        For times, the column that says whether each event was observed.
-    events_named : bool
-        Whether the claim file names that column, so that it cannot be left out.
-    """
+    """Where the values of a claim stand in a table of patients."""
 
     name: str
+    """The column that the claim file names, or else the id of the claim."""
     holds: Literal["flags", "values", "times"]
+    """Yes and no; the values of a quantity; times to an event."""
     unit: str = ""
+    """Unit of the values."""
     events: str = ""
+    """For times, the column that says whether each event was observed."""
     events_named: bool = False
+    """Whether the claim file names that column, so that a table cannot leave it out."""
 
 
 class _Statement(Strict):

@@ -47,22 +47,15 @@ class Share:
 
 
 def read_share(text: str) -> Share:
-    """Read a count or a percentage of patients.
+    """Read a count or a percentage of patients, every number in its place.
 
-    Parameters
-    ----------
-    text : str
-        Such as "8/10", "8 of 10 patients (80 %)", "80 %", "n = 8 (80 %)" or "eight boys".
-
-    Returns
-    -------
-    Share
-        Every number of the text in its place; nothing where there is no number.
+    The text is such as "8/10", "8 of 10 patients (80 %)", "n = 8 (80 %)" or "eight boys"; nothing
+    is found where it has no number.
 
     Raises
     ------
     ValueError
-        If a number cannot be told.
+        If it cannot be told what a number is.
 
     Examples
     --------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
+from sojia_stats.reproduction.claim_files.entries import TableColumn
 from sojia_stats.wording import agreement as wording
+from sojia_stats.wording import recomputation as notes
 
 Agreement = Literal["agree", "agree under another convention", "differ", "not in the table"]
 """How a printed number and the recomputed one compare."""
@@ -97,6 +99,12 @@ class Recomputed:
     def other_n(self) -> bool:
         """Whether another number of patients has the quantity than is printed."""
         return None not in (self.n_printed, self.n_table) and self.n_printed != self.n_table
+
+
+def absent(column: TableColumn, cells: Sequence[object] | None) -> str:
+    """Say why a claim cannot be recomputed from a column that is missing or empty."""
+    text = notes.NO_COLUMN if cells is None else notes.NO_VALUE
+    return text.format(column.name)
 
 
 def not_in_table(numbers: Iterable[tuple[str, str]]) -> tuple[Comparison, ...]:

@@ -92,9 +92,9 @@ class Convention:
     name is one of a :class:`Comparison`'s definitions, or empty where there is no choice.
     """
 
-    group: str
-    name: str
     value: Value
+    name: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,23 +153,9 @@ class Sample:
 def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Reading) -> Comparison:
     """Compare a printed statistic with that of known values.
 
-    Parameters
-    ----------
-    sample : Sample
-        The values.
-    statistic : str
-        Which statistic of the summary.
-    summary : Summary
-        The printed statistics, and which kind of standard deviation and quartiles they are.
-    reading : Reading
-        How they were rounded.
-
-    Returns
-    -------
-    Comparison
-        Where the primary reading does not agree, the departure from it that does, one at a time
-        and the smallest first: another rounding rule; another kind of standard deviation,
-        convention of the median or definition of quartiles; mean and median exchanged.
+    Where the primary reading does not agree, one departure from it is tried at a time, the smallest
+    first: another rounding rule; another kind of standard deviation, convention of the median or
+    definition of quartiles; mean and median exchanged.
 
     Examples
     --------
@@ -178,42 +164,30 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     >>> found.recomputed, found.agreement, found.convention
     ('4', 'agree under another convention', 'the lower of the two middle values (first)')
     """
-    printed = summary.printed[statistic]
-    rule = reading.rule(statistic)
+    printed, rule = summary.printed[statistic], reading.rule(statistic)
     primary = list(_primary(sample, statistic, summary))
-
-    def outcome(
-        value: Value,
-        agreement: Agreement,
-        definitions: Sequence[str] = (),
-        rules: Sequence[RoundingRule] = (),
-    ) -> Comparison:
-        # A value that the reading's rule prints so is shown so, also where it is a tie.
-        text = printed.text if agreement == "agree" else value.text(printed.decimals)
-        return Comparison(
-            statistic,
-            printed.text,
-            text,
-            value.exact,
-            agreement,
-            tuple(filter(None, definitions)),
-            tuple(rules),
-        )
 
     def fitting(conventions: Iterable[Convention], rule: RoundingRule) -> list[Convention]:
         window = printed.window(rule)
         return [one for one in conventions if one.value.lies_in(window)]
 
+    value, names, rules = _shown(primary), ["none"], []
+    agreement: Agreement = "differ"
     if agreeing := fitting(primary, rule):
-        return outcome(_shown(agreeing), "agree", [one.name for one in agreeing])
-    if rules := [other for other in ROUNDING_RULES if fitting(primary, other)]:
+        value, names, agreement = _shown(agreeing), [one.name for one in agreeing], "agree"
+    elif rules := [other for other in ROUNDING_RULES if fitting(primary, other)]:
         # Only definitions of quartiles are several, and then the one that fits is shown.
-        shown = _shown(fitting(primary, rules[0]))
-        return outcome(shown, "agree under another convention", rules=rules)
-    if others := fitting(_others(sample, statistic, summary), rule):
+        value, names = _shown(fitting(primary, rules[0])), []
+        agreement = "agree under another convention"
+    elif others := fitting(_others(sample, statistic, summary), rule):
         names = [one.name for one in others if one.group == others[0].group]
-        return outcome(_shown(primary), "agree under another convention", names)
-    return outcome(_shown(primary), "differ", ["none"])
+        agreement = "agree under another convention"
+    # A value that the reading's rule prints so is shown so, also where it is a tie.
+    text = printed.text if agreement == "agree" else value.text(printed.decimals)
+    definitions = tuple(name for name in names if name)
+    return Comparison(
+        statistic, printed.text, text, value.exact, agreement, definitions, tuple(rules)
+    )
 
 
 def _shown(conventions: Sequence[Convention]) -> Value:
@@ -225,16 +199,16 @@ def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator
     """Yield what the claim says the statistic is."""
     if statistic in ("minimum", "maximum"):
         end = min(sample.values) if statistic == "minimum" else max(sample.values)
-        yield Convention("", "", Value(end))
+        yield Convention(Value(end))
     elif statistic == "mean":
-        yield Convention("", "", sample.mean())
+        yield Convention(sample.mean())
     elif statistic == "sd":
-        yield Convention("", "", sample.sd(summary.sd_kind))
+        yield Convention(sample.sd(summary.sd_kind))
     elif statistic == "median":
         if sample.censored:
-            yield Convention("", "midpoint", sample.survival_median("midpoint"))
+            yield Convention(sample.survival_median("midpoint"), "midpoint")
         else:
-            yield Convention("", "", sample.median())
+            yield Convention(sample.median())
     else:
         yield from _quartiles(sample, statistic, summary.quartile_method)
 
@@ -242,14 +216,14 @@ def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator
 def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
     """Yield what else the statistic may be, the smallest departure first."""
     if statistic == "mean":
-        yield Convention("exchanged", "median", sample.median())
+        yield Convention(sample.median(), "median", "exchanged")
     elif statistic == "median":
         yield from _medians(sample)
-        yield Convention("exchanged", "mean", sample.mean())
+        yield Convention(sample.mean(), "mean", "exchanged")
     elif statistic == "sd":
         for kind in SD_KINDS:
             if kind != summary.sd_kind:
-                yield Convention("sd", kind, sample.sd(kind))
+                yield Convention(sample.sd(kind), kind, "sd")
     elif statistic in ("q1", "q3") and summary.quartile_method != "any":
         yield from _quartiles(sample, statistic, "any")
 
@@ -258,12 +232,12 @@ def _medians(sample: Sample) -> Iterator[Convention]:
     """Yield the medians that are not the usual one."""
     if sample.censored:
         for convention in ("first", "strict"):
-            yield Convention("median", convention, sample.survival_median(convention))
-        yield Convention("all", "uncensored", sample.median())
+            yield Convention(sample.survival_median(convention), convention, "median")
+        yield Convention(sample.median(), "uncensored", "all")
     elif sample.n % 2 == 0:
         half, ordered = sample.n // 2, sample.ordered
-        yield Convention("median", "lower", Value(ordered[half - 1]))
-        yield Convention("median", "upper", Value(ordered[half]))
+        yield Convention(Value(ordered[half - 1]), "lower", "median")
+        yield Convention(Value(ordered[half]), "upper", "median")
 
 
 def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Convention]:
@@ -271,4 +245,4 @@ def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Co
     p = Fraction(1, 4) if statistic == "q1" else Fraction(3, 4)
     for one in METHODS if method == "any" else (method,):
         value = Fraction(quantile(sample.values, p, cast(QuantileMethod, one)))
-        yield Convention("quartiles", one, Value(value))
+        yield Convention(Value(value), one, "quartiles")

@@ -73,10 +73,12 @@ def columns_in_words(paper: Paper) -> dict[str, str]:
     for claim in paper.claims:
         if (column := claim.table_column) is None:
             continue
-        text = wording.column_of(claim.label, column.unit, flags=column.holds == "flags")
+        text = f"{claim.label}, in {column.unit}" if column.unit else claim.label
+        if column.holds == "flags":
+            text = wording.COLUMN_OF_FLAGS.format(claim.label)
         found.setdefault(column.name, text)
         if column.events:
-            found.setdefault(column.events, wording.column_of_events(column.name))
+            found.setdefault(column.events, wording.COLUMN_OF_EVENTS.format(column.name))
     return found
 
 
@@ -84,16 +86,6 @@ def patients_template(paper: Paper) -> str:
     """Return an empty table to fill in for a paper: a header, and a row of commas a patient.
 
     Columns of events may be deleted where every time was observed.
-
-    Parameters
-    ----------
-    paper : Paper
-        The claims.
-
-    Returns
-    -------
-    str
-        Comma-separated values.
 
     Examples
     --------

@@ -7,11 +7,11 @@ from sojia_stats.reproduction.patients.agreement import (
     Agreement,
     Comparison,
     Recomputed,
+    absent,
     not_in_table,
 )
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.wording import recomputation as wording
-from sojia_stats.wording.agreement import share
 
 
 def recompute_given(claim: GivenClaim, patients: PatientFile) -> Recomputed:
@@ -32,10 +32,10 @@ def recompute_given(claim: GivenClaim, patients: PatientFile) -> Recomputed:
 def recompute_count(claim: CountClaim, patients: PatientFile) -> Recomputed:
     """Recompute a number of patients with an event; an empty cell may stand for no, or for yes."""
     told = claim.id, claim.label, claim.printed
-    printed = share(claim.events, claim.n)
+    printed = f"{claim.events} of {claim.n}"
     flags = patients.flags.get(claim.id)
     if flags is None or set(flags) == {None}:
-        why = wording.no_value(claim.table_column.name, flags is not None)
+        why = absent(claim.table_column, flags)
         return Recomputed(*told, not_in_table([("events", printed)]), claim.n, notes=(why,))
     yes, missing, rows = flags.count(True), flags.count(None), len(flags)
     known = rows - missing
@@ -49,7 +49,7 @@ def recompute_count(claim: CountClaim, patients: PatientFile) -> Recomputed:
     agreement: Agreement = "agree under another convention" if fitting else "differ"
     if definitions == ():
         agreement = "agree"
-    text = share(yes, known)
+    text = f"{yes} of {known}"
     notes = (wording.n_known(claim.n, known, rows),) if known != claim.n else ()
     comparison = Comparison("events", printed, text, text, agreement, definitions)
     return Recomputed(*told, (comparison,), claim.n, known, notes=notes)

@@ -13,11 +13,18 @@ from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.slips import diagnose
 from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.claim_files.fields import step_name
-from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed, not_in_table
+from sojia_stats.reproduction.patients.agreement import (
+    Comparison,
+    Recomputed,
+    absent,
+    not_in_table,
+)
 from sojia_stats.reproduction.patients.conventions import Sample, compare
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording import recomputation as wording
+from sojia_stats.wording.numbers import either
+from sojia_stats.wording.repairs import clause
 
 _OTHER: Final[tuple[MedianConvention, ...]] = ("first", "strict")
 
@@ -31,19 +38,9 @@ Each part is compared from the start, so the work grows with the square of their
 def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed:
     """Recompute the printed statistics of a quantity from a table.
 
-    Parameters
-    ----------
-    claim : SummaryClaim
-        The printed statistics.
-    patients : PatientFile
-        The table.
-
-    Returns
-    -------
-    Recomputed
-        Each statistic printed beside recomputed, and whether the values are a data set of the
-        reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose`
-        that would mend them all, and a part of the patients whose numbers they are.
+    Each is set beside the recomputed one, and it is said whether the values are a data set of the
+    reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose` that
+    would mend them all, and a part of the patients whose numbers they are.
     """
     told = claim.id, claim.label, claim.printed
     cells = patients.values.get(claim.id)
@@ -51,7 +48,7 @@ def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed
     kept = [] if cells is None else _kept(cells, flags)
     if cells is None or not kept:
         numbers = [(name, printed.text) for name, printed in claim.summary().printed.items()]
-        why = wording.no_value(claim.table_column.name, cells is not None)
+        why = absent(claim.table_column, cells)
         return Recomputed(*told, not_in_table(numbers), claim.n, notes=(why,))
     sample = Sample(
         tuple(cast(Printed, cells[k]).value for k in kept),
@@ -63,7 +60,7 @@ def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed
     if sample.n != claim.n:
         notes.append(wording.n_known(claim.n, sample.n, len(cells)))
     if claim.time_to_event:
-        notes.append(wording.censored(None if flags is None else sample.censored, sample.n))
+        notes.append(_censoring(sample, flags is not None))
     if _quartiles_apart(comparisons):
         notes.append(wording.QUARTILES_APART)
     lies_in, more = _membership(claim, sample)
@@ -82,6 +79,13 @@ def _kept(cells: Sequence[Printed | None], flags: Sequence[bool | None] | None) 
     ]
 
 
+def _censoring(sample: Sample, known: bool) -> str:
+    """Say how many times are censored, where the table has a column of events."""
+    if not known:
+        return wording.ALL_AS_OBSERVED
+    return wording.CENSORED.format(sample.censored, sample.n)
+
+
 def _with(summary: Summary, n: int) -> Summary:
     """Return a summary with another number of patients; one alone has no standard deviation."""
     lone = n == 1 and summary.sd_kind != "population"
@@ -94,11 +98,11 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     survival = bool(sample.censored) and summary.median is not None
     notes = []
     if sample.n != claim.n:
-        notes.append(wording.reconstruction_of(sample.n))
+        notes.append(wording.RECONSTRUCTION_OF.format(sample.n))
     if sample.censored and not survival:
-        notes.append(wording.ALL_OBSERVED)
+        notes.append(wording.RECONSTRUCTION_OBSERVED)
     if survival and (summary.sd or summary.q1 or summary.q3 or reading.step is None):
-        notes.append(wording.NEEDS_STEP)
+        notes.append(wording.RECONSTRUCTION_NEEDS_STEP)
         return "", notes
     if summary.sd != claim.sd:
         return "no", notes
@@ -107,7 +111,7 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     if survival:
         for convention in _OTHER:
             if _lies_in(sample, summary, reading, convention):
-                notes.append(wording.lies_in_with(convention))
+                notes.append(wording.LIES_IN_WITH.format(convention))
                 return "under another convention", notes
     fitting = {
         step_name(step): rules
@@ -145,7 +149,8 @@ def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> I
     mended = _with(summary, sample.n)
     if not sample.censored and mended.sd == summary.sd:
         found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
-        yield wording.would_agree_if(found[0].text.partition(": ")[0]) if found else wording.NO_SLIP
+        fits = [wording.WOULD_AGREE_IF.format(clause(slip.change)) for slip in found]
+        yield fits[0] if fits else wording.NO_SLIP
     yield from _parts(sample, summary, reading, cells)
 
 
@@ -167,9 +172,9 @@ def _parts(
 
     whole = [place for place, cell in enumerate(cells) if not cell.decimals]
     if 1 < len(whole) < sample.n and fits(whole):
-        yield wording.whole_cells_agree(len(whole), sample.n)
-    if first := [size for size in range(2, sample.n) if fits(range(size))]:
-        yield wording.first_rows_agree(first, sample.n)
+        yield wording.WHOLE_CELLS_AGREE.format(len(whole), sample.n)
+    if first := [str(size) for size in range(2, sample.n) if fits(range(size))]:
+        yield wording.FIRST_ROWS_AGREE.format(either(first), sample.n)
 
 
 def _quartiles_apart(comparisons: Sequence[Comparison]) -> bool:

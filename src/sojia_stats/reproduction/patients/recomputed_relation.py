@@ -16,26 +16,11 @@ from sojia_stats.reproduction.patients.agreement import (
 )
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.wording import recomputation as wording
-from sojia_stats.wording.agreement import counts_compared, kept
+from sojia_stats.wording.agreement import HOLDS_IN, counts_compared
 
 
 def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation patient by patient, or in the counts of a table.
-
-    Parameters
-    ----------
-    relation : Relation
-        The relation.
-    paper : Paper
-        Its claims and constants.
-    patients : PatientFile
-        The table.
-
-    Returns
-    -------
-    Recomputed
-        Where quantities break it, with the rows of the patients.
-    """
+    """Check a relation patient by patient, with the rows that break it, or in counts of a table."""
     right = paper.find(relation.terms[2])
     if right is not None and right.counted is not None:
         return _of_counts(relation, paper, patients)
@@ -48,16 +33,16 @@ def _by_patient(relation: Relation, paper: Paper, patients: PatientFile) -> Reco
     columns = [_quantity(name, paper, patients) for name in (left, right)]
     for name, cells in zip((left, right), columns, strict=True):
         if set(cells) <= {None}:
-            return _missing(relation, wording.no_values_of(name))
+            return _missing(relation, wording.NO_VALUES_OF.format(name))
     pairs = list(zip(patients.rows, *columns, strict=True))
     known = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
     if not known:
-        return _missing(relation, wording.none_with_both(left, right))
+        return _missing(relation, wording.NONE_WITH_BOTH.format(left, right))
     broken = tuple(row for row, a, b in known if not COMPARE[sign](a.value, b.value))
     notes = [wording.broken_in(broken)] if broken else []
     if len(known) < len(pairs):
-        notes.append(wording.lacking(len(pairs) - len(known), len(pairs)))
-    text = kept(len(known) - len(broken), len(known))
+        notes.append(wording.LACKING.format(len(pairs) - len(known), len(pairs)))
+    text = HOLDS_IN.format(len(known) - len(broken), len(known))
     return Recomputed(
         relation.id,
         relation.label,
@@ -87,7 +72,7 @@ def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recom
         everyone = (True,) * patients.n
         flags = everyone if columns[name] is None else patients.flags.get(name, ())
         if set(flags) <= {None}:
-            return _missing(relation, wording.no_values_of(name))
+            return _missing(relation, wording.NO_VALUES_OF.format(name))
         counts[name], filled[name] = flags.count(True), len(flags) - flags.count(False)
 
     def holds(numbers: dict[str, int]) -> bool:
@@ -105,7 +90,7 @@ def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recom
         relation.relation,
         (_held(relation, text, agreement, definitions),),
         n_table=patients.n,
-        notes=(wording.entries_missing(missing),) if missing else (),
+        notes=(wording.ENTRIES_MISSING.format(missing),) if missing else (),
     )
 
 

@@ -10,7 +10,7 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed
+from sojia_stats.reproduction.patients.agreement import Comparison
 from sojia_stats.reproduction.patients.compared import Compared
 from sojia_stats.reproduction.table_files.small_writer import inert
 from sojia_stats.reproduction.writing.provenance import provenance
@@ -20,24 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
+NUMBER = ("statistic", "printed", "recomputed", "exact", "agreement", "convention")
+"""What is written of each printed number."""
+
 COLUMNS = (
-    "claim",
-    "statement",
-    "statistic",
-    "printed",
-    "recomputed",
-    "exact",
-    "agreement",
-    "convention",
-    "in reconstruction",
-    "n printed",
-    "n in the table",
-    "note",
+    *("claim", "statement", *NUMBER),
+    *("in reconstruction", "n printed", "n in the table", "note"),
 )
 """The columns of a recomputation as a table."""
-
-NUMBER = ("statistic", "printed", "recomputed", "exact", "agreement", "convention")
-"""What recomputed.json holds of each number."""
 
 
 def in_words(found: Compared) -> str:
@@ -61,32 +51,15 @@ def shown(comparison: Comparison) -> str:
 
 def _rows(found: Compared) -> list[dict[str, str]]:
     """Return a row of text for each printed number."""
-    return [
-        dict(zip(COLUMNS, _row(statement, one), strict=True))
-        for statement in found.statements
-        for one in statement.comparisons
-    ]
-
-
-def _row(statement: Recomputed, one: Comparison) -> tuple[str, ...]:
-    """Return the cells of one printed number."""
-    n_printed, n_table = (
-        "" if n is None else str(n) for n in (statement.n_printed, statement.n_table)
-    )
-    return (
-        statement.id,
-        statement.label,
-        one.statistic,
-        one.printed,
-        one.recomputed,
-        one.exact,
-        one.agreement,
-        one.convention,
-        statement.lies_in,
-        n_printed,
-        n_table,
-        "; ".join(statement.notes),
-    )
+    rows = []
+    for statement in found:
+        sizes = ["" if n is None else str(n) for n in (statement.n_printed, statement.n_table)]
+        for one in statement.comparisons:
+            numbers = (getattr(one, name) for name in NUMBER)
+            more = statement.lies_in, *sizes, "; ".join(statement.notes)
+            row = statement.id, statement.label, *numbers, *more
+            rows.append(dict(zip(COLUMNS, row, strict=True)))
+    return rows
 
 
 def to_frame(found: Compared) -> pd.DataFrame:
