@@ -15,12 +15,13 @@ from sojia_stats.errors import TooLarge
 
 
 class Purse:
-    """The work that is granted to a block, and what is left of it."""
+    """The work that is granted to a block, what is left of it, and whether it ever fell short."""
 
-    __slots__ = ("granted", "left")
+    __slots__ = ("granted", "left", "short")
 
     def __init__(self, granted: int) -> None:
         self.granted = self.left = granted
+        self.short = False
 
     @property
     def spent(self) -> int:
@@ -75,6 +76,7 @@ def demand(work: int) -> None:
     """Raise TooLarge if work is limited and less is left; count nothing."""
     purse = _PURSE.get()
     if purse is not None and work > purse.left:
+        purse.short = True
         raise TooLarge(
             "the answer takes more work than is spent on one claim: give a coarser step, or ask "
             "reconstruct() in Python, which takes its time"

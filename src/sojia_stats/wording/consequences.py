@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sojia_stats.wording.names import STATISTIC_NAMES, Statistic
-from sojia_stats.wording.numbers import Number, Stretch, either, number, series, stretch
-
+from sojia_stats.wording.numbers import End, Number, Stretch, either, number, series, stretch
 
 SURVIVES: Final = "survives"
 """Where how narrowly cannot be said."""
@@ -27,7 +26,7 @@ def median_interval(lower: Stretch, upper: Stretch) -> str:
     )
 
 
-def survival_medians(medians: Mapping[str, Sequence[Number]], unit: str) -> str:
+def survival_medians(medians: Mapping[str, Sequence[End]], unit: str) -> str:
     """Return the Kaplan–Meier medians that software would print, by convention."""
     found = list(medians.values())
     if len(found[0]) == 1 and all(one == found[0] for one in found):
@@ -83,6 +82,4 @@ def any_size(sizes: Sequence[int]) -> str:
 
 def smallest_change(changes: Sequence[object]) -> str:
     """Say which change of one number would make it fit."""
-    return (
-        f"the smallest change of one number that makes it fit: {either(list(map(str, changes)))}"
-    )
+    return f"the smallest change of one number that makes it fit: {either(list(map(str, changes)))}"

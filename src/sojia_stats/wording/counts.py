@@ -45,9 +45,7 @@ def finding(label: str, events: int, n: int, low: Fraction | float, high: Fracti
     )
 
 
-def _limits(
-    events: int, n: int, low: Fraction | float, high: Fraction | float
-) -> tuple[str, str]:
+def _limits(events: int, n: int, low: Fraction | float, high: Fraction | float) -> tuple[str, str]:
     """Return what the exact interval of a proportion ends: with none or all, one side alone."""
     bottom, top = (f"{100 * float(end):.1f} %" for end in (low, high))
     if events == 0:
@@ -55,9 +53,7 @@ def _limits(
     return ("lower limit", bottom) if events == n else ("interval", f"{bottom} to {top}")
 
 
-def mismatch(
-    events: int, n: int, near: Sequence[Fraction], places: int, percent: str
-) -> str:
+def mismatch(events: int, n: int, near: Sequence[Fraction], places: int, percent: str) -> str:
     """Say as what a count would be printed where its percentage is another.
 
     Parameters
@@ -76,9 +72,7 @@ def mismatch(
     return f"{events} of {n} is {share} %, to the nearest {texts}; {percent} % is printed"
 
 
-def others(
-    events: int, n: int, percent: str, found: Sequence[int], rules: Sequence[str]
-) -> str:
+def others(events: int, n: int, percent: str, found: Sequence[int], rules: Sequence[str]) -> str:
     """Say which counts are printed as a percentage, and by which other rules the count would be."""
     if len(found) > 1:
         joint = "and" if len(found) == 2 else "to"

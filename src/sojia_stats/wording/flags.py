@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sojia_stats.wording.names import Statistic
 from sojia_stats.wording.numbers import Stretch
 from sojia_stats.wording.verdicts import Sensitivity
 
@@ -19,7 +20,7 @@ NO_SD: Final = "bounds of the SD are not computed under this reading"
 
 def incompatible(reason: str, relation: str = "") -> str:
     """Flag a claim, or a relation that it stands in, that cannot hold."""
-    return f"{relation} incompatible: {reason}".lstrip()
+    return f"{relation} incompatible: {reason}" if relation else f"incompatible: {reason}"
 
 
 def given(because: str) -> str:
@@ -37,7 +38,7 @@ def inferred(how: str) -> str:
     return f"count inferred: {how}"
 
 
-def approached(bounds: Mapping[str, Stretch]) -> Iterator[str]:
+def approached(bounds: Mapping[Statistic, Stretch]) -> Iterator[str]:
     """Flag the ends of bounds that no data set attains."""
     for name, found in bounds.items():
         for end, attained in (("low", found.low_attained), ("high", found.high_attained)):

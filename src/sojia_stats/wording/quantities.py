@@ -105,7 +105,7 @@ class Quantity:
         status: Status,
         count: int | float | None,
         values: Sequence[Number],
-        bounds: Mapping[str, Stretch],
+        bounds: Mapping[Statistic, Stretch],
     ) -> str:
         """Return how many data sets fit, or the only one, with their means and SDs.
 
@@ -168,7 +168,7 @@ def _aside(limit: Limit | None) -> str:
     return f" (the {limit.side} is {side}{about}{text})"
 
 
-def moments(bounds: Mapping[str, Stretch], unit: str, *, about: bool = True) -> str:
+def moments(bounds: Mapping[Statistic, Stretch], unit: str, *, about: bool = True) -> str:
     """Return the bounds of mean and SD in words; with ``about``, as a finding has them.
 
     A finding says where an end is rounded, and leaves out what bounds nothing.

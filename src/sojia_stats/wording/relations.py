@@ -43,7 +43,9 @@ def reading(readings: Mapping[str, str], ordered: bool) -> str:
 
 def kept(step_name: str, count: int, tried: int) -> str:
     """Say under how many mixes of rules a relation can hold with a step."""
-    outcome = f"possible under {count} of {tried} mixes" if count else "incompatible under every mix"
+    outcome = (
+        f"possible under {count} of {tried} mixes" if count else "incompatible under every mix"
+    )
     return f"{step(step_name, 'continuous values')}: {outcome} of rules"
 
 
@@ -81,9 +83,7 @@ def combinations(count: int | None, tried: int) -> str:
     """Return under how many combinations a relation can hold; None stands for none at any step."""
     if count is None:
         return "incompatible under every mix of the six rules, at any step"
-    return (
-        f"possible under {count} of {tried} combinations of a step and a rule for each quantity"
-    )
+    return f"possible under {count} of {tried} combinations of a step and a rule for each quantity"
 
 
 def repaired(slip: str, name: str, mends: bool) -> str:

@@ -50,9 +50,7 @@ def how_many(count: int | float | None, status: Status = "not-assessable") -> st
     return "∞" if count == math.inf else counted(count)
 
 
-def sets_of(
-    count: int | float | None, one: str = "data set", several: str = "data sets"
-) -> str:
+def sets_of(count: int | float | None, one: str = "data set", several: str = "data sets") -> str:
     """Return a number of data sets, or of pairs of them, as the subject of a sentence.
 
     Examples

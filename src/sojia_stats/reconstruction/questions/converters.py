@@ -30,6 +30,7 @@ from sojia_stats.statistics.conversion import (
 )
 from sojia_stats.statistics.values import Number, format_number
 from sojia_stats.wording.estimates import FROM_RANGE, NOTHING_FITS, converted, estimated
+from sojia_stats.wording.names import Statistic
 
 _CLOSE: Final = 1e-12
 """How near to a bound, relative to the figures, a float counts as on it."""
@@ -197,7 +198,7 @@ def estimates(
 
 
 def estimates_of(
-    found: Reconstruction, bounds: Mapping[str, Bounds] = MappingProxyType({})
+    found: Reconstruction, bounds: Mapping[Statistic, Bounds] = MappingProxyType({})
 ) -> tuple[Estimate, ...]:
     """Return :func:`estimates` for data sets of which bounds of mean and sd may be known."""
     summary = found.summary
@@ -251,7 +252,9 @@ def _estimated(summary: Summary, method: ConversionMethod) -> MeanSd:
     return mean_sd(method, summary.n, **{"median": None, **printed})
 
 
-def _bounds(found: Reconstruction, known: Mapping[str, Bounds] = MappingProxyType({})) -> _Known:
+def _bounds(
+    found: Reconstruction, known: Mapping[Statistic, Bounds] = MappingProxyType({})
+) -> _Known:
     """Return the bounds of mean and SD, as far as they can be found; some may be known."""
     try:
         if not found.possible:

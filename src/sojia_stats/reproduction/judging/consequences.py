@@ -25,6 +25,7 @@ from sojia_stats.statistics.descriptive import median_interval
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording import consequences as wording
+from sojia_stats.wording.names import Statistic
 
 _EFFORT: Final = 10_000
 """Work that a value takes where the median of each data set is looked at, more or less."""
@@ -33,9 +34,9 @@ LISTED: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""
 
 
-def bounds_of(found: Reconstruction) -> dict[str, Bounds]:
+def bounds_of(found: Reconstruction) -> dict[Statistic, Bounds]:
     """Return the bounds of mean and standard deviation, where the reading gives them."""
-    bounds: dict[str, Bounds] = {}
+    bounds: dict[Statistic, Bounds] = {}
     with suppress(TooLarge):
         bounds["mean"] = found.bounds("mean")
         count = count_of(found)
@@ -48,7 +49,7 @@ def bounds_of(found: Reconstruction) -> dict[str, Bounds]:
 def consequences(
     claim: SummaryClaim,
     found: Reconstruction,
-    bounds: dict[str, Bounds],
+    bounds: dict[Statistic, Bounds],
     count: int | float | None,
     listed: list[DataSet],
 ) -> Iterator[str]:
@@ -142,6 +143,8 @@ class Mending:
             yield wording.would_fit(text, mean)
 
     def _changes(self) -> Iterator[str]:
-        self.changes = tuple(nearest_changes(self.claim.summary(), **self.claim.primary.arguments()))
+        self.changes = tuple(
+            nearest_changes(self.claim.summary(), **self.claim.primary.arguments())
+        )
         if self.changes:
             yield wording.smallest_change(self.changes)

@@ -18,7 +18,7 @@ from sojia_stats.reconstruction.questions.several_quantities import JointReconst
 from sojia_stats.reconstruction.questions.slips import Repair
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.wording.collisions import Collision, Limit
-from sojia_stats.wording.names import Status
+from sojia_stats.wording.names import Statistic, Status
 from sojia_stats.wording.outcomes import Outcome
 
 FEW: Final = 30
@@ -72,8 +72,8 @@ class Evidence:
     repairs: tuple[Repair, ...] = ()
     all_repairs: bool = True
     changes: tuple[Change, ...] = ()
-    bounds: Mapping[str, Bounds] = field(default_factory=dict)
-    exchanged: Mapping[str, Bounds] = field(default_factory=dict)
+    bounds: Mapping[Statistic, Bounds] = field(default_factory=dict)
+    exchanged: Mapping[Statistic, Bounds] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
     data_sets: tuple[DataSet, ...] | None = None
     ordered: tuple[Bounds, ...] = ()
@@ -82,8 +82,11 @@ class Evidence:
 
     @property
     def limit(self) -> Limit | None:
-        """How far one printed number is from what the others allow, where they collide."""
-        return self.decided.limit if isinstance(self.decided, Collision) else None
+        """How far one of the colliding numbers is from what the others allow."""
+        if not isinstance(self.decided, Collision) or self.colliding is None:
+            return None
+        decided = {(one.quantity, one.statistic) for one in self.decided.numbers}
+        return self.decided.limit if decided == set(self.colliding) else None
 
     @property
     def exchange(self) -> Repair | None:

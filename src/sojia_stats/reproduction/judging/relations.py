@@ -188,8 +188,9 @@ class Tie:
         names = {name for name, _ in colliding or ()}
         if len(names) != 1:
             return False
-        if isinstance(decided, Collision) and (decided.limit is None or self.constant is None):
-            return decided.limit is not None
+        if isinstance(decided, Collision) and "count" not in work.short:
+            if decided.limit is None or self.constant is None:
+                return decided.limit is not None
         (name,) = names
         summary, kept = self.ordered[name], {statistic for _, statistic in colliding or ()}
         others: dict[str, Any] = {s: None for s in STATISTICS if s not in kept}
@@ -239,9 +240,7 @@ class Tie:
         """Judge one mixed reading, and put its status in the last place."""
         found = self._found(self.ordered, readings)
         fits = found.status != "incompatible"
-        yield wording.mixed(
-            because, found.status, self._lowest(found) if fits else found.explain()
-        )
+        yield wording.mixed(because, found.status, self._lowest(found) if fits else found.explain())
         statuses[-1] = found.status
 
     def _everything(self, trials: tuple[Trial, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
 from sojia_stats.reproduction.claim_files.entries import Claim, Relation
 from sojia_stats.reproduction.judging.evidence import Evidence
-from sojia_stats.wording.names import Status
+from sojia_stats.wording.names import Statistic, Status
 from sojia_stats.wording.verdicts import Sensitivity, how_many
 
 
@@ -108,7 +108,7 @@ class Verdict:
         return self.grounds.searched
 
     @property
-    def bounds(self) -> Mapping[str, Bounds]:
+    def bounds(self) -> Mapping[Statistic, Bounds]:
         """Bounds of mean and sd over all data sets."""
         return self.grounds.bounds
 

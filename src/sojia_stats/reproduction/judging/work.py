@@ -34,10 +34,11 @@ values that are drawn.
 
 
 class Work:
-    """The work that judging one claim took, by phase."""
+    """The work that judging one claim took, by phase, and the phases that fell short of it."""
 
     def __init__(self) -> None:
         self.spent: dict[str, int] = {}
+        self.short: set[str] = set()
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -47,3 +48,5 @@ class Work:
                 yield
             finally:
                 self.spent[name] = purse.spent
+                if purse.short:
+                    self.short.add(name)

@@ -15,7 +15,7 @@ from sojia_stats.reproduction.claim_files.entries import (
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.kinds.count import Count
 from sojia_stats.reproduction.kinds.given import Given
-from sojia_stats.reproduction.kinds.kind import Kind
+from sojia_stats.reproduction.kinds.kind import Kind as Kind
 from sojia_stats.reproduction.kinds.relation import RelationOf
 from sojia_stats.reproduction.kinds.summary import SummaryOf
 

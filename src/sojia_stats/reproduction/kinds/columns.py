@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.wording.names import Statistic
 from sojia_stats.wording.numbers import End
 
 DIGITS: Final = 15
@@ -36,7 +37,7 @@ def exact_decimal(value: End) -> Decimal:
     return Decimal(f"{int(exact * 10**places)}E-{places}")
 
 
-def ends(bounds: Mapping[str, Bounds], prefix: str = "") -> dict[str, Any]:
+def ends(bounds: Mapping[Statistic, Bounds], prefix: str = "") -> dict[str, Any]:
     """Return the bounds of mean and SD, and for a row's own the values where both ends agree."""
     row: dict[str, Any] = {}
     for name, found in bounds.items():

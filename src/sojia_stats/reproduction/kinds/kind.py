@@ -63,6 +63,12 @@ class Kind(ABC, Generic[Entry]):
         if not re.search(rf"(?:/|\bof |\bn ?= ?){entry.n}\b", entry.printed):
             yield flags.n_assumed(entry.assumption)
 
+    @property
+    def title(self) -> str:
+        """Its name with what is printed, for a cell of a note."""
+        entry: Any = self.entry
+        return f"{entry.label}: {entry.printed}"
+
     def possible(self, verdict: Verdict) -> str:
         """Return what can be, for a cell of a note: what decides, and no more."""
         if verdict.evidence is None:
@@ -72,4 +78,3 @@ class Kind(ABC, Generic[Entry]):
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Yield the questions to the authors that would settle it, where it is incompatible."""
         return iter(())
-

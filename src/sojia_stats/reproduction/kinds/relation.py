@@ -80,6 +80,11 @@ class RelationOf(Kind[Relation]):
         """Return whether it holds in a table, patient by patient or in its counts."""
         return recompute_relation(self.entry, self.paper, patients)
 
+    @property
+    def title(self) -> str:
+        """Its name, which says it."""
+        return self.entry.label
+
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Ask for its assumption, for whom its extremes are, and for other readings of it."""
         relation, quantities = self.entry, list(self._terms.quantities.values())

@@ -40,7 +40,7 @@ from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_quantity import recompute_quantity
 from sojia_stats.wording import flags, questions, repairs, verdicts
-from sojia_stats.wording.names import STATISTICS
+from sojia_stats.wording.names import STATISTICS, Statistic
 from sojia_stats.wording.numbers import fraction
 from sojia_stats.wording.quantities import Quantity, moments
 
@@ -65,7 +65,7 @@ class SummaryOf(Kind[SummaryClaim]):
         return judge_summary(self.entry)
 
     def finding(self, verdict: Verdict) -> str:
-        """Return which data sets fit, or what collides and the likeliest slip that would mend it."""
+        """Return which data sets fit; or what collides, and the first slip that would mend it."""
         claim, grounds = self.entry, verdict.grounds
         quantity = Quantity(
             claim.label,
@@ -210,7 +210,7 @@ def _with_repairs(
 ) -> Evidence:
     """Return the evidence with what collides, and with what would make it fit."""
     colliding = collision_of(found, grounds.decided, work)
-    if not mending.all_repairs:
+    if "further" in work.short:
         with work.phase("repairs"), suppress(TooLarge):
             deque(mending.seek(), maxlen=0)
     grounds = replace(
@@ -244,7 +244,10 @@ def _drawn(
 
 
 def _estimates(
-    claim: SummaryClaim, found: Reconstruction | None, bounds: Mapping[str, Bounds], work: Work
+    claim: SummaryClaim,
+    found: Reconstruction | None,
+    bounds: Mapping[Statistic, Bounds],
+    work: Work,
 ) -> tuple[Estimate, ...]:
     """Return what converters give, where the summary has the quantiles that they ask for."""
     if claim.sd is not None or claim.n < 2:

@@ -42,7 +42,7 @@ def write(
     earlier report has left in the folder goes, so that all files are of one run. The check is done
     when no other run is in the folder, before anything is written.
     """
-    drawings = {verdict.id: drawings_of(verdict, result) for verdict in result.verdicts}
+    drawings = {verdict.id: drawings_of(verdict, result.paper) for verdict in result.verdicts}
     # The first says whose the folder is, and the last that all are there.
     contents = {"claims.json": claims_json(result).encode()}
     contents["claims.csv"] = claims_csv(result).encode()
