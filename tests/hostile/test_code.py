@@ -17,7 +17,7 @@ MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib", "cloudpic
 SHELLS = {"system", "popen", "spawnl", "spawnv", "startfile", "getoutput", "getstatusoutput"}
 YAML = {"load", "load_all", "full_load", "unsafe_load", "full_load_all", "unsafe_load_all"}
 MARKED = {
-    "src/sojia_stats/reproduction/writing/report.py": ["text"],  # a drawing: shapes alone
+    "src/sojia_stats/reproduction/writing/drawings.py": ["text"],  # a drawing: shapes alone
     "src/sojia_stats/reproduction/writing/recomputation_report.py": ["text"],  # of a template
     "tools/build_site.py": [
         "''.join(map(str, self._parts()[0]))",

@@ -729,12 +729,12 @@ def test_figures_are_imported_without_what_draws_them() -> None:
 
 
 def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
-    from sojia_stats.reproduction.writing import report
+    from sojia_stats.reproduction.writing import drawings
 
-    few = report._survival(days(), "Time").axes[0]
+    few = drawings._survival(days(), "Time").axes[0]
     assert texts_of(few)[:2] == ["at risk", "{2, 2, 6, 10}"]
     found = reconstruct(SEVERAL, rounding="exact")
-    many = report._survival(found, "Time").axes[0]
+    many = drawings._survival(found, "Time").axes[0]
     assert legend_of(many) == ["each of 12 data sets", "lowest to highest curve"]
     assert few.get_xlabel() == "Time (days)"
     assert many.get_xlabel() == "Time (months)"

@@ -17,7 +17,7 @@ from sojia_stats.reproduction.claim_files.drafting import Record, draft
 from sojia_stats.reproduction.claim_files.figure_text import read_statement
 from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
 from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-from sojia_stats.reproduction.writing import report
+from sojia_stats.reproduction.writing import drawings
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"
@@ -154,12 +154,12 @@ def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.M
     result = reproduce(parse_paper(draft(record, figures), "draft"))
 
     def drawn() -> list[str]:
-        names = [one.name for verdict in result for one in report._drawings(verdict, result)]
+        names = [one.name for verdict in result for one in drawings.drawings_of(verdict, result)]
         return [name for name in names if name.endswith("-data-sets")]
 
-    monkeypatch.setattr(report, "PATIENTS", 12)
+    monkeypatch.setattr(drawings, "PATIENTS", 12)
     assert drawn() == ["C01-data-sets", "C02-data-sets"]
-    monkeypatch.setattr(report, "PATIENTS", 11)
+    monkeypatch.setattr(drawings, "PATIENTS", 11)
     assert drawn() == ["C02-data-sets"]
 
 
@@ -173,6 +173,6 @@ def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Figure, "savefig", warned)
     with pytest.warns(UserWarning) as said:
-        drawing = report._save(Figure(), "F1", "A figure.")
+        drawing = drawings._save(Figure(), "F1", "A figure.")
     assert [str(one.message) for one in said] == ["png is odd", "svg is odd"]
     assert drawing.caption == ("A figure. Signs that the figure's font lacks stand as boxes in it.")

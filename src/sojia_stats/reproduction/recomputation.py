@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.claim_files.entries import CountClaim, GivenClaim
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.patients.agreement import Recomputed
+from sojia_stats.reproduction.kinds import kind_of
 from sojia_stats.reproduction.patients.compared import Compared
 from sojia_stats.reproduction.patients.patients_file import PatientFile
-from sojia_stats.reproduction.patients.recomputed_count import recompute_count, recompute_given
-from sojia_stats.reproduction.patients.recomputed_quantity import recompute_quantity
-from sojia_stats.reproduction.patients.recomputed_relation import recompute_relation
 from sojia_stats.reproduction.writing import recomputation_report
 
 if TYPE_CHECKING:
@@ -91,13 +87,6 @@ def recompute(paper: Paper, patients: PatientFile) -> Recomputation:
     >>> found["C02"].agreement, found.exit_code
     ('not in the table', 0)
     """
-    statements: list[Recomputed] = []
-    for claim in paper.claims:
-        if isinstance(claim, GivenClaim):
-            statements.append(recompute_given(claim, patients))
-        elif isinstance(claim, CountClaim):
-            statements.append(recompute_count(claim, patients))
-        else:
-            statements.append(recompute_quantity(claim, patients))
-    statements += [recompute_relation(relation, paper, patients) for relation in paper.relations]
-    return Recomputation(paper, patients.n, tuple(statements), patients.notes)
+    entries = (*paper.claims, *paper.relations)
+    statements = tuple(kind_of(entry, paper).recompute(patients) for entry in entries)
+    return Recomputation(paper, patients.n, statements, patients.notes)

@@ -18,10 +18,17 @@ from sojia_stats.reconstruction.printed_numbers.relations import (
     read_relation,
 )
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import PrintedNumber, collision, explain
+from sojia_stats.reconstruction.questions.collision import (
+    PrintedNumber,
+    collision,
+    decide,
+    explain,
+)
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.collisions import Collision
 from sojia_stats.wording.names import Status
+from sojia_stats.wording.outcomes import Outcome
 
 _MIRROR: Final = {">=": "<=", ">": "<"}
 
@@ -61,6 +68,11 @@ class JointReconstruction:
         return Search(chains, self.readings, pairings, sums=sums)
 
     @property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """The relations that compare one quantity with another."""
+        return self._search.pairings
+
+    @property
     def count(self) -> int | float:
         """How many tuples of data sets fit: an exact int, or infinity."""
         return self._search.count
@@ -94,6 +106,10 @@ class JointReconstruction:
     def collision(self) -> tuple[PrintedNumber, ...] | None:
         """Return the smallest set of printed numbers that collide, as (quantity, statistic)."""
         return collision(self._search)
+
+    def decide(self) -> Outcome | Collision:
+        """Return what fits; where nothing does, what collides."""
+        return decide(self._search, self.summaries)
 
     def explain(self) -> str:
         """Return in a sentence which numbers decide the outcome."""

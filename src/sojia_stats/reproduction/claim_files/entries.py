@@ -98,6 +98,11 @@ class _Statement(Strict):
         return None
 
     @property
+    def quantity(self) -> SummaryClaim | None:
+        """The quantity of each patient that it is about, which a relation can tie; None if none."""
+        return None
+
+    @property
     def table_column(self) -> TableColumn | None:
         """Where its values stand in a table of patients; None if no column holds them."""
         return None
@@ -217,6 +222,11 @@ class SummaryClaim(_Statement):
         return self
 
     @property
+    def quantity(self) -> SummaryClaim:
+        """Itself."""
+        return self
+
+    @property
     def table_column(self) -> TableColumn:
         """A column of values, or of times with one of events."""
         name = self.column or self.id
@@ -279,6 +289,10 @@ class Constant(Strict):
     @property
     def counted(self) -> None:
         """No number of patients."""
+
+    @property
+    def quantity(self) -> None:
+        """No quantity that differs between patients."""
 
     @property
     def length(self) -> str:

@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats._version import __version__
-from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.effort import limited
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
-from sojia_stats.reproduction import figures
-from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, ROBUST, Trial, Verdict
+from sojia_stats.reproduction.judging.judged import Judged
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
 from sojia_stats.reproduction.storing.whole_files import replace_files
 from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
+from sojia_stats.reproduction.writing.drawings import FIGURE_FILE, Drawing, drawings_of
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.reproduction.writing.recomputation_report import to_csv, to_html, to_json
 from sojia_stats.wording.numbers import number
+from sojia_stats.wording.verdicts import ROBUST
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-    from matplotlib.figure import Figure
-
     from sojia_stats.reproduction.patients.compared import Compared
-    from sojia_stats.reproduction.result import Result
-
-
-CURVES = 4
-"""Data sets up to which each has a line style and a row of numbers at risk of its own."""
-
-
-ROWS = 30
-"""Rows up to which a map is drawn; all stand in the page as a table."""
-
-
-PATIENTS = 200
-"""Patients up to which the bounds of each ordered value are drawn, a row each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure as files: its name, what it shows, and its bytes."""
-
-    name: str
-    caption: str
-    png: bytes
-    svg: Markup
-
 
 FILES: Final = ("report.html", "claims.csv", "claims.json", "recomputed.csv", "recomputed.json")
 """What a report consists of, beside its figures."""
 
-_FIGURE: Final = re.compile(
-    r"[A-Za-z]\w*-(data-sets|kaplan-meier|other-n|(readings|all-numbers)(-(continuous|[\d.eE+-]+))?)"
-    r"\.(png|svg)"
-)
-
 
 def write(
-    result: Result,
+    result: Judged,
     folder: Path,
     recomputation: Compared | None = None,
     check: Callable[[], object] = lambda: None,
@@ -80,7 +42,7 @@ def write(
     earlier report has left in the folder goes, so that all files are of one run. The check is done
     when no other run is in the folder, before anything is written.
     """
-    drawings = {verdict.id: _drawings(verdict, result) for verdict in result.verdicts}
+    drawings = {verdict.id: drawings_of(verdict, result.paper) for verdict in result.verdicts}
     # The first says whose the folder is, and the last that all are there.
     contents = {"claims.json": claims_json(result).encode()}
     contents["claims.csv"] = claims_csv(result).encode()
@@ -97,8 +59,8 @@ def write(
 
 def _former(folder: Path) -> list[str]:
     """Return the files that an earlier report may have left in a folder."""
-    drawn = sorted(path.name for path in folder.glob("figures/*") if _FIGURE.fullmatch(path.name))
-    return [*FILES, *(f"figures/{name}" for name in drawn)]
+    names = sorted(path.name for path in folder.glob("figures/*"))
+    return [*FILES, *(f"figures/{name}" for name in names if FIGURE_FILE.fullmatch(name))]
 
 
 # ---- the table and the machine-readable file --------------------------------------------------
@@ -135,7 +97,7 @@ def _exact(found: Verdict | Trial) -> str:
     return str(found.count)
 
 
-def claims_csv(result: Result) -> str:
+def claims_csv(result: Judged) -> str:
     """Return the verdicts as comma-separated values; each row carries its provenance."""
     import pandas as pd
 
@@ -144,12 +106,12 @@ def claims_csv(result: Result) -> str:
     return csv_text(pd.DataFrame(rows))
 
 
-def claims_json(result: Result) -> str:
+def claims_json(result: Judged) -> str:
     """Return the verdicts with all their evidence; exact numbers are text."""
     return json.dumps(claims_content(result), ensure_ascii=False, indent=1) + "\n"
 
 
-def claims_content(result: Result) -> dict[str, Any]:
+def claims_content(result: Judged) -> dict[str, Any]:
     """Return what claims.json holds."""
     return {
         "software": "sojia_stats",
@@ -192,101 +154,11 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-# ---- the figures ------------------------------------------------------------------------------
-
-
-def _drawings(verdict: Verdict, result: Result) -> list[Drawing]:
-    """Return the figures of a verdict, as many as are drawn without too much work."""
-    drawings: list[Drawing] = []
-    with limited(FURTHER_WORK), suppress(TooLarge):
-        drawings.extend(_draw(verdict, result))
-    return drawings
-
-
-def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
-    """Yield the figures of a verdict."""
-    from matplotlib.figure import Figure
-
-    with figures.style():
-        for table in maps(verdict):
-            if len(table.rows) > ROWS:
-                continue
-            figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
-            figures.plot_map(table, figure.subplots())
-            name = f"{verdict.id}-{table.name}"
-            yield _save(figure, name, f"{verdict.id}. {table.sentence}")
-        found = verdict.evidence
-        if not isinstance(found, Reconstruction) or found.status == "incompatible":
-            return
-        drawn = figures.few(found)
-        rows = found.count if drawn else found.summary.n
-        if not drawn and rows > PATIENTS:
-            return
-        figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
-        figures.plot_data_sets(found, verdict.label, figure.subplots())
-        what = "every compatible data set" if drawn else "the bounds of each ordered value"
-        yield _save(
-            figure,
-            f"{verdict.id}-data-sets",
-            f"{verdict.id}. {verdict.label}: {what}. " + (_listing(found) if drawn else ""),
-        )
-        claim = result.paper.find(verdict.id)
-        if getattr(claim, "time_to_event", False) and drawn:
-            caption = (
-                f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
-                "if every time was observed."
-            )
-            figure = _survival(found, verdict.label)
-            yield _save(figure, f"{verdict.id}-kaplan-meier", caption)
-
-
-def _survival(found: Reconstruction, label: str) -> Figure:
-    """Return the curves of few data sets with the numbers at risk, of more with their envelope."""
-    from matplotlib.figure import Figure
-
-    curves = figures.curves_of(found)
-    if len(curves) > CURVES:
-        figure = Figure(figsize=(6.0, 3.2))
-        figures.plot_envelope(found, label, figure.subplots())
-        return figure
-    unit = f" ({found.summary.unit})" if found.summary.unit else ""
-    figure = Figure(figsize=(6.0, 3.2 + 0.2 * len(curves)))
-    figures.plot_kaplan_meier(curves, f"{label}{unit}", figure.subplots())
-    return figure
-
-
-def _listing(found: Reconstruction) -> str:
-    """Return the data sets in words."""
-    return "; ".join(f"{{{', '.join(number(v) for v in values)}}}" for values in found) + "."
-
-
-def _save(figure: Figure, name: str, caption: str) -> Drawing:
-    """Return a figure as PNG and SVG, the same bytes every time."""
-    from markupsafe import Markup
-
-    png, svg = io.BytesIO(), io.StringIO()
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        figure.savefig(png, format="png", metadata={"Software": None})
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
-    for warning in others:
-        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-    if len(others) < len(said):
-        caption += " Signs that the figure's font lacks stand as boxes in it."
-    # Ids in one page must be unique, and the page needs no XML declaration.
-    text = svg.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", text)
-    text = text.replace("<svg ", '<svg role="img" aria-hidden="true" ', 1)
-    return Drawing(name, caption, png.getvalue(), Markup(text))
-
-
 # ---- the page ---------------------------------------------------------------------------------
 
 
 def _html(
-    result: Result,
+    result: Judged,
     drawings: dict[str, list[Drawing]],
     recomputation: Compared | None = None,
 ) -> str:
