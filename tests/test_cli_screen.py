@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.commands.screen import screen
+from sojia_stats.reproduction.screening import block_judging
 from sojia_stats.reproduction.screening import table_screening as screening
 from sojia_stats.reproduction.screening.partial import Partial
 from sojia_stats.reproduction.table_files import xlsx_table
@@ -269,14 +271,14 @@ def test_a_cell_that_became_a_date_is_called_one(tmp_path: Path) -> None:
 def test_the_output_does_not_depend_on_the_number_of_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screening, "BLOCK", 7)
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 7)
     table = many(tmp_path / "t.csv", 60)
     with table.open("a", encoding="utf-8") as file:
         file.write("x,4,2,,50,13.5\n")
     for ending in (".csv", ".xlsx", ".parquet"):
         one, two = tmp_path / f"one{ending}", tmp_path / f"two{ending}"
         assert run(table, "-o", one, "--workers", 1)[0] == 1
-        monkeypatch.setattr(screening, "BLOCK", 25)
+        monkeypatch.setattr(screening, "BLOCK_ROWS", 25)
         assert run(table, "-o", two, "--workers", 1 if ending == ".xlsx" else 2)[0] == 1
         if ending != ".parquet":  # its row groups are the blocks
             assert one.read_bytes() == two.read_bytes()
@@ -289,7 +291,7 @@ def test_a_killed_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     code = (
         "from sojia_stats.reproduction.screening import table_screening as screening\n"
         "from sojia_stats.commands.screen import screen\n"
-        "screening.BLOCK = 12\nscreen()\n"
+        "screening.BLOCK_ROWS = 12\nscreen()\n"
     )
     partial = screening.partial_path(output)
     process = subprocess.Popen(
@@ -303,7 +305,7 @@ def test_a_killed_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert not output.exists()
-    monkeypatch.setattr(screening, "BLOCK", 12)
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 12)
     code, _, err = run(table, "-o", output)
     assert code == 2 and "--resume" in err
     # A block that was cut off does not count.
@@ -420,7 +422,7 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
 def test_on_a_terminal_a_bar_counts_the_rows_and_the_output_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screening, "BLOCK", 4)
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 4)
     table = many(tmp_path / "t.csv", 10)
     code, out, err = run(table, "-o", tmp_path / "plain.csv", "--workers", 1)
     assert err == ""
@@ -434,9 +436,9 @@ def test_on_a_terminal_a_bar_counts_the_rows_and_the_output_is_the_same(
 def test_a_run_that_is_interrupted_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screening, "BLOCK", 4)
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 4)
     table, output = many(tmp_path / "t.csv", 10), tmp_path / "o.csv"
-    judge, blocks = screening.judge_block, []
+    judge, blocks = block_judging.judge_block, []
 
     def interrupted(task: Any) -> tuple[int, bytes]:
         if len(blocks) == 2:
@@ -444,12 +446,12 @@ def test_a_run_that_is_interrupted_says_how_to_go_on(
         blocks.append(task)
         return judge(task)
 
-    monkeypatch.setattr(screening, "judge_block", interrupted)
+    monkeypatch.setattr(block_judging, "judge_block", interrupted)
     partial = screening.partial_path(output)
     sentence = f"sojia-stats: stopped; run again with --resume to go on from {partial}\n"
     assert run(table, "-o", output, "--workers", 1) == (130, "", sentence)
     assert partial.exists() and not output.exists()
-    monkeypatch.setattr(screening, "judge_block", judge)
+    monkeypatch.setattr(block_judging, "judge_block", judge)
     assert screening.screen_file(table, output, screening.Options(), resume=True).resumed == 8
 
 
@@ -480,7 +482,7 @@ def test_many_blocks_on_few_workers_stay_in_order(
     table = many(tmp_path / "t.csv", 60)
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     screening.screen_file(table, one, screening.Options())
-    monkeypatch.setattr(screening, "BLOCK", 6)
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 6)
     seen: list[int] = []
     screening.screen_file(table, two, screening.Options(), workers=2, progress=seen.append)
     assert seen == [0, *[6] * 10]
@@ -490,8 +492,8 @@ def test_many_blocks_on_few_workers_stay_in_order(
 def test_a_worker_that_is_ended_from_outside_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screening, "BLOCK", 5)
-    monkeypatch.setattr(screening, "_end_with_parent", functools.partial(os._exit, 1))
+    monkeypatch.setattr(screening, "BLOCK_ROWS", 5)
+    monkeypatch.setattr(block_judging, "_end_with_parent", functools.partial(os._exit, 1))
     table, output = many(tmp_path / "t.csv", 20), tmp_path / "o.csv"
     sentence = (
         "sojia-stats: a worker process was ended from outside, perhaps for want of memory: run "
@@ -512,11 +514,11 @@ def test_parquet_goes_into_other_tables_however_it_was_cut(
     columns = dict(zip(header, map(list, zip(*lines, strict=True)), strict=True))
     path = tmp_path / "t.parquet"
     pq.write_table(pa.table(columns), path, row_group_size=3)
-    assert screening.rows_of(path) == 17
-    assert screening.rows_of(tmp_path / "t.csv") == 17
+    assert screening.source(path).about() == 17
+    assert screening.source(tmp_path / "t.csv").about() == 17
     assert run(table, "-o", tmp_path / "of-csv.csv")[0] == 0
     for block in (4, 17, 5_000):
-        monkeypatch.setattr(screening, "BLOCK", block)
+        monkeypatch.setattr(screening, "BLOCK_ROWS", block)
         sizes = [len(part) for part in screening.source(path).blocks(block)]
         assert sizes == [block] * (17 // block) + [17 % block] * (17 % block > 0)
         assert run(path, "-o", tmp_path / "o.csv", "--force")[0] == 0
@@ -540,7 +542,35 @@ def test_a_sheet_without_headers_is_empty_and_cells_after_them_are_no_headers(
     table = screening.source(path)
     assert table.headers == ["n", "min"]
     assert [len(block) for block in table.blocks(10)] == [1]
-    assert screening.rows_of(path) is None
+    assert screening.source(path).about() is None
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        ("xl/worksheets/sheet1.xml", None),
+        ("xl/worksheets/sheet1.xml", 200),
+        ("xl/worksheets/sheet1.xml", -20),
+        ("xl/workbook.xml", 50),
+        ("[Content_Types].xml", None),
+    ],
+)
+def test_a_damaged_spreadsheet_is_said_to_be_none(
+    tmp_path: Path, part: str, kept: int | None
+) -> None:
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["n", "min"], [4, 2]):
+        book.active.append(row)
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name != part or kept is not None:
+                new.writestr(name, content[:kept] if name == part else content)
+    sentence = f"sojia-stats: {path} is no XLSX file: save the table as .xlsx anew\n"
+    assert run(path) == (2, "", sentence)
+    assert sorted(tmp_path.iterdir()) == [path, whole]
 
 
 def test_what_a_sheet_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,8 +82,8 @@ for that see [mutation](mutation.md).
 {table}
 {row("all", total)}
 
-Left out: imports for types alone, `@overload`, and the locks of Windows, which were never run here.
-The notebooks, which `make test` runs as well, do not count.
+Left out: imports for types alone, and `@overload`. The notebooks, which `make test` runs as well,
+do not count.
 
 ## What no test runs
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.cli import main
-from sojia_stats.reproduction.screening.partial import Partial
+from sojia_stats.reproduction.screening.partial import Partial, packed
 from sojia_stats.reproduction.screening.table_screening import partial_path
 from sojia_stats.reproduction.storing import locks
 from sojia_stats.reproduction.storing.whole_files import replace_file, replace_files
@@ -29,6 +29,13 @@ claims:
   - {{id: {claim}, kind: count, label: "R", place: "p", printed: "2/3", events: 2, n: 3,
      assumption: "a"}}
 """
+
+
+@pytest.fixture(params=["", ".sojia-stats-lock"], ids=["folder", "file"], autouse=True)
+def folder_lock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder is locked itself, or, as under Windows, by a file in it."""
+    monkeypatch.setattr(locks, "FOLDER_LOCK", request.param)
+    return str(request.param)
 
 
 def paper(folder: Path, name: str, claim: str = "C1") -> Path:
@@ -47,11 +54,12 @@ def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that has a folder until it is killed."""
     code = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from sojia_stats.reproduction.storing.locks import alone\n"
-        "with alone(Path(sys.argv[1])):\n    print('in', flush=True)\n    time.sleep(60)"
+        "from sojia_stats.reproduction.storing import locks\n"
+        "locks.FOLDER_LOCK = sys.argv[2]\n"
+        "with locks.alone(Path(sys.argv[1])):\n    print('in', flush=True)\n    time.sleep(60)"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code, folder],
+        [sys.executable, "-c", code, folder, locks.FOLDER_LOCK],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
         text=True,
@@ -65,7 +73,7 @@ def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_held_folder_is_waited_for_and_then_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_lock: str
 ) -> None:
     output = tmp_path / "out"
     output.mkdir()
@@ -81,11 +89,14 @@ def test_a_held_folder_is_waited_for_and_then_told(
                 f"sojia-stats: {where} cannot be written: another run is writing there and has not "
                 f"ended in 0 seconds; give another {what} with --output\n",
             )
-        assert not list(output.iterdir())
+        left = [output / folder_lock] if folder_lock else []
+        assert list(output.iterdir()) == left
         process.kill()
         process.wait()
-        # The lock went with its process.
+        assert list(output.iterdir()) == left
+        # The lock went with its process, and its file goes with the next one.
         assert run("reproduce", paper(tmp_path, "doe2020"), "-o", output) == (0, "")
+        assert not (output / ".sojia-stats-lock").exists()
 
 
 def test_two_papers_in_one_folder_the_second_is_refused(
@@ -126,11 +137,12 @@ def test_a_report_takes_all_of_the_former_one_with_it(tmp_path: Path) -> None:
     assert all(path.read_text() == "mine" for path in own)
 
 
-def test_many_processes_into_one_folder(tmp_path: Path) -> None:
+def test_many_processes_into_one_folder(tmp_path: Path, folder_lock: str) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
+        "from sojia_stats.reproduction.storing import locks\n"
         "from sojia_stats.reproduction.storing.whole_files import replace_file, replace_files\n"
-        "folder, tag = Path(sys.argv[1]), sys.argv[2]\n"
+        "folder, tag, locks.FOLDER_LOCK = Path(sys.argv[1]), *sys.argv[2:]\n"
         "for _ in range(15):\n"
         "    replace_files(folder, {n: tag.encode() for n in ('a', f'own/{tag}', 'b')},\n"
         "                  lambda: [f'own/{p.name}' for p in folder.glob('own/*')])\n"
@@ -138,7 +150,7 @@ def test_many_processes_into_one_folder(tmp_path: Path) -> None:
     )
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", code, tmp_path / "out", tag],
+            [sys.executable, "-c", code, tmp_path / "out", tag, folder_lock],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         for tag in "xyz"
@@ -213,7 +225,7 @@ def test_a_run_that_ends_meanwhile_leaves_no_lock(tmp_path: Path, monkeypatch) -
         taken.append(handle)
         return lock(handle)
 
-    monkeypatch.setattr("sojia_stats.reproduction.screening.partial.lock", gone)
+    monkeypatch.setattr(locks, "lock", gone)
     partial = Partial(path, {})
     partial.start()
     assert len(taken) == 2 and path.exists()
@@ -224,7 +236,7 @@ def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def unknown(handle: int, operation: int) -> None:
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr("fcntl.flock", unknown)
+    monkeypatch.setattr("portalocker.portalocker.LOCKER", unknown)
     left = tmp_path / ".sojia-stats-new-another"
     left.write_text("perhaps of a run that goes on")
     replace_file(tmp_path / "a", b"1")
@@ -263,6 +275,38 @@ def test_a_disk_that_cannot_be_waited_for(
     with nullcontext() if harmless else pytest.raises(OSError, match="Input/output error"):
         replace_files(tmp_path / "new" / "out", {"f/a": b"1"})
     assert (tmp_path / "new").exists() == harmless
+
+
+@pytest.mark.parametrize("waited", [False, True])
+def test_windows_removes_no_open_file(
+    waited: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, unlink, opened = tmp_path / "lock", Path.unlink, ["here", "by a run that waits"]
+    path.touch()
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if opened:
+            raise PermissionError(13, "used by another process", str(path))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    locks.remove(path, opened.pop if waited else opened.clear)
+    assert path.exists() == waited
+
+
+def test_what_is_locked_is_read_through_its_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under Windows no second file of the same path could be read."""
+    partial, found = Partial(tmp_path / "o.csv.partial", {}), [[["a", "b"]], [["c"]]]
+    partial.start()
+    monkeypatch.delattr(Path, "open")
+    partial.add(packed(found[0]))
+    assert list(partial) == found[:1]
+    partial.add(packed(found[1]))
+    assert list(partial) == found
+    partial.remove()
+    assert not partial.path.exists()
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from sojia_stats.errors import PaperError
 from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.patients.patients_file import patients_template
 from sojia_stats.reproduction.result import Result
-from sojia_stats.reproduction.table_files.small_writer import inert
+from sojia_stats.reproduction.table_files.cells import inert
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.extraction import write_extraction
 from sojia_stats.reproduction.writing.note import PANDOC, docx, note

@@ -173,8 +173,8 @@ def test_what_is_kept_for_the_next_time() -> None:
     assert found == CACHED
 
 
-# Neighbours in a list; the axes of a search that nothing can satisfy are not all made.
-UNEVEN = {"reconstruction.counting.existence.unit_shifts": 1, "reconstruction.searches.protocol": 1}
+# Neighbours in a list.
+UNEVEN = {"reconstruction.counting.existence.unit_shifts": 1}
 
 
 def test_nothing_is_paired_with_less() -> None:

@@ -345,13 +345,13 @@ def room(name: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[int, ..
     """Steps of each quantity, and bits of a number, of the tables that are asked for."""
     summaries, relations, reading = TOGETHER[name]
     asked: list[tuple[tuple[int, ...], int]] = []
-    afford = rank_search.GridValues._afford
+    afford = rank_search.RankSearch._afford
 
-    def noted(self: rank_search.GridValues, bits: int) -> None:
+    def noted(self: rank_search.RankSearch, bits: int) -> None:
         asked.append((self.shape, bits))
         afford(self, bits)
 
-    monkeypatch.setattr(rank_search.GridValues, "_afford", noted)
+    monkeypatch.setattr(rank_search.RankSearch, "_afford", noted)
     found = reconstruct_jointly(summaries, relations, **reading)
     _ = found.count
     with suppress(ValueError):  # infinitely many are not listed
@@ -363,7 +363,7 @@ def test_tables_beyond_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -
     summaries, relations, reading = TOGETHER["three in a row"]
     asked = room("three in a row", monkeypatch)
     shape, bits = max(asked, key=lambda one: one[1])
-    size = (bits // 8 + rank_search._OBJECT) * math.prod(shape)
+    size = (bits // 8 + rank_search._OBJECT_BYTES) * math.prod(shape)
     for less in (0, 1):
         monkeypatch.setattr(rank_search, "MEMORY", size - less)
         found = reconstruct_jointly(summaries, relations, **reading)

@@ -296,7 +296,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, built: Path) -> None:
 
 
 def test_a_file_beyond_all_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sojia_stats.reproduction.verifying.stored_file.LARGEST_FILE", 10)
+    monkeypatch.setattr("sojia_stats.reproduction.verifying.stored_file.LARGEST_STORED_FILE", 10)
     (tmp_path / "claims.csv").write_text("claim,paper\nC01,x\n")
     code, _, err = run(tmp_path / "claims.csv")
     assert code == 2

@@ -96,12 +96,9 @@ def screen(
 
     from sojia_stats.errors import Stopped
     from sojia_stats.reconstruction.screening.headers import listed
-    from sojia_stats.reproduction.screening.table_screening import (
-        Options,
-        partial_path,
-        rows_of,
-        screen_file,
-    )
+    from sojia_stats.reproduction.screening.block_judging import Options
+    from sojia_stats.reproduction.screening.table_screening import partial_path, screen_file
+    from sojia_stats.reproduction.table_files.kinds import source
 
     output = _free_output(file, output, force, resume)
     partial = partial_path(output)
@@ -124,7 +121,7 @@ def screen(
         )
         if console.is_terminal:
             with Progress(*columns, console=console, transient=True) as bar:
-                task = bar.add_task("", total=rows_of(file))
+                task = bar.add_task("", total=source(file).about())
                 screened = screening(progress=lambda rows: bar.advance(task, rows))
         else:
             screened = screening()

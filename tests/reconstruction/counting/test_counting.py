@@ -10,21 +10,21 @@ import numpy as np
 import pytest
 
 from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.counting.box import Frame, frame_of
+from sojia_stats.reconstruction.counting.box import Box, box_of
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import find
 from sojia_stats.reconstruction.counting.existence.square_sums import square_range
 from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.counting.tables import size_estimate as magnitude_module
-from sojia_stats.reconstruction.counting.tables.big_integers import exact
-from sojia_stats.reconstruction.counting.tables.multiplicities import short_form
+from sojia_stats.reconstruction.counting.tables.big_integers import from_residues
+from sojia_stats.reconstruction.counting.tables.multiplicities import short_grid_of
 from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
-from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
 from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
-from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
+from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
@@ -59,31 +59,31 @@ def by_dictionary(problem):
 )
 def test_three_algorithms_and_a_dictionary_agree(n, mean, sd, high):
     problem = problem_of(Summary(n=n, mean=mean, sd=sd), Reading("1", within=(0, high)))
-    frame = frame_of(problem)
+    frame = box_of(problem)
     expected = by_dictionary(problem)
     assert expected > 50
-    assert Layers(frame).count() == expected
-    assert WideGrid(frame).count() == expected
-    if (short := short_form(problem)) is not None:
+    assert RankTables(frame).count() == expected
+    assert TwoSides(frame).count() == expected
+    if (short := short_grid_of(problem)) is not None:
         assert count_short(short) == expected
         assert len(list_short(short)) == expected
 
 
 def test_residues_modulo_primes_agree_with_the_count():
     problem = problem_of(Summary(n=20, mean="9.3", sd="5.2"), Reading("1", within=(0, 20)))
-    wide = WideGrid(frame_of(problem))
+    wide = TwoSides(box_of(problem))
 
     def residues(prime):
         return np.array([wide._meet(prime)[0]], dtype=np.uint64)
 
-    assert exact(residues, 10**60)[0] == wide.count() == Layers(frame_of(problem)).count()
+    assert from_residues(residues, 10**60)[0] == wide.count() == RankTables(box_of(problem)).count()
 
 
 def test_a_count_beyond_a_word():
     # More than 2^64: the words wrap around, and double precision says how often. The tables by
     # rank, which go through primes instead, take 20 seconds for the same number.
     problem = problem_of(Summary(n=40, mean="19.5", sd="11.2"), Reading("1", within=(0, 39)))
-    assert WideGrid(frame_of(problem)).count() == 34_265_469_669_412_671_714 > 2**64
+    assert TwoSides(box_of(problem)).count() == 34_265_469_669_412_671_714 > 2**64
 
 
 def test_counts_of_means_are_gaussian_binomial_coefficients():
@@ -96,8 +96,8 @@ def test_counts_of_means_are_gaussian_binomial_coefficients():
         for s in range(i, len(ways)):
             ways[s] += ways[s - i]
     for s in (17, 600, 1200):
-        frame = frame_of(GridProblem(n, low=0, high=high, sum_low=s, sum_high=s))
-        assert Layers(frame).count() == ways[s]
+        frame = box_of(GridProblem(n, low=0, high=high, sum_low=s, sum_high=s))
+        assert RankTables(frame).count() == ways[s]
     assert ways[1200] > 2**64
 
 
@@ -106,7 +106,7 @@ def test_counts_of_ranges_and_medians_follow_the_binomial():
     n, low, middle, high = 101, 0, 40, 90
     links = tuple(Link(r, 1, 0, k, k) for r, k in ((0, low), (50, middle), (100, high)))
     expected = math.comb(40 + 49, 49) * math.comb(50 + 49, 49)
-    assert Layers(frame_of(GridProblem(n, links=links))).count() == expected
+    assert RankTables(box_of(GridProblem(n, links=links))).count() == expected
 
 
 def test_attained_ends_on_a_short_grid():
@@ -116,12 +116,12 @@ def test_attained_ends_on_a_short_grid():
     boxed = replace(problem, links=(), low=1, high=6)
     inner = [replace(boxed, low=2), replace(boxed, high=5), replace(boxed, low=2, high=5)]
     counts = [by_dictionary(p) for p in (boxed, *inner)]
-    assert count_short(short_form(problem)) == counts[0] - counts[1] - counts[2] + counts[3]
+    assert count_short(short_grid_of(problem)) == counts[0] - counts[1] - counts[2] + counts[3]
 
 
 def test_rows_of_multiplicities_ascend_and_satisfy_the_facts():
     problem = problem_of(Summary(n=30, mean="2.4", sd="1.3"), Reading("1", within=(1, 6)))
-    rows = list_short(short_form(problem)).astype(int)
+    rows = list_short(short_grid_of(problem)).astype(int)
     values = [tuple(np.repeat(np.arange(1, 7), row).tolist()) for row in rows]
     assert values == sorted(set(values))
     assert len(values) == by_dictionary(problem)
@@ -134,7 +134,7 @@ def test_residues_give_numbers_of_any_size():
     def residues(prime):
         return np.array([number % (prime or 2**64) for number in numbers], dtype=np.uint64)
 
-    assert exact(residues, max(numbers)).tolist() == numbers
+    assert from_residues(residues, max(numbers)).tolist() == numbers
 
 
 def test_signed_terms_count_a_union_once():
@@ -209,13 +209,15 @@ def uniform(drawn, number, each):
 @pytest.mark.parametrize("way", ["layers", "wide"])
 def test_both_ways_of_drawing_are_uniform(facts, high, way):
     problem = problem_of(Summary(**facts), Reading("1", within=(0, high)))
-    frame = frame_of(problem)
-    number = Layers(frame).count()
+    frame = box_of(problem)
+    number = RankTables(frame).count()
     assert number > 20
     rng = np.random.default_rng(8)
     size = 100 * number
     rows = (
-        draw(Layers(frame), size, rng) if way == "layers" else draw_wide(WideGrid(frame), size, rng)
+        draw(RankTables(frame), size, rng)
+        if way == "layers"
+        else draw_two_sides(TwoSides(frame), size, rng)
     )
     drawn = Counter(map(tuple, rows.tolist()))
     assert all(problem.holds(row) for row in drawn)
@@ -234,7 +236,7 @@ def test_both_ways_of_drawing_are_uniform(facts, high, way):
 def test_the_magnitude_is_right_to_a_fifth(facts, high, count):
     low = 21 if facts["n"] == 26 else 0
     problem = problem_of(Summary(**facts), Reading("1", within=(low, high)))
-    frame = frame_of(problem)
+    frame = box_of(problem)
     exactly = GridSets(problem).count if count is None else count
     assert magnitude(frame) == pytest.approx(math.log10(exactly), abs=0.2)
 
@@ -271,7 +273,7 @@ def test_marginals_beyond_a_word_follow_the_binomial():
     # Rank 50 of 0 to 100 is the median: below it stars and bars on both sides of a rank.
     n, middle, high = 101, 40, 90
     links = tuple(Link(r, 1, 0, k, k) for r, k in ((0, 0), (50, middle), (100, high)))
-    found = Layers(frame_of(GridProblem(n, links=links))).marginals()
+    found = RankTables(box_of(GridProblem(n, links=links))).marginals()
     above = math.comb(49 + 50, 50)
     assert found[50] == {40: math.comb(49 + 40, 40) * above}
     for rank in (1, 17, 49):
@@ -285,39 +287,39 @@ def test_marginals_beyond_a_word_follow_the_binomial():
 @pytest.mark.parametrize(
     "frame",
     [
-        Frame((0, 5), (0, 5), (), 5, 5, 0, 1),  # 2·25 − 5² is 25
-        Frame((0, 0), (1, 1), (), 3, 3, None, None),
-        Frame((0, 0), (1, 1), (), 3, 3, 0, 9),
+        Box((0, 5), (0, 5), (), 5, 5, 0, 1),  # 2·25 − 5² is 25
+        Box((0, 0), (1, 1), (), 3, 3, None, None),
+        Box((0, 0), (1, 1), (), 3, 3, 0, 9),
     ],
 )
 def test_boxes_that_hold_nothing(frame):
-    layers = Layers(frame)
+    layers = RankTables(frame)
     assert layers.count() == 0
     assert layers.marginals() == [{}, {}]
     assert list(blocks(layers)) == []
     assert len(targets_of(frame, 0)) == 0 and targets_of(frame, 0).complete
     if frame.squares(0) is not None and frame.sum_low == 3:
-        wide = WideGrid(frame)
+        wide = TwoSides(frame)
         assert (wide.count(), wide.size, wide.work, wide.meetings_at_most) == (0, 0, 0, 0)
 
 
 def test_the_magnitude_of_nothing():
     # Twice a sum of neighbours is not 5; 0 and 9 are the ends of every box.
     odd = Link(0, 2, 2, 5, 5)
-    assert magnitude(Frame((0, 0), (9, 9), (odd,), None, None, None, None)) == -math.inf
-    assert magnitude(Frame((0, 0), (9, 9), (odd,), 2, 3, None, None)) == -math.inf
+    assert magnitude(Box((0, 0), (9, 9), (odd,), None, None, None, None)) == -math.inf
+    assert magnitude(Box((0, 0), (9, 9), (odd,), 2, 3, None, None)) == -math.inf
 
 
 def test_a_magnitude_from_a_few_rounds_is_right_as_well(monkeypatch):
     problem = problem_of(Summary(n=25, mean="20.3", sd="12.1"), Reading("1", within=(0, 50)))
-    monkeypatch.setattr(magnitude_module, "_ROUNDS", 3)
-    assert magnitude(frame_of(problem)) == pytest.approx(math.log10(1_889_593_115_680_780), abs=0.2)
+    monkeypatch.setattr(magnitude_module, "_NEWTON_STEPS", 3)
+    assert magnitude(box_of(problem)) == pytest.approx(math.log10(1_889_593_115_680_780), abs=0.2)
 
 
 def test_the_magnitude_is_not_above_all_rows_of_the_boxes():
-    assert magnitude(Frame((3, 3), (3, 3), (), 6, 6, None, None)) == 0
-    assert magnitude(Frame((3, 3, 9), (3, 3, 9), (), 15, 15, None, None)) == 0
-    assert magnitude(Frame((3, 3, 8), (3, 3, 9), (), 15, 15, None, None)) <= math.log10(2) + 1e-9
+    assert magnitude(Box((3, 3), (3, 3), (), 6, 6, None, None)) == 0
+    assert magnitude(Box((3, 3, 9), (3, 3, 9), (), 15, 15, None, None)) == 0
+    assert magnitude(Box((3, 3, 8), (3, 3, 9), (), 15, 15, None, None)) <= math.log10(2) + 1e-9
     one = Summary(n=30, mean="3.03", sd="0.18", minimum="3", maximum="4", median="3")
     found = GridSets(problem_of(one, Reading("1")), memory=1)
     with pytest.raises(TooLarge, match=r"^few data sets of n = 30 on 2 steps: the exact answer"):

@@ -10,7 +10,7 @@ import pytest
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.data_sets import GridSets
-from sojia_stats.reconstruction.counting.extremes import At, Sum, Variance
+from sojia_stats.reconstruction.counting.extremes import PlaceAim, SumAim, VarianceAim
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
@@ -57,11 +57,11 @@ def test_arrays_marginals_and_draws_agree_with_brute_force(brute, seed):
         value, n = found.problem.value, found.problem.n
         rows = [tuple(map(value, row)) for row in found.to_numpy().tolist()]
         assert rows == expected, facts
-        spelled = [
+        as_values = [
             tuple(value(found.first + i) for i, times in enumerate(row) for _ in range(times))
             for row in found.to_numpy(multiplicities=True).tolist()
         ]
-        assert spelled == expected, facts
+        assert as_values == expected, facts
         counted = [Counter(row[rank] for row in expected) for rank in range(n)]
         marginals = [{value(k): ways for k, ways in rank.items()} for rank in found.marginals()]
         assert marginals == counted, facts
@@ -80,15 +80,15 @@ def test_bounds_agree_with_brute_force(brute, seed):
         n, method = found.problem.n, rng.choice(METHODS)
         if not expected:
             with pytest.raises(ValueError, match="no data set fits"):
-                found.bounds(Sum())
+                found.bounds(SumAim())
             continue
         q1 = [brute.quantile(row, Fraction(1, 4), method) for row in expected]
         medians = [brute.median(row) for row in expected]
         cases = [
-            (Sum(), [sum(row) for row in expected]),
-            (At(quartile_position(n, "q1", method)), q1),
-            (At(Fraction(n - 1, 2)), medians),
-            (At(Fraction(n - 1)), [row[-1] for row in expected]),
+            (SumAim(), [sum(row) for row in expected]),
+            (PlaceAim(quartile_position(n, "q1", method)), q1),
+            (PlaceAim(Fraction(n - 1, 2)), medians),
+            (PlaceAim(Fraction(n - 1)), [row[-1] for row in expected]),
         ]
         if n > 1:
             means = [sum(row) / Fraction(n) for row in expected]
@@ -96,7 +96,7 @@ def test_bounds_agree_with_brute_force(brute, seed):
                 sum((x - mean) ** 2 for x in row) / Fraction(n - 1)
                 for row, mean in zip(expected, means, strict=True)
             ]
-            cases.append((Variance(), variances))
+            cases.append((VarianceAim(), variances))
         for aim, values in cases:
             bounds = found.bounds(aim)
             assert (bounds.low, bounds.high) == (min(values), max(values)), (aim, facts)
@@ -131,7 +131,7 @@ def test_reference_medians_and_ranges(reference):
             assert found.count == expected["count"]
             assert [list(row) for row in found] == expected["data_sets"]
             if expected["mean"]:
-                sums = found.bounds(Sum())
+                sums = found.bounds(SumAim())
                 assert [sums.low / found.problem.n, sums.high / found.problem.n] == expected["mean"]
 
 
@@ -160,7 +160,7 @@ def test_a_spread_without_a_place_has_no_finite_count():
     assert GridSets(anywhere).count == math.inf
     assert GridSets(GridProblem(2, low=0, spread_low=9, spread_high=9)).count == math.inf
     assert GridSets(GridProblem(2, spread_low=8, spread_high=8)).count == 0
-    bounds = GridSets(GridProblem(2, low=0, spread_low=9, spread_high=9)).bounds(Sum())
+    bounds = GridSets(GridProblem(2, low=0, spread_low=9, spread_high=9)).bounds(SumAim())
     assert (bounds.low, bounds.high) == (3, math.inf)
     with pytest.raises(ValueError, match="infinitely many"):
         list(GridSets(anywhere))

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from sojia_stats import Summary, reconstruct
-from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.counting.tables import rank_draws, two_side_draws
-from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
+from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import (
     Side,
-    WideGrid,
+    TwoSides,
     add_deviation,
     close,
     fill,
@@ -71,14 +71,14 @@ DRAWN_BOTH_WAYS = [
 def test_a_seed_gives_the_same_rows_of_each_table(
     problem: GridProblem, drawn: list[list[list[int]]]
 ) -> None:
-    wide = draw_wide(WideGrid(frame_of(problem)), 2, np.random.default_rng(4))
-    layers = rank_draws.draw(Layers(frame_of(problem)), 2, np.random.default_rng(4))
+    wide = draw_two_sides(TwoSides(box_of(problem)), 2, np.random.default_rng(4))
+    layers = rank_draws.draw(RankTables(box_of(problem)), 2, np.random.default_rng(4))
     assert [wide.tolist(), layers.tolist()] == drawn
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_tables_are_as_large_as_is_said(problem: GridProblem) -> None:
-    wide = WideGrid(frame_of(problem))
+    wide = TwoSides(box_of(problem))
     assert wide.targets
     for side in (wide.below, wide.above):
         for tables in (first_tables(side), fill(side, None), fill(side, 97)):
@@ -90,7 +90,7 @@ def test_tables_are_as_large_as_is_said(problem: GridProblem) -> None:
 def test_levels_are_the_tables_from_each_deviation_outwards(
     problem: GridProblem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wide = WideGrid(frame_of(problem))
+    wide = TwoSides(box_of(problem))
     used = []
 
     def counted(side: Side, tables: Any, d: int) -> None:
@@ -136,11 +136,11 @@ def test_rows_drawn_in_floating_point_are_rows(monkeypatch: pytest.MonkeyPatch) 
     problem = GridProblem(
         5, low=0, high=9, sum_low=20, sum_high=21, spread_low=150, spread_high=200
     )
-    number = Layers(frame_of(problem)).count()
+    number = RankTables(box_of(problem)).count()
     monkeypatch.setattr(rank_draws, "WORD", 2)
-    monkeypatch.setattr(rank_draws, "_PART", 64)
-    rows = rank_draws.draw(Layers(frame_of(problem)), 40 * number, np.random.default_rng(1))
-    wide = draw_wide(WideGrid(frame_of(problem)), 40 * number, np.random.default_rng(1))
+    monkeypatch.setattr(rank_draws, "_DRAWN_AT_ONCE", 64)
+    rows = rank_draws.draw(RankTables(box_of(problem)), 40 * number, np.random.default_rng(1))
+    wide = draw_two_sides(TwoSides(box_of(problem)), 40 * number, np.random.default_rng(1))
     for drawn in (rows, wide):
         found, times = np.unique(drawn, axis=0, return_counts=True)
         assert len(found) == number

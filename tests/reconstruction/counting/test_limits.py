@@ -10,18 +10,32 @@ import pytest
 
 from sojia_stats.errors import TooLarge, Undecided
 from sojia_stats.reconstruction.counting import data_sets, extremes
-from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import Finding, find
 from sojia_stats.reconstruction.counting.existence.square_sums import word
-from sojia_stats.reconstruction.counting.extremes import At, Sum, Variance, bounds_of
+from sojia_stats.reconstruction.counting.extremes import (
+    Aim,
+    PlaceAim,
+    SumAim,
+    VarianceAim,
+    bounds_of,
+)
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-from sojia_stats.reconstruction.counting.tables import budget, two_sides, value_counts
-from sojia_stats.reconstruction.counting.tables.budget import allow
-from sojia_stats.reconstruction.counting.tables.multiplicities import counted, short_form, spelled
-from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
-from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
-from sojia_stats.reconstruction.counting.tables.value_counts import Spread, count_short, list_short
+from sojia_stats.reconstruction.counting.tables import size_estimate, two_sides, value_counts
+from sojia_stats.reconstruction.counting.tables.multiplicities import (
+    as_multiplicities,
+    as_values,
+    short_grid_of,
+)
+from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
+from sojia_stats.reconstruction.counting.tables.size_estimate import allow
+from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
+from sojia_stats.reconstruction.counting.tables.value_counts import (
+    ShortGrid,
+    count_short,
+    list_short,
+)
 from sojia_stats.reconstruction.counting.unbounded import enclosed
 
 PROBLEM = GridProblem(9, low=0, high=14, sum_low=64, sum_high=64, spread_low=800, spread_high=900)
@@ -34,22 +48,22 @@ def test_values_are_spelled_in_the_smallest_type(low: int, width: int, itemsize:
     rows = np.zeros((3, width), dtype=np.uint8)
     rows[:, 0], rows[:, -1] = 2, 1
     memory = 3 * 3 * itemsize
-    found = spelled(rows, low, 3, memory)
+    found = as_values(rows, low, 3, memory)
     assert found.dtype.itemsize == itemsize
     assert found.tolist() == [[low, low, low + width - 1]] * 3
-    assert counted(found, low, low + width - 1).tolist() == rows.tolist()
+    assert as_multiplicities(found, low, low + width - 1).tolist() == rows.tolist()
     with pytest.raises(TooLarge, match=f"need {memory} bytes: ask for multiplicities"):
-        spelled(rows, low, 3, memory - 1)
+        as_values(rows, low, 3, memory - 1)
 
 
 def test_more_rows_than_are_spelled_at_once() -> None:
     rows = np.tile(np.array([[1, 2], [3, 0]], dtype=np.uint8), (2**15 + 1, 1))
-    found = spelled(rows, 4, 3, 2**30)
+    found = as_values(rows, 4, 3, 2**30)
     assert np.array_equal(found, np.tile([[4, 5, 5], [4, 4, 4]], (2**15 + 1, 1)))
 
 
 def test_a_list_of_multiplicities_takes_its_memory() -> None:
-    short = short_form(
+    short = short_grid_of(
         GridProblem(12, low=0, high=9, sum_low=50, sum_high=50, spread_low=900, spread_high=1000)
     )
     assert short is not None
@@ -64,7 +78,7 @@ def test_a_list_of_multiplicities_takes_its_memory() -> None:
 def test_a_row_of_multiplicities_fits_a_word_or_is_refused() -> None:
     # 8^20 is below 2^63 and 8^21 is 2^63.
     for width, refused in ((20, False), (21, True)):
-        problem = Spread(7, 0, width - 1, ((7, 7, 9),))
+        problem = ShortGrid(7, 0, width - 1, ((7, 7, 9),))
         if refused:
             with pytest.raises(TooLarge, match="outgrow a 64-bit word"):
                 list_short(problem)
@@ -74,28 +88,28 @@ def test_a_row_of_multiplicities_fits_a_word_or_is_refused() -> None:
 
 @pytest.mark.parametrize(("n", "kind"), [(255, np.uint8), (256, np.uint16), (70_000, np.uint32)])
 def test_multiplicities_have_the_smallest_type(n: int, kind: type) -> None:
-    assert list_short(Spread(n, 0, 1, ((3, 3, 3),))).dtype == kind
+    assert list_short(ShortGrid(n, 0, 1, ((3, 3, 3),))).dtype == kind
 
 
 def test_tables_take_the_memory_that_is_said() -> None:
-    frame = frame_of(PROBLEM)
-    layers, wide = Layers(frame), WideGrid(frame)
+    frame = box_of(PROBLEM)
+    layers, wide = RankTables(frame), TwoSides(frame)
     expected = layers.count()
     needed = 8 * layers.cells(keep=False)
-    rows = 40 * Layers(
+    rows = 40 * RankTables(
         replace(frame, sum_low=None, sum_high=None, spread_low=None, spread_high=None)
     ).cells(keep=False)
     assert rows < needed
-    assert Layers(frame, needed).count() == expected
-    assert WideGrid(frame, wide.size).count() == expected
-    for made in (Layers(frame, needed - 1), WideGrid(frame, wide.size - 1)):
+    assert RankTables(frame, needed).count() == expected
+    assert TwoSides(frame, wide.size).count() == expected
+    for made in (RankTables(frame, needed - 1), TwoSides(frame, wide.size - 1)):
         with pytest.raises(TooLarge, match="allow more memory, or give a coarser step"):
             made.count()
 
 
 def test_what_is_said_of_memory_and_of_work() -> None:
-    frame = frame_of(PROBLEM)
-    allow(frame, 100, 100, budget.WORK)
+    frame = box_of(PROBLEM)
+    allow(frame, 100, 100, size_estimate.MOST_ADDITIONS)
     with pytest.raises(TooLarge) as refused:
         allow(frame, 3 * 2**29, 2**30)
     assert str(refused.value) == (
@@ -104,8 +118,8 @@ def test_what_is_said_of_memory_and_of_work() -> None:
         "bounds answer without it"
     )
     with pytest.raises(TooLarge, match=r"the exact answer takes 4e\+10 additions; allow"):
-        allow(frame, 100, 100, budget.WORK + 1)
-    only = frame_of(GridProblem(2, low=3, high=3))
+        allow(frame, 100, 100, size_estimate.MOST_ADDITIONS + 1)
+    only = box_of(GridProblem(2, low=3, high=3))
     with pytest.raises(TooLarge, match=r"^few data sets of n = 2 on 1 steps"):
         allow(only, 101, 100)
 
@@ -187,7 +201,7 @@ def test_less_memory_gives_the_same_answer_or_a_refusal(problem: GridProblem, an
                 assert set(map(tuple, drawn)) <= set(rows)
                 assert len(set(map(tuple, drawn))) > min(100, len(rows) // 2)
             else:
-                assert Layers(frame_of(problem), 2**power).bound() >= len(rows)
+                assert RankTables(box_of(problem), 2**power).bound() >= len(rows)
         except TooLarge:
             refused += 1
             assert not answered, "what fits a smaller memory fits a larger one"
@@ -210,16 +224,16 @@ def test_boxes_without_links_are_counted_and_drawn_one_by_one(
         spread_high=2200,
     )
     rows = set(GridSets(problem))
-    memory = 8 * Layers(frame_of(problem)).cells(keep=False) - 1
+    memory = 8 * RankTables(box_of(problem)).cells(keep=False) - 1
     with monkeypatch.context() as patched:
-        patched.setattr(Layers, "count", None)  # only the boxes are left to count with
+        patched.setattr(RankTables, "count", None)  # only the boxes are left to count with
         assert GridSets(problem, memory).count == len(rows) == 4311
     monkeypatch.setattr(data_sets, "draw", None)
     drawn = GridSets(problem, 8 * memory).sample(20 * len(rows), np.random.default_rng(2))
     found, times = np.unique(drawn, axis=0, return_counts=True)
     assert set(map(tuple, found.tolist())) == rows
     assert times.min() > 2 and times.max() < 60
-    monkeypatch.setattr(data_sets, "_BOXES", 1)
+    monkeypatch.setattr(data_sets, "_MOST_BOXES", 1)
     with pytest.raises(TooLarge):
         _ = GridSets(problem, memory).count
 
@@ -228,8 +242,8 @@ def test_beginnings_are_merged_alike_in_a_table_and_by_sorting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shorts = [
-        Spread(12, 0, 9, ((50, 268, 320),)),
-        Spread(20, 1, 6, ((66, 280, 300), (67, 280, 301))),
+        ShortGrid(12, 0, 9, ((50, 268, 320),)),
+        ShortGrid(20, 1, 6, ((66, 280, 300), (67, 280, 301))),
     ]
     counts = [count_short(short) for short in shorts]
     assert counts == [len(list_short(short)) for short in shorts]
@@ -241,15 +255,15 @@ def test_a_count_beyond_a_word_by_residues(monkeypatch: pytest.MonkeyPatch) -> N
     problem = GridProblem(
         36, low=0, high=35, sum_low=430, sum_high=432, spread_low=60_000, spread_high=61_000
     )
-    frame = frame_of(problem)
+    frame = box_of(problem)
     # So many rows are in the boxes that the count may outgrow a word, as far as is known before.
     assert frame is not None
     assert math.comb(frame.highs[-1] - frame.lows[0] + 36, 36) >= 2**64
-    wide = WideGrid(frame)
+    wide = TwoSides(frame)
     expected = wide.count()
     assert expected > 2**34
-    monkeypatch.setattr(two_sides, "_SURE", 1.0)
-    assert WideGrid(frame).count() == expected
+    monkeypatch.setattr(two_sides, "_PRECISE_BELOW", 1.0)
+    assert TwoSides(frame).count() == expected
 
 
 UNDECIDED = Finding("undecided")
@@ -267,9 +281,9 @@ def test_what_is_not_known_to_be_finite_is_said(monkeypatch: pytest.MonkeyPatch)
     )
 
 
-@pytest.mark.parametrize("aim", [Sum(), Variance(), At(Fraction(5, 2))])
+@pytest.mark.parametrize("aim", [SumAim(), VarianceAim(), PlaceAim(Fraction(5, 2))])
 def test_bounds_are_exact_or_refused_wherever_the_search_stops(
-    aim: Sum | Variance | At, monkeypatch: pytest.MonkeyPatch
+    aim: Aim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = GridProblem(5, low=0, high=11, sum_low=24, sum_high=26, spread_low=90, spread_high=99)
     values = [
@@ -306,7 +320,7 @@ def test_a_short_grid_whose_rows_outgrow_a_word_is_listed_rank_by_rank() -> None
     problem = GridProblem(
         40, low=0, high=11, sum_low=200, sum_high=200, spread_low=240, spread_high=240
     )
-    short = short_form(problem, attained=False)
+    short = short_grid_of(problem, attained=False)
     assert short is not None
     with pytest.raises(TooLarge, match="outgrow a 64-bit word"):
         list_short(short)
@@ -338,19 +352,19 @@ def test_too_many_beginnings_are_counted_by_tables(monkeypatch: pytest.MonkeyPat
     problem = GridProblem(
         12, low=0, high=9, sum_low=50, sum_high=50, spread_low=900, spread_high=1000
     )
-    short = short_form(problem)
+    short = short_grid_of(problem)
     assert short is not None
     expected = count_short(short)
-    monkeypatch.setattr(value_counts, "_STATES", 10)
+    monkeypatch.setattr(value_counts, "_MOST_BEGINNINGS", 10)
     with pytest.raises(TooLarge, match="tables of both sides of the mean are faster"):
         count_short(short)
     assert GridSets(problem).count == expected
 
 
 def test_many_boxes_are_drawn_from_the_tables_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = 8 * Layers(frame_of(TIED)).cells(keep=True)
+    memory = 8 * RankTables(box_of(TIED)).cells(keep=True)
     rows = set(GridSets(TIED))
-    monkeypatch.setattr(data_sets, "_BOXES", 1)
+    monkeypatch.setattr(data_sets, "_MOST_BOXES", 1)
     drawn = GridSets(TIED, memory).sample(20 * len(rows), np.random.default_rng(4))
     found, times = np.unique(drawn, axis=0, return_counts=True)
     assert set(map(tuple, found.tolist())) == rows
@@ -371,5 +385,5 @@ def test_many_boxes_are_drawn_from_the_tables_of_all(monkeypatch: pytest.MonkeyP
     ],
 )  # fmt: skip
 def test_what_is_no_short_grid_is_counted_otherwise(problem: GridProblem, count: int) -> None:
-    assert short_form(problem) is None
+    assert short_grid_of(problem) is None
     assert GridSets(problem).count == count

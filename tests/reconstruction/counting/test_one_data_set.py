@@ -153,7 +153,9 @@ def test_one_data_set_or_the_proof_that_there_is_none(way, monkeypatch):
     if way != "as it is":
         monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
     if way in ("rank by rank", "listed"):
-        monkeypatch.setattr(one_data_set, "_LISTED", 0 if way == "rank by rank" else sys.maxsize)
+        monkeypatch.setattr(
+            one_data_set, "_MOST_LISTED", 0 if way == "rank by rank" else sys.maxsize
+        )
     found_and_none = [0, 0]
     for problem, rows in problems():
         check(find(problem, 10**6), problem, rows)
@@ -163,7 +165,7 @@ def test_one_data_set_or_the_proof_that_there_is_none(way, monkeypatch):
 
 def test_seven_values_rank_by_rank(monkeypatch):
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
-    monkeypatch.setattr(one_data_set, "_LISTED", 0)
+    monkeypatch.setattr(one_data_set, "_MOST_LISTED", 0)
     rng = random.Random(2)
     everything = list(itertools.combinations_with_replacement(range(8), 7))
     for _ in range(40):
@@ -179,7 +181,7 @@ def test_seven_values_rank_by_rank(monkeypatch):
 def test_beginnings_alike_in_number_sum_and_squares_are_followed_once(monkeypatch):
     # Three highest values may agree in sum and squares and leave the same to the four others.
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
-    monkeypatch.setattr(one_data_set, "_LISTED", 0)
+    monkeypatch.setattr(one_data_set, "_MOST_LISTED", 0)
     problem = GridProblem(
         7, low=0, high=9, sum_low=26, sum_high=26, spread_low=556, spread_high=556
     )
@@ -189,7 +191,7 @@ def test_beginnings_alike_in_number_sum_and_squares_are_followed_once(monkeypatc
 
 def test_few_steps_give_no_answer_but_never_a_false_one(monkeypatch):
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
-    monkeypatch.setattr(one_data_set, "_LISTED", 0)
+    monkeypatch.setattr(one_data_set, "_MOST_LISTED", 0)
     undecided = 0
     for problem, rows in problems(4):
         for nodes in (0, 1, 5, 12, 30):
@@ -204,7 +206,7 @@ def test_few_steps_give_no_answer_but_never_a_false_one(monkeypatch):
 
 def test_tables_decide_what_the_search_cannot(monkeypatch):
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
-    monkeypatch.setattr(one_data_set, "_LISTED", 0)
+    monkeypatch.setattr(one_data_set, "_MOST_LISTED", 0)
     undecided = 0
     for problem, rows in problems(4):
         undecided += find(problem, 1).status == "undecided"
@@ -237,7 +239,7 @@ def taken(way: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int]:
     """Work of all problems together, nodes that they need, and work of their counts."""
     if way != "as it is":
         monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
-        monkeypatch.setattr(one_data_set, "_LISTED", 0)
+        monkeypatch.setattr(one_data_set, "_MOST_LISTED", 0)
     every = [problem for problem, _ in problems(3 if way == "as it is" else 4)]
     return (
         sum(work(partial(find, problem)) for problem in every),
@@ -266,7 +268,7 @@ def test_a_search_of_some_of_the_sums_proves_nothing(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
     problem = GridProblem(4, low=0, high=9, spread_low=20, spread_high=60)
     assert find(problem).status == "found"
-    monkeypatch.setattr(sum_targets, "_SUMS", 4)
+    monkeypatch.setattr(sum_targets, "_MOST_SUMS", 4)
     assert find(problem) == Finding("undecided")
 
 

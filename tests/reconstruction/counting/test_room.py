@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from sojia_stats.reconstruction import effort
-from sojia_stats.reconstruction.counting.box import centre, frame_of
+from sojia_stats.reconstruction.counting.box import box_of, centre
 from sojia_stats.reconstruction.counting.existence.one_data_set import find, pure_boxes
 from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
-from sojia_stats.reconstruction.counting.tables.multiplicities import short_form
+from sojia_stats.reconstruction.counting.tables.multiplicities import short_grid_of
 from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
-from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
-from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
+from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import (
     _enumerate,
     count_short,
@@ -55,16 +55,16 @@ def problem_of(name: str) -> GridProblem:
 
 def room(name: str) -> list[object]:
     problem = problem_of(name)
-    frames = (frame_of(problem, group) for group in problem.alternatives)
+    frames = (box_of(problem, group) for group in problem.alternatives)
     frame = next(frame for frame in frames if frame is not None)
-    layers, found = Layers(frame), targets_of(frame, centre(frame))
+    layers, found = RankTables(frame), targets_of(frame, centre(frame))
     sizes: list[object] = [frame.lows, frame.highs, len(frame.pairs), len(found)]
     sizes += [layers.cells(keep=True), layers.cells(keep=False), round(magnitude(frame), 6)]
     if frame.squares(0) is not None:
         boxed = replace(frame, pairs=())
-        wide = WideGrid(boxed)
+        wide = TwoSides(boxed)
         sizes += [wide.size, wide.work, wide.meetings_at_most]
-    short = short_form(problem)
+    short = short_grid_of(problem)
     if short is not None:
         centred = short.centred()
         sizes += [len(_enumerate(centred, merge=merge)) for merge in (False, True)]
@@ -150,24 +150,27 @@ def work(answer: Callable[[], object]) -> int:
 
 def spent(name: str) -> list[int]:
     problem = problem_of(name)
-    frames = (frame_of(problem, group) for group in problem.alternatives)
+    frames = (box_of(problem, group) for group in problem.alternatives)
     frame = next(frame for frame in frames if frame is not None)
     rng = np.random.default_rng(1)
     answers: list[Callable[[], object]] = [
-        lambda: frame_of(problem, problem.alternatives[-1]),
+        lambda: box_of(problem, problem.alternatives[-1]),
         lambda: targets_of(frame, centre(frame)),
         lambda: magnitude(frame),
-        lambda: Layers(frame).count(),
-        lambda: Layers(frame).marginals(),
-        lambda: draw(Layers(frame), 50, rng),
-        lambda: sum(len(block) for block in blocks(Layers(frame))),
+        lambda: RankTables(frame).count(),
+        lambda: RankTables(frame).marginals(),
+        lambda: draw(RankTables(frame), 50, rng),
+        lambda: sum(len(block) for block in blocks(RankTables(frame))),
         lambda: find(problem),
         lambda: list(pure_boxes(frame)),
     ]
     if frame.squares(0) is not None:
         boxed = replace(frame, pairs=())
-        answers += [lambda: WideGrid(boxed).count(), lambda: draw_wide(WideGrid(boxed), 50, rng)]
-    short = short_form(problem)
+        answers += [
+            lambda: TwoSides(boxed).count(),
+            lambda: draw_two_sides(TwoSides(boxed), 50, rng),
+        ]
+    short = short_grid_of(problem)
     if short is not None:
         answers += [lambda: count_short(short), lambda: list_short(short)]
     return [work(answer) for answer in answers]
@@ -271,7 +274,7 @@ def test_boxes_hold_every_data_set(
     rows = [
         row for row in itertools.combinations_with_replacement(range(8), 4) if problem.holds(row)
     ]
-    frame = frame_of(problem)
+    frame = box_of(problem)
     if frame is None:
         assert not rows
         return

@@ -326,7 +326,7 @@ def test_nothing_has_the_count_0_whoever_counts(relation) -> None:
         quantities["b"] = Summary(n=3, minimum="1", maximum="6")
         del quantities["c"]
     found = reconstruct_jointly(quantities, [relation])
-    assert found.count == found._search._backend.count == 0
+    assert found.count == found._search._way.count == 0
     assert (list(found), found.status) == ([], "incompatible")
 
 

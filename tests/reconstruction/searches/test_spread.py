@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from sojia_stats import Summary, reconstruct, reconstruct_jointly
-from sojia_stats.reconstruction.searches.protocol import _first
+from sojia_stats.reconstruction.searches.several.by_rank import first_that_holds
 
 SHORT = Summary(n=4, minimum="1", maximum="5", sd="1.71")
 LONG = Summary(n=4, minimum="2", maximum="6", q1="2.75", quartile_method="7")
@@ -71,6 +71,6 @@ def test_the_first_number_from_which_something_holds(low: int, more: int) -> Non
 
     for high in (None, low + more, low + more + 3):
         asked.clear()
-        assert _first(low, high, holds) == low + more
+        assert first_that_holds(low, high, holds) == low + more
         # Doubling, then halving.
         assert len(asked) <= 2 * (more + 4).bit_length() + 2

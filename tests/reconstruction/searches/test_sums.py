@@ -16,11 +16,14 @@ from sojia_stats import Bounds, Reading, Summary, reconstruct_jointly
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.searches.several import branch_and_bound, tuples
-from sojia_stats.reconstruction.searches.several import listed as lists_module
-from sojia_stats.reconstruction.searches.several.assignment import Matcher, groups, necessary
-from sojia_stats.reconstruction.searches.several.branch_and_bound import MatchedValues
-from sojia_stats.reconstruction.searches.several.tuples import Tuples
+from sojia_stats.reconstruction.searches.several import branch_and_bound, listed
+from sojia_stats.reconstruction.searches.several.assignment import (
+    Assignment,
+    necessary_comparisons,
+    related_groups,
+)
+from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
+from sojia_stats.reconstruction.searches.several.listed import ListedTuples
 
 SIGNS = {
     "<=": operator.le,
@@ -158,7 +161,7 @@ def test_counts_lists_and_bounds_are_those_of_trying_every_assignment(block) -> 
 @pytest.mark.parametrize("block", range(4))
 def test_branching_finds_what_listing_finds(block, monkeypatch) -> None:
     """The same without comparing lists, as where they would be too long."""
-    monkeypatch.setattr(lists_module, "FEW", -1)
+    monkeypatch.setattr(listed, "FEW_TUPLES", -1)
     for seed in range(30 * block, 30 * block + 30):
         summaries, relations, readings, expected = problem(seed)
         check(reconstruct_jointly(summaries, relations, readings=readings), expected)
@@ -193,7 +196,7 @@ def test_four_patients_against_all_permutations() -> None:
         pair = rng.choice(["a <= c", "b < c", "a <= b"])
         left, sign, right = pair.split()
         wanted = some_assignment(data_sets, ["a + b <= c", pair])
-        found = Tuples(
+        found = ListedTuples(
             {name: [row] for name, row in data_sets.items()},
             [Pairing(left, sign, right)],
             [SumRelation(("a", "b"), "<=", ("c",))],
@@ -204,7 +207,7 @@ def test_four_patients_against_all_permutations() -> None:
 
 
 def test_a_match_satisfies_the_relations_patient_by_patient() -> None:
-    matcher = Matcher(["a", "b", "c"], [SumRelation(("a", "b"), "==", ("c",))])
+    matcher = Assignment(["a", "b", "c"], [SumRelation(("a", "b"), "==", ("c",))])
     values = {"a": (1, 2, 3, 4, 5), "b": (10, 20, 30, 40, 50), "c": (15, 24, 31, 42, 53)}
     rows = matcher.match(values)
     assert (
@@ -226,7 +229,7 @@ def test_what_is_called_necessary_holds_for_every_assignment() -> None:
             )
             # a + b == c + d in every patient, so each of these holds of the sorted values.
             ordered = {name: sorted(row) for name, row in zip("abcd", rows, strict=True)}
-            for left, right in necessary(SumRelation(("a", "b"), "==", ("c", "d")), n):
+            for left, right in necessary_comparisons(SumRelation(("a", "b"), "==", ("c", "d")), n):
                 add = [sum(ordered[q][rank] for q, rank in side) for side in (left, right)]
                 assert add[0] <= add[1]
 
@@ -478,7 +481,7 @@ def test_too_many_tuples_are_refused_and_the_status_is_not() -> None:
 
 
 def test_a_question_with_too_many_branches_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(branch_and_bound, "WORK", 3 * 4**4)
+    monkeypatch.setattr(branch_and_bound, "MOST_WORK", 3 * 4**4)
     follow_up = Summary(n=4, minimum="6", maximum="20", mean="11.75")
     found = three(follow_up, step=None, rounding="exact")
     with pytest.raises(TooLarge) as caught:
@@ -497,7 +500,7 @@ def test_what_few_branches_leave_open_is_searched_on(step, monkeypatch) -> None:
     follow_ups = [Summary(n=4, minimum=low, maximum="28") for low in ("4", "5", "7", "9")]
     expected = [three(follow_up, step=step).status for follow_up in follow_ups]
     assert len(set(expected)) == 2
-    monkeypatch.setattr(branch_and_bound, "_SOON", 0)
+    monkeypatch.setattr(branch_and_bound, "_QUICK_PROGRAMMES", 0)
     assert [three(follow_up, step=step).status for follow_up in follow_ups] == expected
 
 
@@ -521,7 +524,7 @@ def test_bounds_of_nothing_are_refused() -> None:
     chains = {
         name: chain_of(Summary(n=2, minimum="3", maximum="4"), Reading("1")) for name in "abc"
     }
-    found = MatchedValues(chains, (), [SumRelation(("a", "b"), "<=", ("c",))], {})
+    found = BranchAndBound(chains, (), [SumRelation(("a", "b"), "<=", ("c",))], {})
     assert found.witness() is None
     with pytest.raises(ValueError) as caught:
         found.bounds({0: 1})
@@ -532,7 +535,7 @@ def test_lists_that_outgrow_the_memory_are_not_needed_for_bounds() -> None:
     found = three(Summary(n=4, minimum="6", maximum="20", mean="11.75"))
     small = replace(found._search, memory=100)
     with pytest.raises(TooLarge):
-        _ = small._backend.lists._alone["follow_up"].count
+        _ = small._way.lists.alone["follow_up"].count
     assert small.possible and found.status == "compatible"
     for statistic in ("mean", "minimum", "median"):
         for name in ("delay", "follow_up"):
@@ -551,7 +554,7 @@ def test_comparisons_alone_are_those_of_every_assignment() -> None:
             for chosen in product(*lists.values())
             if some_assignment(dict(zip("abc", chosen, strict=True)), relations)
         ]
-        found = Tuples(lists, pairings)
+        found = ListedTuples(lists, pairings)
         assert list(found) == wanted
         assert (found.count(), found.any()) == (len(wanted), bool(wanted))
         for name in "abc" if wanted else "":
@@ -561,39 +564,41 @@ def test_comparisons_alone_are_those_of_every_assignment() -> None:
 
 def test_untied_quantities_multiply() -> None:
     lists = {"a": [(1,), (3,)], "x": [(7,), (8,), (9,)], "b": [(2,)]}
-    found = Tuples(lists, [Pairing("a", "<=", "b")])
+    found = ListedTuples(lists, [Pairing("a", "<=", "b")])
     assert (found.any(), found.count()) == (True, 3)
     assert list(found) == [{"a": (1,), "x": (x,), "b": (2,)} for x in (7, 8, 9)]
-    assert groups(lists, [SumRelation(("a",), "<=", ("b",))]) == [("a", "b"), ("x",)]
-    assert Tuples({**lists, "x": []}, [Pairing("a", "<=", "b")]).count() == 0
+    assert related_groups(lists, [SumRelation(("a",), "<=", ("b",))]) == [("a", "b"), ("x",)]
+    assert ListedTuples({**lists, "x": []}, [Pairing("a", "<=", "b")]).count() == 0
 
 
 def test_numbers_beyond_63_bits_are_compared_exactly() -> None:
     big = 2**70
     lists = {"a": [(big, big + 1)], "b": [(Fraction(1, 3), 1)], "c": [(big + 1, big + 2)]}
-    assert Tuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]).count() == 1
+    assert ListedTuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]).count() == 1
     lists["c"] = [(big + 1, big + 1)]
-    assert Tuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]).count() == 0
-    assert Tuples(lists, [Pairing("a", "<=", "c")]).count() == 1
+    assert ListedTuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]).count() == 0
+    assert ListedTuples(lists, [Pairing("a", "<=", "c")]).count() == 1
 
 
 def test_the_first_tuple_ends_the_reading() -> None:
     endless = ((k, k) for k in count())
-    found = Tuples({"a": endless, "b": [(20, 20)]}, [Pairing("b", "<=", "a")])
+    found = ListedTuples({"a": endless, "b": [(20, 20)]}, [Pairing("b", "<=", "a")])
     assert found.any()
     assert next(endless)[0] < 200
 
 
 def test_lists_without_an_end_are_refused(monkeypatch) -> None:
-    monkeypatch.setattr(tuples, "LARGEST_PRODUCT", 10_000)
-    found = Tuples({"a": ((k, k) for k in count()), "b": [(-1, -1)]}, [Pairing("a", "<=", "b")])
+    monkeypatch.setattr(listed, "MOST_COMPARED", 10_000)
+    found = ListedTuples(
+        {"a": ((k, k) for k in count()), "b": [(-1, -1)]}, [Pairing("a", "<=", "b")]
+    )
     with pytest.raises(TooLarge, match="more than 10,000 tuples of data sets of a, b"):
         found.any()
 
 
 def test_long_lists_are_refused_unread() -> None:
     sizes = {"a": 20_000, "b": 1_000}
-    found = Tuples({"a": [], "b": []}, [Pairing("a", "<=", "b")], sizes=sizes)
+    found = ListedTuples({"a": [], "b": []}, [Pairing("a", "<=", "b")], sizes=sizes)
     with pytest.raises(TooLarge) as caught:
         found.count()
     assert str(caught.value) == (
@@ -603,12 +608,12 @@ def test_long_lists_are_refused_unread() -> None:
 
 
 def test_one_list_without_an_end_is_not_counted(monkeypatch) -> None:
-    monkeypatch.setattr(tuples, "LARGEST_PRODUCT", 5)
-    assert Tuples({"a": [(k,) for k in range(5)]}).count() == 5
+    monkeypatch.setattr(listed, "MOST_COMPARED", 5)
+    assert ListedTuples({"a": [(k,) for k in range(5)]}).count() == 5
     with pytest.raises(TooLarge, match="needs more than 5 tuples of data sets of a to be compared"):
-        Tuples({"a": ((k,) for k in count())}).count()
+        ListedTuples({"a": ((k,) for k in count())}).count()
 
 
 def test_an_empty_list_leaves_no_tuple() -> None:
-    found = Tuples({"a": [], "b": [(1, 2)]}, [Pairing("a", "<=", "b")])
+    found = ListedTuples({"a": [], "b": [(1, 2)]}, [Pairing("a", "<=", "b")])
     assert (found.count(), list(found), found.any()) == (0, [], False)

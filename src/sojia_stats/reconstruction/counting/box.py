@@ -1,8 +1,8 @@
-"""The box of every ordered value, as tight as the facts make it by simple means.
+"""The box of a problem: an interval for every rank, as tight as the facts make it by simple means.
 
 Every fact about one ordered value is an interval for its rank. Facts about two neighbours, the sum
 and the spread shrink these intervals; so do the neighbours, because the values ascend. What is left
-is a box for every rank, and the facts that are more than a box.
+is an interval for every rank, and the facts that are more than that.
 """
 
 from __future__ import annotations
@@ -11,28 +11,31 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from sojia_stats.errors import Unbounded
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.effort import spend
 
-_EFFORT = 1_000
-"""Work that a rank takes in a round of tightening, more or less."""
+_RANK_WORK: Final = 1_000
+"""Additions of machine words that a rank counts for in a round of tightening: ten steps of
+Python."""
 
-_ROUNDS = 30
-"""Rounds of tightening after which the boxes are good enough; more would be right as well."""
+_ROUNDS: Final = 30
+"""Rounds of tightening at most. Rounds end once nothing changes; a box that could still shrink
+gives the same answers, later."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Boxes for n ordered whole numbers, and the facts that the boxes do not express.
+class Box:
+    """Intervals for n ordered whole numbers, and the facts that the intervals do not express.
 
     Parameters
     ----------
     lows, highs : tuple of int
         Both ascend: rank r holds a value from ``lows[r]`` to ``highs[r]``.
     pairs : tuple of Link
-        Facts about two neighbours that some point of the boxes violates.
+        Facts about two neighbours that some point of the box violates.
     sum_low, sum_high : int or None
         Window of the sum; None where nothing is said.
     spread_low, spread_high : int or None
@@ -54,7 +57,7 @@ class Frame:
 
     @property
     def sums(self) -> tuple[int, int]:
-        """Window of the sum, from the boxes where nothing is said of the mean."""
+        """Window of the sum, from the intervals where nothing is said of the mean."""
         low, high = sum(self.lows), sum(self.highs)
         return (
             low if self.sum_low is None else max(low, self.sum_low),
@@ -68,23 +71,23 @@ class Frame:
         square = total * total
         return -((-self.spread_low - square) // self.n), (self.spread_high + square) // self.n
 
-    def within(self, rank: int, low: int, high: int) -> Frame | None:
-        """Return the frame with one rank's box narrowed; None if nothing is left."""
+    def within(self, rank: int, low: int, high: int) -> Box | None:
+        """Return the box with one rank's interval narrowed; None if nothing is left."""
         lows: list[float] = list(self.lows)
         highs: list[float] = list(self.highs)
         lows[rank], highs[rank] = max(lows[rank], low), min(highs[rank], high)
         return _tighten(lows, highs, self.pairs, self)
 
 
-def frame_of(problem: GridProblem, links: Iterable[Link] = ()) -> Frame | None:
-    """Return the boxes under the facts of a problem and further links.
+def box_of(problem: GridProblem, links: Iterable[Link] = ()) -> Box | None:
+    """Return the box under the facts of a problem and further links.
 
     Alternatives of the problem are not considered: name one of them as ``links``.
 
     Returns
     -------
-    Frame or None
-        None if the boxes alone show that no data set exists.
+    Box or None
+        None if the intervals alone show that no data set exists.
 
     Raises
     ------
@@ -110,9 +113,9 @@ def _tighten(
     lows: list[float],
     highs: list[float],
     pairs: tuple[Link, ...],
-    facts: GridProblem | Frame,
-) -> Frame | None:
-    """Shrink the boxes in place as far as the facts do it."""
+    facts: GridProblem | Box,
+) -> Box | None:
+    """Shrink the intervals in place as far as the facts do it."""
     for low, high in (
         (facts.sum_low, facts.sum_high),
         (facts.spread_low, facts.spread_high),
@@ -121,7 +124,7 @@ def _tighten(
         if low is not None and high is not None and low > high:
             return None
     for _ in range(_ROUNDS):
-        spend(_EFFORT * len(lows))
+        spend(_RANK_WORK * len(lows))
         before = (*lows, *highs)
         _ascend(lows, highs)
         for link in pairs:
@@ -139,7 +142,7 @@ def _tighten(
     if math.inf in highs or -math.inf in lows:
         raise Unbounded("some value has no bound: give minimum and maximum, or within=")
     whole_lows, whole_highs = tuple(map(int, lows)), tuple(map(int, highs))
-    return Frame(
+    return Box(
         whole_lows,
         whole_highs,
         tuple(link for link in pairs if not _entailed(whole_lows, whole_highs, link)),
@@ -151,7 +154,7 @@ def _tighten(
 
 
 def _entailed(lows: tuple[int, ...], highs: tuple[int, ...], link: Link) -> bool:
-    """Whether every point of the boxes satisfies a link."""
+    """Whether every point of the box satisfies a link."""
     r = link.rank
     least = link.left * lows[r] + link.right * lows[r + 1]
     most = link.left * highs[r] + link.right * highs[r + 1]
@@ -174,15 +177,15 @@ def _link(lows: list[float], highs: list[float], link: Link) -> None:
     highs[r] = min(highs[r], link.high // both)
     lows[r + 1] = max(lows[r + 1], -(-link.low // both))
     if lows[r] > -math.inf:
-        highs[r + 1] = min(highs[r + 1], (link.high - link.left * int(lows[r])) // link.right)
+        highs[r + 1] = min(highs[r + 1], link.beside(int(lows[r]))[1])
     # These two are finite by now.
-    lows[r + 1] = max(lows[r + 1], -((link.left * int(highs[r]) - link.low) // link.right))
+    lows[r + 1] = max(lows[r + 1], link.beside(int(highs[r]))[0])
     highs[r] = min(highs[r], (link.high - link.right * int(lows[r + 1])) // link.left)
     if highs[r + 1] < math.inf:
         lows[r] = max(lows[r], -((link.right * int(highs[r + 1]) - link.low) // link.left))
 
 
-def _sum(lows: list[float], highs: list[float], facts: GridProblem | Frame) -> None:
+def _sum(lows: list[float], highs: list[float], facts: GridProblem | Box) -> None:
     """Use the sum: n − r values are at least rank r, the others as small as they can."""
     n = len(lows)
     if facts.sum_high is not None:
@@ -201,7 +204,7 @@ def _sum(lows: list[float], highs: list[float], facts: GridProblem | Frame) -> N
             above += highs[r]
 
 
-def _spread(lows: list[float], highs: list[float], facts: GridProblem | Frame) -> None:
+def _spread(lows: list[float], highs: list[float], facts: GridProblem | Box) -> None:
     """Use the spread V = n·Q − S².
 
     With the sum known, rank r lies within sqrt(V · r/(n − r)) / n of the mean above, and alike
@@ -225,7 +228,7 @@ def _spread(lows: list[float], highs: list[float], facts: GridProblem | Frame) -
         highs[:] = [min(high, highs[-1]) for high in highs]
 
 
-def centre(frame: Frame) -> int:
+def centre(box: Box) -> int:
     """Return a whole number near the mean of the data sets, to count deviations from."""
-    low, high = frame.sums
-    return round(Fraction(low + high, 2 * frame.n))
+    low, high = box.sums
+    return round(Fraction(low + high, 2 * box.n))

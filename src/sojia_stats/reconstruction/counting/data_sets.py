@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.errors import TooLarge, Undecided
-from sojia_stats.reconstruction.counting.box import Frame, frame_of
+from sojia_stats.reconstruction.counting.arrays import Rows
+from sojia_stats.reconstruction.counting.box import Box, box_of
 from sojia_stats.reconstruction.counting.existence.one_data_set import (
     NODES,
     Finding,
@@ -25,20 +26,29 @@ from sojia_stats.reconstruction.counting.existence.one_data_set import (
 )
 from sojia_stats.reconstruction.counting.extremes import Aim, bounds_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-from sojia_stats.reconstruction.counting.tables.budget import allow
-from sojia_stats.reconstruction.counting.tables.multiplicities import counted, short_form, spelled
-from sojia_stats.reconstruction.counting.tables.rank_draws import Rows, blocks, draw
-from sojia_stats.reconstruction.counting.tables.rank_tables import Layers
+from sojia_stats.reconstruction.counting.tables.multiplicities import (
+    as_multiplicities,
+    as_values,
+    short_grid_of,
+)
+from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
+from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_wide
-from sojia_stats.reconstruction.counting.tables.two_sides import WideGrid
+from sojia_stats.reconstruction.counting.tables.size_estimate import allow
+from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
+from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
 from sojia_stats.reconstruction.counting.unbounded import enclosed
 from sojia_stats.reconstruction.effort import MEMORY, spend
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 
-_BOXES: Final = 400
-"""Boxes into which facts about neighbours are split at most, where tables are too large."""
+_MOST_BOXES: Final = 400
+"""Boxes without facts about neighbours into which a box is split at most, where its own tables
+outgrow the memory: each part takes two tables of its own."""
+
+_SMALL_TABLES: Final = 2**26
+"""Bytes of the tables that decide what the search for one data set leaves undecided: 64 MiB take
+about a second to fill."""
 
 
 class GridSets:
@@ -52,6 +62,15 @@ class GridSets:
         Bytes that the tables of one answer may take.
     nodes : int
         Limit of the search for one data set.
+
+    Raises
+    ------
+    TooLarge
+        By every answer whose tables would outgrow the memory.
+    Undecided
+        By bounds and counts where a search stopped at its limit.
+    ValueError
+        Where there is no data set to bound or draw, or where infinitely many were to be listed.
 
     Examples
     --------
@@ -80,9 +99,8 @@ class GridSets:
         if found.status == "undecided":
             # Small tables decide what the search cannot.
             try:
-                for _, frame in self._frames(self.problem.alternatives):
-                    layers = Layers(frame, min(self.memory, 2**26))
-                    for block in blocks(layers):
+                for _, box in self._boxes():
+                    for block in blocks(RankTables(box, min(self.memory, _SMALL_TABLES))):
                         return Finding("found", tuple(block[0].tolist()))
                 return Finding("none")
             except TooLarge:
@@ -111,9 +129,9 @@ class GridSets:
         # Any other data set differs in some rank.
         problem, values = self._enclosed.problem, self.finding.values
         spend(1_000 * problem.n * len(problem.alternatives))
-        frames = [frame for _, frame in self._frames(problem.alternatives)]
-        low = [min(frame.lows[r] for frame in frames) for r in range(problem.n)]
-        high = [max(frame.highs[r] for frame in frames) for r in range(problem.n)]
+        boxes = [box for _, box in self._boxes()]
+        low = [min(box.lows[r] for box in boxes) for r in range(problem.n)]
+        high = [max(box.highs[r] for box in boxes) for r in range(problem.n)]
         ranks = sorted(range(problem.n), key=lambda r: low[r] - high[r])
         certain = True
         for rank in ranks:
@@ -130,27 +148,19 @@ class GridSets:
 
         Parameters
         ----------
-        aim : Sum, Variance or At
+        aim : SumAim, VarianceAim or PlaceAim
             The sum, the sample variance, or the value at a rank or between two.
-
-        Raises
-        ------
-        ValueError
-            If there is no data set.
-        Undecided
-            If a search stopped at its limit.
         """
         return bounds_of(aim, self.problem, self.nodes)
 
-    def _frames(
-        self, groups: tuple[tuple[Link, ...], ...]
-    ) -> Iterator[tuple[tuple[Link, ...], Frame]]:
-        for group in groups:
-            frame = frame_of(self._enclosed.problem, group)
-            if frame is not None:
-                yield group, frame
+    def _boxes(self) -> Iterator[tuple[tuple[Link, ...], Box]]:
+        """Yield the alternatives that leave a box, each with its box."""
+        for group in self.problem.alternatives:
+            box = box_of(self._enclosed.problem, group)
+            if box is not None:
+                yield group, box
 
-    def _finite(self) -> None:
+    def _check_finite(self) -> None:
         if self.infinite:
             raise ValueError(
                 "infinitely many data sets fit: give minimum and maximum, or within=, to list or "
@@ -161,14 +171,8 @@ class GridSets:
 
     @cached_property
     def count(self) -> int | float:
-        """How many data sets there are: an exact int, or infinity.
-
-        Raises
-        ------
-        TooLarge
-            If the exact count would outgrow the memory.
-        """
-        short = short_form(self.problem)
+        """How many data sets there are: an exact int, or infinity."""
+        short = short_grid_of(self.problem)
         if short is not None:
             try:
                 return count_short(short)
@@ -181,58 +185,51 @@ class GridSets:
         )
 
     def _count(self, links: tuple[Link, ...]) -> int:
-        frame = frame_of(self._enclosed.problem, links)
-        if frame is None:
+        """Return how many data sets satisfy the facts and some links, by the smaller tables."""
+        box = box_of(self._enclosed.problem, links)
+        if box is None:
             return 0
-        layers = Layers(frame, self.memory)
-        if frame.squares(0) is None:
-            return layers.count()
-        room = 8 * layers.cells(keep=False)
-        if not frame.pairs:
-            wide = WideGrid(frame, self.memory)
-            return wide.count() if wide.size < 4 * room else layers.count()
+        ranks = RankTables(box, self.memory)
+        if box.squares(0) is None:
+            return ranks.count()
+        room = 8 * ranks.cells(keep=False)
+        if not box.pairs:
+            sides = TwoSides(box, self.memory)
+            return sides.count() if sides.size < 4 * room else ranks.count()
         if room <= self.memory:
-            return layers.count()
+            return ranks.count()
         ways = 0
-        for number, box in enumerate(pure_boxes(frame)):
-            wide = WideGrid(box, self.memory)
-            if number == _BOXES or wide.size > self.memory:
-                allow(frame, room, self.memory)
-            ways += wide.count()
+        for number, part in enumerate(pure_boxes(box)):
+            sides = TwoSides(part, self.memory)
+            if number == _MOST_BOXES or sides.size > self.memory:
+                allow(box, room, self.memory)
+            ways += sides.count()
         return ways
 
     def marginals(self) -> list[dict[int, int]]:
-        """Return, for every rank, how many data sets have which value there.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        ValueError
-            If there are infinitely many data sets.
-        """
-        self._finite()
-        ranks: list[dict[int, int]] = [{} for _ in range(self.problem.n)]
+        """Return, for every rank, how many data sets have which value there."""
+        self._check_finite()
+        found: list[dict[int, int]] = [{} for _ in range(self.problem.n)]
         for sign, links in signed_terms(self.problem.alternatives):
-            frame = frame_of(self._enclosed.problem, links)
-            if frame is None:
+            box = box_of(self._enclosed.problem, links)
+            if box is None:
                 continue
-            for rank, counts in zip(ranks, Layers(frame, self.memory).marginals(), strict=True):
+            for rank, counts in zip(found, RankTables(box, self.memory).marginals(), strict=True):
                 for k, ways in counts.items():
                     rank[k] = rank.get(k, 0) + sign * ways
-        return [{k: rank[k] for k in sorted(rank) if rank[k]} for rank in ranks]
+        return [{k: rank[k] for k in sorted(rank) if rank[k]} for rank in found]
 
     # ---- listing ------------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield every data set, ascending and in lexicographic order, one at a time."""
-        self._finite()
-        streams = [self._stream(frame) for _, frame in self._frames(self.problem.alternatives)]
+        self._check_finite()
+        streams = [self._stream(box) for _, box in self._boxes()]
         # A data set that several methods allow comes out of several streams, side by side.
         return (values for values, _ in groupby(heapq.merge(*streams)))
 
-    def _stream(self, frame: Frame) -> Iterator[tuple[int, ...]]:
-        for block in blocks(Layers(frame, self.memory)):
+    def _stream(self, box: Box) -> Iterator[tuple[int, ...]]:
+        for block in blocks(RankTables(box, self.memory)):
             yield from map(tuple, block.tolist())
 
     def to_numpy(self, *, multiplicities: bool = False) -> npt.NDArray[Any]:
@@ -241,15 +238,15 @@ class GridSets:
         Parameters
         ----------
         multiplicities : bool
-            Rows of how often each whole number from :attr:`first` on occurs, instead of rows of
-            the values themselves.
+            Rows of how often each whole number from :attr:`first` to :attr:`last` occurs, instead
+            of rows of the values themselves.
 
-        Raises
-        ------
-        TooLarge
-            If the rows would outgrow the memory.
+        Returns
+        -------
+        (data sets, n) or (data sets, last − first + 1) array of int
+            Values in steps, or numbers of values.
         """
-        short = short_form(self.problem, attained=False)
+        short = short_grid_of(self.problem, attained=False)
         if short is not None:
             try:
                 rows = list_short(short, self.memory)
@@ -258,11 +255,11 @@ class GridSets:
             if rows is not None:
                 if multiplicities:
                     return rows
-                return spelled(rows, short.low, self.problem.n, self.memory)
-        self._finite()
+                return as_values(rows, short.low, self.problem.n, self.memory)
+        self._check_finite()
         found, size = [], 0
-        for _, frame in self._frames(self.problem.alternatives):
-            for block in blocks(Layers(frame, self.memory)):
+        for _, box in self._boxes():
+            for block in blocks(RankTables(box, self.memory)):
                 size += block.nbytes
                 if size > self.memory // 2:
                     raise TooLarge(
@@ -275,21 +272,21 @@ class GridSets:
             values = np.concatenate(found)
             if len(self.problem.alternatives) > 1:
                 values = np.unique(values, axis=0)
-        return counted(values, self.first, self.last) if multiplicities else values
+        return as_multiplicities(values, self.first, self.last) if multiplicities else values
 
     @cached_property
     def first(self) -> int:
         """The whole number that the first column of multiplicities counts."""
-        if (short := short_form(self.problem, attained=False)) is not None:
+        if (short := short_grid_of(self.problem, attained=False)) is not None:
             return short.low
-        return min((f.lows[0] for _, f in self._frames(self.problem.alternatives)), default=0)
+        return min((f.lows[0] for _, f in self._boxes()), default=0)
 
     @cached_property
     def last(self) -> int:
         """The whole number that the last column of multiplicities counts."""
-        if (short := short_form(self.problem, attained=False)) is not None:
+        if (short := short_grid_of(self.problem, attained=False)) is not None:
             return short.high
-        return max((f.highs[-1] for _, f in self._frames(self.problem.alternatives)), default=-1)
+        return max((f.highs[-1] for _, f in self._boxes()), default=-1)
 
     # ---- drawing ------------------------------------------------------------------------------
 
@@ -303,15 +300,13 @@ class GridSets:
         rng : numpy Generator
             Source of randomness; the same seed gives the same draw.
 
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        ValueError
-            If there is no data set, or there are infinitely many.
+        Returns
+        -------
+        (size, n) array of int64
+            A data set a row, in steps.
         """
-        self._finite()
-        parts = list(self._frames(self.problem.alternatives))
+        self._check_finite()
+        parts = list(self._boxes())
         sizes = [self._count(group) for group, _ in parts]
         if not sum(sizes):
             raise ValueError("no data set fits, so none can be drawn")
@@ -323,34 +318,35 @@ class GridSets:
             # A data set that several methods allow is drawn as often as methods allow it, and
             # kept with one over their number.
             chosen = rng.choice(len(parts), size=len(todo), p=weights)
-            for i, (_, frame) in enumerate(parts):
+            for i, (_, box) in enumerate(parts):
                 if (mine := todo[chosen == i]).size:
-                    drawn[mine] = self._draw(frame, len(mine), rng)
+                    drawn[mine] = self._draw(box, len(mine), rng)
             if len(parts) == 1:
                 break
             allowed = sum(_satisfied(drawn[todo], group) for group in groups)
             todo = todo[rng.random(len(todo)) * allowed >= 1]
         return drawn
 
-    def _draw(self, frame: Frame, size: int, rng: np.random.Generator) -> Rows:
-        layers = Layers(frame, self.memory)
-        if frame.squares(0) is None or 8 * layers.cells(keep=True) <= self.memory // 4:
-            return draw(layers, size, rng)
-        boxes = list(islice(pure_boxes(frame), _BOXES + 1))
-        if len(boxes) > _BOXES:
-            return draw(layers, size, rng)
-        sides = [WideGrid(box, self.memory) for box in boxes]
+    def _draw(self, box: Box, size: int, rng: np.random.Generator) -> Rows:
+        """Return (size, n) rows drawn uniformly from the data sets of a box."""
+        ranks = RankTables(box, self.memory)
+        if box.squares(0) is None or 8 * ranks.cells(keep=True) <= self.memory // 4:
+            return draw(ranks, size, rng)
+        parts = list(islice(pure_boxes(box), _MOST_BOXES + 1))
+        if len(parts) > _MOST_BOXES:
+            return draw(ranks, size, rng)
+        sides = [TwoSides(part, self.memory) for part in parts]
         counts = [side.count() for side in sides]
         chosen = rng.choice(len(sides), size=size, p=[ways / sum(counts) for ways in counts])
-        drawn = np.zeros((size, frame.n), dtype=np.int64)
+        drawn = np.zeros((size, box.n), dtype=np.int64)
         for i in np.unique(chosen).tolist():
             mine = chosen == i
-            drawn[mine] = draw_wide(sides[i], int(mine.sum()), rng, self.memory)
+            drawn[mine] = draw_two_sides(sides[i], int(mine.sum()), rng, self.memory)
         return drawn
 
 
 def _satisfied(rows: Rows, group: tuple[Link, ...]) -> npt.NDArray[np.int64]:
-    """Return 1 for each row that satisfies all links of a group, 0 for the others."""
+    """Return, for each of (rows, n) data sets, 1 if it satisfies all links of a group, else 0."""
     good = np.ones(len(rows), dtype=np.int64)
     for link in group:
         total = link.left * rows[:, link.rank]

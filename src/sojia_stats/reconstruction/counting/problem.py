@@ -9,14 +9,19 @@ deviation). Windows are found with fractions once; from there on nothing is roun
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact
-from sojia_stats.reconstruction.printed_numbers.summary import divisor
+from sojia_stats.reconstruction.printed_numbers.order_facts import (
+    Chain,
+    OrderFact,
+    StepWindow,
+    in_steps,
+)
+from sojia_stats.reconstruction.printed_numbers.summary import divisor, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,19 @@ class Link:
     low: int
     high: int
 
-    def holds(self, values: tuple[int, ...]) -> bool:
+    def of(self, values: Sequence[int]) -> int:
+        """Return the weighted sum of ordered values."""
+        first = self.left * values[self.rank]
+        return first + self.right * values[self.rank + 1] if self.right else first
+
+    def holds(self, values: Sequence[int]) -> bool:
         """Whether ordered values satisfy the link."""
-        total = self.left * values[self.rank]
-        if self.right:
-            total += self.right * values[self.rank + 1]
-        return self.low <= total <= self.high
+        return self.low <= self.of(values) <= self.high
+
+    def beside(self, k: int) -> tuple[int, int]:
+        """Return the least and greatest number at the next rank beside one at this rank."""
+        rest = self.left * k
+        return -((rest - self.low) // self.right), (self.high - rest) // self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +97,14 @@ class GridProblem:
     def holds(self, values: Iterable[int]) -> bool:
         """Whether whole numbers, in any order, satisfy every fact."""
         ks = tuple(sorted(values))
-        total = sum(ks)
-        spread = self.n * sum(k * k for k in ks) - total * total
         return (
             len(ks) == self.n
             and _within(ks[0], self.low, None)
             and _within(ks[-1], None, self.high)
             and all(link.holds(ks) for link in self.links)
             and any(all(link.holds(ks) for link in group) for group in self.alternatives)
-            and _within(total, self.sum_low, self.sum_high)
-            and _within(spread, self.spread_low, self.spread_high)
+            and _within(sum(ks), self.sum_low, self.sum_high)
+            and _within(spread(ks), self.spread_low, self.spread_high)
         )
 
     def value(self, k: int) -> Fraction:
@@ -158,8 +168,8 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
     """
     n = chain.n
 
-    def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
-        return _clean(window.scale(scale / step, -origin * scale / step).integers())
+    def steps(window: Bounds, weight: int = 1) -> StepWindow:
+        return _clean(in_steps(window, step, origin, weight))
 
     def links(facts: Iterable[OrderFact]) -> Iterator[Link]:
         for fact in facts:
@@ -170,7 +180,7 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
             yield Link(fact.rank, left, right[0] if right else 0, low, high)
 
     groups = tuple(dict.fromkeys(tuple(links(group)) for group in chain.alternatives))
-    spreads: tuple[int | None, int | None] = (None, None)
+    spreads: StepWindow = (None, None)
     if chain.sd is not None:
         factor = divisor(chain.sd_kind, n) / step**2
         spreads = _clean(squared(chain.sd).scale(factor).integers())
@@ -186,7 +196,7 @@ def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
     )
 
 
-def _clean(ends: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+def _clean(ends: StepWindow) -> StepWindow:
     """Return one and the same window for all that hold nothing."""
     low, high = ends
     return IMPOSSIBLE if low is not None and high is not None and low > high else ends

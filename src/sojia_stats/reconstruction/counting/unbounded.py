@@ -1,7 +1,7 @@
 """Problems whose facts leave some value without a bound.
 
 A mean and a median, say, leave the ends open; whether data sets exist, and whether there are
-infinitely many, is then decided in a box that is large beyond all printed numbers.
+infinitely many, is then decided between bounds that are large beyond all printed numbers.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import math
 from dataclasses import dataclass, replace
 
 from sojia_stats.errors import Unbounded
-from sojia_stats.reconstruction.counting.box import frame_of
+from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
-
-_FAR = 24
-"""More than the largest weight of a quartile: how far apart neighbours may be pulled by it."""
+from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Enclosed:
     problem : GridProblem
         Has a data set exactly if the given problem has one.
     wider : GridProblem or None
-        The same in a box twice as wide; None if the given problem was bounded. It has a data
+        The same with bounds twice as far away; None if the given problem was bounded. It has a data
         set that the first has not exactly if there are infinitely many.
     """
 
@@ -39,7 +37,7 @@ class Enclosed:
         if self.wider is None:
             return ()
         low, high = self.problem.low, self.problem.high
-        assert low is not None and high is not None, "the box has both ends"
+        assert low is not None and high is not None, "both ends are bounded"
         assert self.wider.low is not None and self.wider.high is not None
         last = self.wider.n - 1
         outside = []
@@ -51,7 +49,7 @@ class Enclosed:
 
 
 def enclosed(problem: GridProblem) -> Enclosed:
-    """Return a problem in a finite box that answers for one whose facts leave values unbounded.
+    """Return a problem with bounds that answers for one whose facts leave values unbounded.
 
     Examples
     --------
@@ -62,7 +60,7 @@ def enclosed(problem: GridProblem) -> Enclosed:
     """
     try:
         for group in problem.alternatives:
-            frame_of(problem, group)
+            box_of(problem, group)
     except Unbounded:
         pass
     else:
@@ -74,18 +72,18 @@ def enclosed(problem: GridProblem) -> Enclosed:
     for total in (problem.sum_low, problem.sum_high):
         ends += [total // problem.n, -(-total // problem.n)] if total is not None else []
     ends = ends or [0]
-    reach = max(ends) - min(ends) + _FAR
+    reach = max(ends) - min(ends) + NEIGHBOURS_WITHIN
     if problem.spread_high is not None:
         # Two values differ by sqrt(2·V/n) at most; without any anchor data sets can be moved.
         reach += math.isqrt(2 * max(problem.spread_high, 0) // problem.n) + 1
     elif problem.sum_high is not None:
         reach *= problem.n + 1
 
-    def box(times: int) -> GridProblem:
+    def within(times: int) -> GridProblem:
         return replace(
             problem,
             low=min(ends) - times * reach if problem.low is None else problem.low,
             high=max(ends) + times * reach if problem.high is None else problem.high,
         )
 
-    return Enclosed(box(1), box(2))
+    return Enclosed(within(1), within(2))

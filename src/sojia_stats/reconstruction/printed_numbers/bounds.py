@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.wording.numbers import End as End
@@ -152,6 +152,12 @@ def hull(parts: Iterable[Bounds]) -> Bounds:
     )
 
 
+def span(values: Iterable[Number]) -> Bounds:
+    """Return the least and greatest of some values, of which there is one."""
+    several = list(values)
+    return Bounds(min(several), max(several))
+
+
 def root(square: Number | float) -> Number | float:
     """Return a square root: exact where it is rational, a float otherwise."""
     if isinstance(square, float):
@@ -161,6 +167,11 @@ def root(square: Number | float) -> Number | float:
     if upper**2 == exact.numerator and lower**2 == exact.denominator:
         return plain(Fraction(upper, lower))
     return math.sqrt(exact)
+
+
+def rooted(squares: Bounds) -> Bounds:
+    """Return the square roots of bounds that are 0 or more."""
+    return replace(squares, low=root(squares.low), high=root(squares.high))
 
 
 def squared(window: Bounds) -> Bounds:

@@ -14,15 +14,15 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of, weighted
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, exact
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, divisor, spread
 from sojia_stats.wording import printed_numbers as wording
 
 _SLACK: Final = Fraction(1, 10**9)
-"""Relative slack for limits that rest on a t quantile, which is no fraction."""
+"""Slack, relative to the width of the interval, for limits that rest on a t quantile: it is known
+to some 10⁻¹⁵, and no limit is printed with nine digits."""
 
 
 class Condition(Protocol):
@@ -33,13 +33,14 @@ class Condition(Protocol):
 
     def narrow(self, chain: Chain) -> Chain:
         """Return a chain that the condition implies, to shorten the list that is looked through."""
+        return chain
 
     def __str__(self) -> str:
         """Return the figure as a sentence names it."""
 
 
 @dataclass(frozen=True)
-class IqrWidth:
+class IqrWidth(Condition):
     """The width of the interquartile range, q3 − q1, as printed.
 
     Parameters
@@ -66,16 +67,12 @@ class IqrWidth:
         window = Printed(self.printed).window(self.rounding)
         lower, upper = (
             [
-                total(w * ordered[rank + i] for i, w in enumerate(weights))
-                for rank, weights in links_of(name, len(ordered), self.quartile_method)
+                weighted(ordered, *link)
+                for link in links_of(name, len(ordered), self.quartile_method)
             ]
             for name in ("q1", "q3")
         )
         return any(high - low in window for low, high in zip(lower, upper, strict=True))
-
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
 
     def __str__(self) -> str:
         """Return the figure in words."""
@@ -83,7 +80,7 @@ class IqrWidth:
 
 
 @dataclass(frozen=True)
-class PercentAbove:
+class PercentAbove(Condition):
     """The percentage of patients above a value, as printed.
 
     Parameters
@@ -115,17 +112,13 @@ class PercentAbove:
         share = Fraction(100 * above, len(ordered))
         return share in Printed(self.printed).window(self.rounding)
 
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
-
     def __str__(self) -> str:
         """Return the figure in words."""
         return wording.percent_above(self.printed, self.threshold, self.or_equal)
 
 
 @dataclass(frozen=True)
-class MeanInterval:
+class MeanInterval(Condition):
     """The confidence limits of a mean by Student's t, as printed.
 
     Parameters
@@ -177,8 +170,9 @@ class MeanInterval:
 
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether both limits are printed so."""
-        n, mean = len(ordered), total(ordered) / len(ordered)
-        half = self._quantile(n) * Fraction(math.sqrt(squared_sd(ordered, "sem")))
+        n = len(ordered)
+        mean = sum(ordered, Fraction(0)) / n
+        half = self._quantile(n) * Fraction(math.sqrt(spread(ordered) / divisor("sem", n)))
         low, high = self._windows()
         return mean - half in low and mean + half in high
 
@@ -207,7 +201,7 @@ def _half(first: object, second: object, sign: int = 1) -> Fraction:
 
 
 @dataclass(frozen=True)
-class GeometricMean:
+class GeometricMean(Condition):
     """The geometric mean of positive values, as printed.
 
     Parameters
@@ -239,10 +233,6 @@ class GeometricMean:
             low**power, Fraction(window.high) ** power, window.low_attained, window.high_attained
         )
         return product in ends
-
-    def narrow(self, chain: Chain) -> Chain:
-        """Return the chain as it is."""
-        return chain
 
     def __str__(self) -> str:
         """Return the figure in words."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import (
@@ -21,8 +20,13 @@ from sojia_stats.reconstruction.printed_numbers.summary import (
     SdKind,
     Statistic,
     Summary,
+    divisor,
+    spread,
 )
 from sojia_stats.wording.numbers import Number
+
+StepWindow = tuple[int | None, int | None]
+"""Least and greatest whole number of steps; None for an end without a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ class OrderFact:
 
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether values in ascending order satisfy the fact."""
-        links = enumerate(self.weights, start=self.rank)
-        return total(weight * ordered[rank] for rank, weight in links) in self.window
+        return weighted(ordered, self.rank, self.weights) in self.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,11 @@ class Chain:
         return (
             all(fact.holds(ordered) for fact in self.orders)
             and any(all(fact.holds(ordered) for fact in group) for group in self.alternatives)
-            and (self.mean is None or total(ordered) / self.n in self.mean)
-            and (self.sd is None or squared_sd(ordered, self.sd_kind) in squared(self.sd))
+            and (self.mean is None or sum(ordered, Fraction(0)) / self.n in self.mean)
+            and (
+                self.sd is None
+                or spread(ordered) / divisor(self.sd_kind, self.n) in squared(self.sd)
+            )
         )
 
     def only(self, statistics: Collection[Statistic]) -> Chain:
@@ -125,6 +131,11 @@ class Chain:
                 )
             ),
         )
+
+
+def weighted(ordered: Sequence[Number], rank: int, weights: Iterable[Fraction]) -> Fraction:
+    """Return a weighted mean of neighbouring values, the first of them at a rank."""
+    return sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
 
 
 def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:
@@ -178,6 +189,40 @@ def links_at(position: Fraction) -> tuple[int, tuple[Fraction, ...]]:
     """
     rank, part = int(position // 1), position % 1
     return rank, (1 - part, part) if part else (Fraction(1),)
+
+
+def in_steps(
+    window: Bounds, step: Fraction, origin: Fraction = Fraction(0), weight: int = 1
+) -> StepWindow:
+    """Return a window on values as a window of whole numbers of steps.
+
+    Everything that is printed comes onto a grid through this one function; the vectorised
+    screening of many rows is held to it by a test.
+
+    Parameters
+    ----------
+    window : Bounds
+        Where a weighted mean of values lies.
+    step, origin : Fraction
+        Every value is ``origin + step · k`` with a whole number k.
+    weight : int
+        Whole weights of the mean add up to it: 1 for one value, 2 for the midpoint of two, n for
+        the mean of n values.
+
+    Returns
+    -------
+    (int or None, int or None)
+        Least and greatest sum of ``whole weight · k``, open ends respected; the first is above
+        the second where there is none.
+
+    Examples
+    --------
+    >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1))
+    (4, 4)
+    >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1), weight=4)
+    (14, 17)
+    """
+    return window.scale(weight / step, -origin * weight / step).integers()
 
 
 def chain_of(summary: Summary, reading: Reading) -> Chain:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, get_args
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly
-from sojia_stats.wording.numbers import decimal
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
 
 RoundingRule = Literal["exact", "nearest", "half-up", "half-even", "truncate", "ceiling"]
 """How a true value became the printed one."""
@@ -18,8 +16,28 @@ RoundingRule = Literal["exact", "nearest", "half-up", "half-even", "truncate", "
 ROUNDING_RULES: Final[tuple[RoundingRule, ...]] = get_args(RoundingRule)
 """The six rules, in the order in which they are tabulated."""
 
-LONGEST: Final = 40
+LONGEST_TEXT: Final = 40
 """Characters a printed number may have; no paper prints more, and a hostile file might."""
+
+_HALF: Final = Fraction(1, 2)
+
+# The true values that each rule prints as a number above 0: their ends in units of its last place,
+# and whether the ends belong to them. Below 0 every rule does the same in the mirror.
+_WINDOWS: Final[dict[str, tuple[Number, Number, bool, bool]]] = {
+    "exact":     (0,      0,     True,  True),
+    "nearest":   (-_HALF, _HALF, True,  True),
+    "half-up":   (-_HALF, _HALF, True,  False),
+    "half-even": (-_HALF, _HALF, True,  True),  # no end belongs where the last digit is odd
+    "truncate":  (0,      1,     True,  False),
+    "ceiling":   (-1,     0,     False, True),
+}  # fmt: skip
+
+# Three rules reach 0 from both sides.
+_WINDOWS_AT_ZERO: Final = _WINDOWS | {
+    "half-up":   (-_HALF, _HALF, False, False),
+    "truncate":  (-1,     1,     False, False),
+    "ceiling":   (0,      0,     True,  True),
+}  # fmt: skip
 
 _PATTERN: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]+))?\Z")
 
@@ -67,16 +85,16 @@ class Printed:
     text: str
 
     def __post_init__(self) -> None:
-        """Refuse anything that is not the text of one plain number."""
+        """Validate, and keep the text in ASCII."""
         if not isinstance(self.text, str):
             raise TypeError(
                 f"a printed number is text, because its decimals count: write it in quotation "
                 f"marks as printed, for example {str(self.text)!r}, not {self.text!r}"
             )
-        if len(self.text) > 10 * LONGEST:
+        if len(self.text) > 10 * LONGEST_TEXT:
             raise ValueError(_too_long(len(self.text)))
         plain = plain_text(self.text)
-        if len(plain) > LONGEST:
+        if len(plain) > LONGEST_TEXT:
             raise ValueError(_too_long(len(plain)))
         match = _PATTERN.match(plain)
         if match is None or not (match["whole"] or match["part"]):
@@ -126,28 +144,15 @@ class Printed:
         >>> Printed("3").window("ceiling")
         Bounds(low=2, high=3, low_attained=False)
         """
+        if rule not in ROUNDING_RULES:
+            raise ValueError(unknown_rule(rule))
         value, unit = self.value, self.unit
+        low, high, low_in, high_in = (_WINDOWS if value else _WINDOWS_AT_ZERO)[rule]
+        if rule == "half-even" and value / unit % 2:
+            low_in = high_in = False
         if value < 0:
-            # Every rule treats the two sides of zero alike, so a negative number is the mirror
-            # image of the positive one.
-            mirror = Printed(self.text.lstrip("-")).window(rule)
-            return Bounds(-mirror.high, -mirror.low, mirror.high_attained, mirror.low_attained)
-        if rule == "exact":
-            return exactly(value)
-        if rule == "nearest":
-            return Bounds(value - unit / 2, value + unit / 2)
-        if rule == "half-up":
-            return Bounds(value - unit / 2, value + unit / 2, value > 0, False)
-        if rule == "half-even":
-            even = value / unit % 2 == 0
-            return Bounds(value - unit / 2, value + unit / 2, even, even)
-        if rule == "truncate":
-            # Zero is reached from both sides.
-            low = value if value else -unit
-            return Bounds(low, value + unit, value > 0, False)
-        if rule == "ceiling":
-            return Bounds(value - unit, value, False, True) if value else exactly(value)
-        raise ValueError(unknown_rule(rule))
+            return Bounds(value - high * unit, value - low * unit, high_in, low_in)
+        return Bounds(value + low * unit, value + high * unit, low_in, high_in)
 
     def widest(self) -> Bounds:
         """Return the union of the windows of all six rules: less than one unit either way."""
@@ -192,23 +197,22 @@ def plain_text(text: str) -> str:
     return plain
 
 
-def _too_long(length: int) -> str:
-    return (
-        f"a printed number has at most {LONGEST} characters; this one has {length}: give it as "
-        "printed in the paper"
-    )
-
-
-def finest_step(numbers: Iterable[Printed]) -> str:
-    """Return the last place of the number with most decimals, whole units where there is none.
+def last_place(decimals: int) -> str:
+    """Return one unit in the last of some decimals, as it is printed.
 
     Examples
     --------
-    >>> finest_step([Printed("5"), Printed("0.25")]), finest_step([])
+    >>> last_place(2), last_place(0)
     ('0.01', '1')
     """
-    places = max((one.decimals for one in numbers), default=0)
-    return decimal(Fraction(1, 10**places), places)
+    return f"0.{'1':0>{decimals}}" if decimals > 0 else "1"
+
+
+def _too_long(length: int) -> str:
+    return (
+        f"a printed number has at most {LONGEST_TEXT} characters; this one has {length}: give it "
+        "as printed in the paper"
+    )
 
 
 def ambiguity(plain: str) -> str:

@@ -23,6 +23,10 @@ METHODS: Final[tuple[QuartileMethod, ...]] = tuple(
 )
 """The nine types of Hyndman and Fan, then Tukey's hinges."""
 
+NEIGHBOURS_WITHIN: Final = 24
+"""Steps within which two neighbours can give any weighted mean that they give at all: more than 16,
+the largest denominator of a position (type 9)."""
+
 
 def quartile_position(n: int, which: str, method: QuartileMethod) -> Fraction:
     """Return the position of a quartile among n ordered values, counted from rank 0.

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed_numbers.printed import (
-    LONGEST,
+    LONGEST_TEXT,
     ROUNDING_RULES,
     Printed,
     RoundingRule,
@@ -102,13 +102,11 @@ class Reading:
         >>> Reading("0.5", within=("0", None)).arguments()["within"]
         (Fraction(0, 1), None)
         """
-        ends = (self.within.low, self.within.high)
-        low, high = (None if isinstance(end, float) else Fraction(end) for end in ends)
         return {
             "step": self.step,
             "rounding": self.rounding,
             "value_rounding": self.value_rounding,
-            "within": None if low is None and high is None else (low, high),
+            "within": _ends(self.within),
             "origin": self.origin,
         }
 
@@ -116,15 +114,10 @@ class Reading:
         self, *, rounding: Mapping[str, RoundingRule] | None = None, within: Bounds | None = None
     ) -> Reading:
         """Return the reading with other rules for some statistics, or other bounds on values."""
-        bounds = self.within if within is None else within
-        low, high = (None if isinstance(end, float) else end for end in (bounds.low, bounds.high))
-        return Reading(
-            self.step,
-            {**self.rounding, **(rounding or {})},
-            self.value_rounding,
-            origin=self.origin,
-            within=None if low is None and high is None else (low, high),
-        )
+        same = self.arguments()
+        rules = {**self.rounding, **(rounding or {})}
+        ends = same["within"] if within is None else _ends(within)
+        return Reading(**{**same, "rounding": rules, "within": ends})
 
     def window(self, statistic: Statistic, printed: Printed) -> Bounds:
         """Return the true values that a printed statistic can stand for under this reading."""
@@ -147,16 +140,17 @@ class Reading:
 
 
 def exact(number: Exact, name: str) -> Fraction:
-    """Return an exact number, or refuse in one sentence that names the argument."""
+    """Return an exact number; an error names the argument."""
     if isinstance(number, bool) or not isinstance(number, str | int | Fraction | Decimal):
         raise TypeError(
             f"{name}: write an exact number as text, for example {str(number)!r}, not {number!r}"
         )
     plain = number if isinstance(number, str) else format(number)
     # Only short plain numbers: Fraction("1e999999999") would not return.
-    if len(plain) > LONGEST or not _PLAIN.match(plain):
+    if len(plain) > LONGEST_TEXT or not _PLAIN.match(plain):
         raise ValueError(
-            f"{name}: {plain[:LONGEST]!r} is not a plain number: write for example '0.5' or '1/3'"
+            f"{name}: {plain[:LONGEST_TEXT]!r} is not a plain number: write for example '0.5' or "
+            "'1/3'"
         )
     return Fraction(plain)
 
@@ -176,6 +170,13 @@ def _rules(rounding: Rounding) -> dict[str, RoundingRule]:
         if rule not in ROUNDING_RULES:
             raise ValueError(f"rounding of {name}: {unknown_rule(rule)}")
     return {name: rounding.get(name, "nearest") for name in COMPUTED}
+
+
+def _ends(within: Bounds) -> tuple[Fraction | None, Fraction | None] | None:
+    """Return bounds on all values as they are given; None where neither end is finite."""
+    ends = (within.low, within.high)
+    low, high = (None if isinstance(end, float) else Fraction(end) for end in ends)
+    return None if low is None and high is None else (low, high)
 
 
 def _within(within: tuple[Exact | None, Exact | None] | None) -> Bounds:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Final, Literal, get_args
+from fractions import Fraction
+from typing import Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
 from sojia_stats.wording.names import SD_KINDS
 from sojia_stats.wording.names import STATISTICS as STATISTICS
 from sojia_stats.wording.names import SdKind as SdKind
 from sojia_stats.wording.names import Statistic as Statistic
+from sojia_stats.wording.numbers import Number
 
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
 
@@ -62,7 +65,7 @@ class Summary:
     quartile_method: QuartileMethod = "any"
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be a printed summary."""
+        """Validate."""
         if isinstance(self.n, bool) or not isinstance(self.n, int):
             raise TypeError(f"n is the number of patients: write a whole number, not {self.n!r}")
         if not 1 <= self.n <= LARGEST_N:
@@ -119,9 +122,22 @@ class Summary:
         return f"Summary({', '.join(parts)})"
 
 
-def divisor(kind: SdKind, n: int) -> int:
-    """Return what n·Q − S² is divided by for the square of a standard deviation.
+_Exact = TypeVar("_Exact", int, Fraction, Number)
 
-    Q is the sum of squares and S the sum of n values.
-    """
+
+def spread(values: Sequence[_Exact]) -> _Exact:
+    """Return n·Q − S² of n values, with Q the sum of their squares and S their sum."""
+    total, squares = 0 * values[0], 0 * values[0]
+    for value in values:
+        total, squares = total + value, squares + value * value
+    return len(values) * squares - total * total
+
+
+def sample_variance(values: Sequence[Number]) -> Fraction:
+    """Return the sample variance of two or more exact values."""
+    return Fraction(spread(values)) / divisor("sample", len(values))
+
+
+def divisor(kind: SdKind, n: int) -> int:
+    """Return what :func:`spread` is divided by for the square of a standard deviation."""
     return {"sample": n * (n - 1), "population": n * n, "sem": n * n * (n - 1)}[kind]

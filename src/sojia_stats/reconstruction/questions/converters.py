@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sojia_stats.errors import TooLarge, Undecided
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, root
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, rooted
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
@@ -117,7 +117,7 @@ def estimate_mean_sd(
         are in :func:`sojia_stats.statistics.conversion.mean_sd`.
     step, rounding, value_rounding, within, origin
         The reading under which data sets are sought, as in ``reconstruct``, but continuous and
-        exact unless told. The estimates themselves always start from the numbers as printed.
+        exact by default. The estimates themselves always start from the numbers as printed.
 
     Returns
     -------
@@ -130,7 +130,7 @@ def estimate_mean_sd(
         If ``summary`` is no Summary.
     ValueError
         If the SD is printed, the method needs what is not printed, n is 1, the quantiles do not
-        ascend, or the reading is none.
+        ascend, or the reading is invalid.
 
     Notes
     -----
@@ -159,7 +159,8 @@ def estimate_mean_sd(
     hozo (S1): mean 6.75, inside 6.75; SD 4.84123, outside 7.5 [continuous; statistics exact;
     values exact]
     """
-    found = _found(summary, step, rounding, value_rounding, within, origin)
+    _check(summary)
+    found = reconstruct(summary, step, rounding, value_rounding, within, origin)
     return _judged(summary, found, _estimated(summary, method), _bounds(found))
 
 
@@ -194,7 +195,8 @@ def estimates(
     >>> [(each.method, *each.attainable) for each in estimates(days, step="1")]
     [('hozo', True, False), ('wan', True, True), ('luo', False, True)]
     """
-    return estimates_of(_found(summary, step, rounding, value_rounding, within, origin))
+    _check(summary)
+    return estimates_of(reconstruct(summary, step, rounding, value_rounding, within, origin))
 
 
 def estimates_of(
@@ -222,15 +224,8 @@ class _Known:
     note: str
 
 
-def _found(
-    summary: Summary,
-    step: Exact | None,
-    rounding: Rounding,
-    value_rounding: RoundingRule,
-    within: tuple[Exact | None, Exact | None] | None,
-    origin: Exact,
-) -> Reconstruction:
-    """Return the data sets, once it is clear that there is something to estimate."""
+def _check(summary: Summary) -> None:
+    """Raise an error where there is nothing to estimate."""
     if not isinstance(summary, Summary):
         raise TypeError(
             f"summary is a {type(summary).__name__}: give a Summary, "
@@ -243,7 +238,6 @@ def _found(
         )
     if summary.n < 2:
         raise ValueError("n is 1: one patient has no standard deviation to estimate")
-    return reconstruct(summary, step, rounding, value_rounding, within, origin)
 
 
 def _estimated(summary: Summary, method: ConversionMethod) -> MeanSd:
@@ -267,14 +261,9 @@ def _bounds(
     chain = chain_of(found.summary, found.reading)
     variance = real_variance(chain)
     if variance is not None:
-        return _Known(mean, _rooted(variance), None, True, "")
+        return _Known(mean, rooted(variance), None, True, "")
     outer = real_variance(range_only(chain))
-    return _Known(mean, None, None if outer is None else _rooted(outer), True, FROM_RANGE)
-
-
-def _rooted(variance: Bounds) -> Bounds:
-    """Return the bounds of the SD."""
-    return replace(variance, low=root(variance.low), high=root(variance.high))
+    return _Known(mean, None, None if outer is None else rooted(outer), True, FROM_RANGE)
 
 
 def _judged(summary: Summary, found: Reconstruction, estimated: MeanSd, known: _Known) -> Estimate:

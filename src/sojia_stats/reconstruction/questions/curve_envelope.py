@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.reconstruction.searches.protocol import MOST_LISTED
 from sojia_stats.statistics.limits import BETA_PRODUCTS, LimitsMethod, limits_of_many
 from sojia_stats.statistics.product_limit import products
 from sojia_stats.statistics.values import (
@@ -26,9 +27,6 @@ from sojia_stats.statistics.values import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LISTED: Final = 200_000
-"""Data sets beyond which they are not listed."""
 
 _NOTHING: Final = "no data set fits, hence there is no curve"
 
@@ -121,7 +119,7 @@ def _method(found: object, level: object, method: LimitsMethod | None) -> Limits
         check_choice(method, get_args(LimitsMethod), "method")
         if isinstance(found, Reconstruction) and method not in BETA_PRODUCTS:
             count = found.count
-            if count > LISTED:
+            if count > MOST_LISTED:
                 raise TooLarge(
                     f'limits by "{method}" need every data set listed, and '
                     f"{'infinitely many' if count == math.inf else f'{count:,}'} fit: give "
@@ -197,9 +195,9 @@ def _listed(
     found: Reconstruction | SurvivalReconstruction | Iterable[Sequence[Any]],
 ) -> Iterator[list[_Patient]]:
     """Yield each data set, its patients in the order that decides survival."""
-    if isinstance(found, SurvivalReconstruction) and found.count > LISTED:
+    if isinstance(found, SurvivalReconstruction) and found.count > MOST_LISTED:
         raise TooLarge(
-            f"{found.count:,} data sets with censoring are more than the {LISTED:,} that are "
+            f"{found.count:,} data sets with censoring are more than the {MOST_LISTED:,} that are "
             "listed for an envelope: give a coarser step, narrower bounds (within=), or fewer "
             "numbers censored"
         )

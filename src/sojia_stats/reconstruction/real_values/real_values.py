@@ -115,9 +115,17 @@ class RealValues:
         return self.system.bounds(weights)
 
     def reach(self, name: str) -> Bounds:
-        """Return the bounds of all values of a quantity."""
+        """Return the exact bounds of all values of a quantity."""
         low, high = self.rank(name, 0), self.rank(name, self.n - 1)
         return Bounds(low.low, high.high, low.low_attained, high.high_attained)
+
+    def quick_reach(self, name: str) -> Bounds:
+        """Return bounds of all values of a quantity; a subclass may give wider ones, sooner."""
+        return self.reach(name)
+
+    def quickly_possible(self) -> bool | None:
+        """Whether there is a solution; a subclass may return None where that takes long."""
+        return self.witness() is not None
 
     def mean(self, name: str) -> Bounds:
         """Return the exact bounds of the mean of a quantity."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.printed_numbers.printed import last_place
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
 from sojia_stats.reconstruction.screening import integer_windows
@@ -146,8 +147,7 @@ class PrintedRows:
             if text is None and self.defaults.step is not None:
                 text = self.defaults.step
             elif text is None:
-                decimals = int(default[row])
-                text = "1" if decimals <= 0 else f"0.{'1':0>{decimals}}"
+                text = last_place(int(default[row]))
                 note = LAST_PLACE
             rules = (
                 rule.text(row) or self.defaults.rounding,

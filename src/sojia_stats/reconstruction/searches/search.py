@@ -1,7 +1,7 @@
 """One search for all readings: the data sets that satisfy some chains together.
 
-Hands each question to the backend that fits the reading, so that reconstructions of one and of
-several quantities, and the search for colliding numbers, ask alike.
+Hands each question to the way of searching that fits the reading, so that reconstructions of one
+and of several quantities, and the search for colliding numbers, ask alike.
 """
 
 from __future__ import annotations
@@ -14,28 +14,24 @@ from functools import cached_property
 from typing import Final, Literal
 
 from sojia_stats.reconstruction.effort import MEMORY, spend
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, hull, root
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, hull, rooted
 from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.searches.protocol import (
-    Backend,
-    DataSet,
-    Filtered,
-    OneGrid,
-    Reals,
-    SeveralGrids,
-    Status,
-)
-from sojia_stats.reconstruction.searches.several.sums import Tied, by_rank
+from sojia_stats.reconstruction.searches.filtered import Filtered
+from sojia_stats.reconstruction.searches.one_grid import OneGrid
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.real_numbers import RealNumbers
+from sojia_stats.reconstruction.searches.several.by_rank import SeveralByRank, carried_by_rank
+from sojia_stats.reconstruction.searches.several.sums import SumSearch, check_sums
 
 Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""
 
-
-_EFFORT: Final = 500_000
-"""Work that putting the facts of a search together takes, more or less."""
+_SETTING_UP: Final = 500_000
+"""Work, in additions of machine words, that putting the facts of one alternative together takes:
+some 5,000 steps of Python."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +62,12 @@ class Search:
     sums: tuple[SumRelation, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what no search covers."""
-        spend(_EFFORT * sum(len(chain.alternatives) for chain in self.chains.values()))
+        """Count the work, and validate eagerly."""
+        spend(_SETTING_UP * sum(len(chain.alternatives) for chain in self.chains.values()))
+        self.check()
+
+    def check(self) -> None:
+        """Raise ValueError for what no search covers."""
         steps = [reading.step is None for reading in self.readings.values()]
         if any(steps) and not all(steps):
             raise ValueError(
@@ -84,69 +84,73 @@ class Search:
                     "the last digit of patients' own values"
                 )
         if self.sums:
-            self._backend  # noqa: B018 - refuses what it cannot match at once
+            check_sums(self.chains, self._grids)
 
     @property
     def continuous(self) -> bool:
         """Whether values are real numbers."""
         return next(iter(self.readings.values())).step is None
 
-    @cached_property
-    def _backend(self) -> Backend:
-        grids = {
+    @property
+    def _grids(self) -> Grids:
+        return {
             name: (reading.step, reading.origin)
             for name, reading in self.readings.items()
             if reading.step is not None
         }
+
+    @cached_property
+    def _way(self) -> SearchProtocol:
+        """The way of searching that fits: the one place where it is chosen."""
+        chains, grids = self.chains, self._grids
         if self.sums:
-            return Tied(self.chains, grids, self.pairings, self.sums, self.memory)
+            return SumSearch(chains, grids, self.pairings, self.sums, self.memory)
         if self.continuous:
-            return Reals(self.chains, self.pairings)
-        if len(self.chains) == 1 and not self.pairings:
-            ((name, chain),) = self.chains.items()
+            return RealNumbers(chains, self.pairings)
+        if len(chains) == 1 and not self.pairings:
+            ((name, chain),) = chains.items()
             if self.conditions:
                 return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
-        tied = Tied(self.chains, grids, self.pairings, (), self.memory)
-        if all(map(by_rank, self.chains.values())):
-            return SeveralGrids(self.chains, grids, self.pairings, tied.variance)
-        return tied
+        if all(map(carried_by_rank, chains.values())):
+            return SeveralByRank(chains, grids, self.pairings, self.memory)
+        return SumSearch(chains, grids, self.pairings, (), self.memory)
 
     @property
     def possible(self) -> bool:
         """Whether there is a data set."""
-        return self._backend.possible
+        return self._way.possible
 
     @property
     def count(self) -> int | float:
         """How many data sets, or tuples of data sets, there are."""
         # Whether there is one is known sooner, and where counting would take too much.
-        return self._backend.count if self.possible else 0
+        return self._way.count if self.possible else 0
 
     @property
     def status(self) -> Status:
         """The status, found without counting where that is possible."""
-        return self._backend.status
+        return self._way.status
 
     @property
     def one_grid(self) -> OneGrid:
-        """The backend of one quantity on a grid, which can also list in bulk and draw.
+        """The search for one quantity on a grid, which can also list in bulk and draw.
 
         Raises
         ------
         ValueError
             If there are conditions, which only a list can decide.
         """
-        if not isinstance(self._backend, OneGrid):
+        if not isinstance(self._way, OneGrid):
             raise ValueError(
                 "with also=, data sets are decided one by one: iterate over them, or use to_frame()"
             )
-        return self._backend
+        return self._way
 
     @property
     def witness(self) -> dict[str, DataSet]:
         """One data set of each quantity, where there is one."""
-        return self._backend.witness
+        return self._way.witness
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending.
@@ -158,7 +162,7 @@ class Search:
         """
         if self.continuous and self.count == math.inf:
             raise ValueError("infinitely many data sets fit, so they cannot be listed: give a step")
-        return self._backend.data_sets()
+        return self._way.data_sets()
 
     def replace_chain(self, name: str, chain: Chain) -> Search:
         """Return the same search with other facts about one quantity."""
@@ -172,38 +176,31 @@ class Search:
         ValueError
             If there is no data set, or the statistic cannot be bounded under the reading.
         """
-        self._fit()
-        n = self.chains[name].n
+        way, n = self._fitting, self.chains[name].n
         if statistic in ("mean", "sum"):
-            return self._backend.mean(name).scale(n if statistic == "sum" else 1).plain()
+            return way.mean(name).scale(n if statistic == "sum" else 1).plain()
         if statistic == "sd":
-            variance = self.variance(name)
-            return Bounds(
-                root(variance.low),
-                root(variance.high),
-                variance.low_attained,
-                variance.high_attained,
-            )
-        links = links_of(statistic, n)
-        return hull(self._backend.between(name, *link) for link in links).plain()
+            return rooted(self.variance(name))
+        return hull(way.between(name, *link) for link in links_of(statistic, n)).plain()
 
     def variance(self, name: str) -> Bounds:
         """Return the exact bounds of the sample variance of a quantity."""
-        self._fit()
+        way = self._fitting
         if self.chains[name].n == 1:
             raise ValueError("sd: one patient has no standard deviation")
-        return self._backend.variance(name)
+        return way.variance(name)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the exact bounds of a weighted mean of neighbouring ordered values."""
-        self._fit()
-        return self._backend.between(name, rank, weights).plain()
+        return self._fitting.between(name, rank, weights).plain()
 
     def ordered_value(self, name: str, rank: int) -> Bounds:
         """Return the exact bounds of one ordered value of a quantity, rank from 0."""
-        self._fit()
-        return self._backend.between(name, rank, (Fraction(1),)).plain()
+        return self.between(name, rank, (Fraction(1),))
 
-    def _fit(self) -> None:
+    @property
+    def _fitting(self) -> SearchProtocol:
+        """The way of searching, where there is a data set to ask it about."""
         if not self.possible:
             raise ValueError("no data set fits, hence there are no bounds: see explain()")
+        return self._way

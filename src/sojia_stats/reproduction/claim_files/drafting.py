@@ -13,10 +13,10 @@ from typing import Final
 import yaml
 
 from sojia_stats.errors import PaperError
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS
 from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME
 from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.claim_files.printed_figure import Figure, reason_of, step_of, steps_of
+from sojia_stats.wording.names import SD_NAMES, STATISTICS
 
 _HEAD: Final = """\
 # yaml-language-server: $schema={schema}
@@ -103,13 +103,7 @@ class Record:
 
 
 def refuse_unfit(figure: Figure) -> None:
-    """Refuse a figure that no claim can hold, such as a minimum above the maximum.
-
-    Raises
-    ------
-    ValueError
-        In one sentence, without the place in a file that is not there yet.
-    """
+    """Raise ValueError if no claim can hold a figure, such as a minimum above the maximum."""
     try:
         parse_paper(draft(Record("x", "x", "x", "x", 2000), [figure]), "draft")
     except PaperError as error:
@@ -212,8 +206,10 @@ def in_words(figure: Figure) -> str:
     if statement.events is not None:
         share = f" ({statement.percent} %)" if statement.percent is not None else ""
         return f"{statement.events} of {figure.n} patients{share}"
-    names = {"sd": {"sample": "SD", "sem": "standard error"}.get(statement.sd_kind, "SD")}
-    parts = [f"{names.get(k, k)} {v}" for k, v in statement.statistics.items()]
+    spread = SD_NAMES[statement.sd_kind].short
+    parts = [
+        f"{spread if name == 'sd' else name} {text}" for name, text in statement.statistics.items()
+    ]
     unit = f" {statement.unit}" if statement.unit else ""
     return f"{', '.join(parts)}{unit} of {figure.n} patients, in steps of {step_of(statement)}"
 

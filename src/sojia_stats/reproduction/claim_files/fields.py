@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Annotated, Any, Final, cast
 
@@ -19,6 +18,8 @@ from pydantic import (
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.printed_numbers.reading import COMPUTED, Reading, Rounding
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
+from sojia_stats.reproduction.table_files.cells import FORMULA
 
 LONGEST_ID: Final = 60
 """Letters of an id, which names files."""
@@ -119,7 +120,7 @@ StepText = Annotated[
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
-GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
+GroupSize = Annotated[int, Field(ge=1, le=LARGEST_N)]
 Text = Annotated[str, AfterValidator(_short)]
 Words = Annotated[Text, Field(min_length=1)]
 
@@ -138,10 +139,6 @@ def _refuse_unseen(text: str) -> None:
         if unicodedata.category(sign) in _NEVER_SHOWN or sign in _NO_CHARACTERS | _TURNING:
             kind = "turns the direction of the text" if sign in _TURNING else "cannot be shown"
             raise ValueError(f"it holds U+{ord(sign):04X}, which {kind}: take the character out")
-
-
-FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""How a text starts that a spreadsheet takes for a formula, also in East Asian full width."""
 
 
 def _column(name: str) -> str:

@@ -23,8 +23,9 @@ from sojia_stats.reproduction.claim_files.entries import (
 )
 from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
 from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.storing.safe_reading import read_content, utf8_text
 
-LARGEST_FILE: Final = 1_000_000
+LARGEST_CLAIM_FILE: Final = 1_000_000
 """Bytes a claim file may have; none written by hand comes near it."""
 
 MOST_CLAIMS: Final = 500
@@ -128,34 +129,21 @@ def _read(source: str | Path) -> tuple[str, str]:
         )
     if path.suffix.lower() in (".docx", ".doc", ".pdf", ".html") and path.is_file():
         raise PaperError(f"{path} is no claim file: sojia-stats new makes one (.yaml)")
-    try:
-        if path.is_dir():
-            raise PaperError(f"{path} is a folder: give the path of a claim file (.yaml)")
-        if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise PaperError(f"{path} is no file: save the claims in one (.yaml)")
-        if path.stat().st_size > LARGEST_FILE:
-            raise PaperError(
-                f"{path} has {path.stat().st_size:,} bytes: a claim file has at most "
-                f"{LARGEST_FILE:,}"
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        known = ", ".join(shipped_papers())
-        raise PaperError(
+    content = read_content(
+        source,
+        LARGEST_CLAIM_FILE,
+        PaperError,
+        folder=f"{path} is a folder: give the path of a claim file (.yaml)",
+        special=f"{path} is no file: save the claims in one (.yaml)",
+        large=lambda size: (
+            f"{path} has {size:,} bytes: a claim file has at most {LARGEST_CLAIM_FILE:,}"
+        ),
+        missing=(
             f"there is no paper or file {str(source)!r}: give the path of a claim file (.yaml) or "
-            f"the name of a paper that comes with the package ({known})"
-        ) from None
-    except PaperError:
-        raise
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise PaperError(f"{str(source)[:80]!r} cannot be read: {problem}") from None
-    try:
-        return data.decode("utf-8-sig"), path.name
-    except UnicodeDecodeError as error:
-        raise PaperError(
-            f"{path.name} is not UTF-8 text (byte {error.start}): save it as UTF-8"
-        ) from None
+            f"the name of a paper that comes with the package ({', '.join(shipped_papers())})"
+        ),
+    )
+    return utf8_text(content, path.name, PaperError, "save it as UTF-8"), path.name
 
 
 class _Loader(yaml.SafeLoader):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sojia_stats.reconstruction.printed_numbers.printed import Printed, finest_step
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, last_place
 from sojia_stats.reproduction.claim_files.figure_text import Statement
 from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, printed_so
 
@@ -98,7 +98,7 @@ def step_of(statement: Statement) -> str:
     '0.1'
     """
     values = [statement.statistics.get(name) for name in ("minimum", "maximum")]
-    return finest_step(Printed(value) for value in values if value is not None)
+    return last_place(max((Printed(x).decimals for x in values if x is not None), default=0))
 
 
 def reason_of(statement: Statement) -> str:

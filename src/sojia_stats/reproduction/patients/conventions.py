@@ -9,14 +9,13 @@ from fractions import Fraction
 from typing import cast
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.moments import squared_sd, total
 from sojia_stats.reconstruction.printed_numbers.printed import (
     ROUNDING_RULES,
     RoundingRule,
 )
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor, spread
 from sojia_stats.reproduction.patients.agreement import Agreement, Comparison
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
@@ -129,7 +128,7 @@ class Sample:
 
     def mean(self) -> Value:
         """Return the arithmetic mean; of times, of all times, censored or not."""
-        return Value(total(self.values) / self.n)
+        return Value(sum(self.values, Fraction(0)) / self.n)
 
     def median(self) -> Value:
         """Return the middle value, or the mean of the two middle ones, whoever was censored."""
@@ -140,7 +139,7 @@ class Sample:
         """Return a standard deviation; one patient has only that of a population."""
         if self.n == 1 and kind != "population":
             return Value(None, absent=NONE_OF_ONE)
-        return Value(squared_sd(self.values, kind), root=True)
+        return Value(spread(self.values) / divisor(kind, self.n), root=True)
 
     def survival_median(self, convention: MedianConvention) -> Value:
         """Return the Kaplan–Meier median, which may not be reached."""

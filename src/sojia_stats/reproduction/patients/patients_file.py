@@ -6,6 +6,7 @@ The table stays with its owner: what is read here is computed with, and never wr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,9 +15,13 @@ from sojia_stats.reconstruction.printed_numbers.printed import Printed
 from sojia_stats.reproduction.claim_files.entries import TableColumn
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.patient_columns import Columns
-from sojia_stats.reproduction.table_files.small_table import LARGEST_TABLE, read_sheet
+from sojia_stats.reproduction.storing.safe_reading import read_content
+from sojia_stats.reproduction.table_files.small_table import MOST_PATIENTS, Sheet, read_sheet
 from sojia_stats.wording import recomputation as wording
 from sojia_stats.wording.numbers import series
+
+_LARGEST_TABLE: Final = 1_000_000
+"""Bytes a table of patients may have; a small series never comes near it."""
 
 _YES: Final = ("1", "yes", "true")
 """What a cell of yes and no may hold, in lower case; its pair in ``_NO`` says the opposite."""
@@ -105,7 +110,7 @@ def patients_template(paper: Paper) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
     # A row of one empty cell would be written as quotation marks.
-    rows = min(max(claim.n for claim in paper.claims), LARGEST_TABLE)
+    rows = min(max(claim.n for claim in paper.claims), MOST_PATIENTS)
     text.write(("," * (len(names) - 1) + "\n") * rows)
     return text.getvalue()
 
@@ -139,7 +144,7 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     -----
     Nothing of the table is kept or sent anywhere; see :func:`recompute` for what is reported.
     """
-    sheet = read_sheet(path)
+    sheet = _sheet(Path(path))
     if not sheet.rows:
         raise ValueError(f"{sheet.name} has no patients: write a row for each below the header")
     table = Columns(sheet)
@@ -170,6 +175,27 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
         flags,
         tuple(table.notes(list(columns_in_words(paper)))),
     )
+
+
+def _sheet(path: Path) -> Sheet:
+    """Read the cells of a file that may be a table of patients."""
+    shown = repr(str(path)[:80])
+    with suppress(OSError):
+        if not path.exists():
+            raise ValueError(
+                f"there is no file {shown}: give the path of a table of patients (.csv or .xlsx)"
+            )
+    content = read_content(
+        path,
+        _LARGEST_TABLE,
+        ValueError,
+        folder=f"{path} is a folder: give the path of a table (.csv or .xlsx)",
+        special=f"{shown} is no ordinary file: give the path of a .csv or .xlsx file",
+        large=lambda size: (
+            f"{path.name} has {size:,} bytes: a table of patients has at most {_LARGEST_TABLE:,}"
+        ),
+    )
+    return read_sheet(content, path.name)
 
 
 def _events(claim: str, column: TableColumn, table: Columns) -> tuple[bool | None, ...] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal, cast
 
-from sojia_stats.reconstruction.printed_numbers.printed import Printed, finest_step
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, last_place
 from sojia_stats.reconstruction.printed_numbers.reading import exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.statistics.curve import SurvivalCurve
@@ -73,7 +73,7 @@ class PatientTable:
     @property
     def step(self) -> str:
         """The last printed place of the values: "1", "0.1", "0.01"."""
-        return finest_step(map(Printed, self.values))
+        return last_place(max(Printed(value).decimals for value in self.values))
 
     def summary(self) -> Summary:
         """Return the printed summary; a spread without a label is read as a standard deviation.

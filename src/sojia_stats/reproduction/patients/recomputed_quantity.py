@@ -40,7 +40,7 @@ def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed
 
     Each is set beside the recomputed one, and it is said whether the values are a data set of the
     reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose` that
-    would mend them all, and a part of the patients whose numbers they are.
+    would make them all agree, and a part of the patients whose numbers they are.
     """
     told = claim.id, claim.label, claim.printed
     cells = patients.values.get(claim.id)
@@ -146,9 +146,9 @@ def _lies_in(
 def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> Iterator[str]:
     """Say which slip, or which part of the patients, would give all printed numbers."""
     summary, reading = claim.summary(), claim.primary
-    mended = _with(summary, sample.n)
-    if not sample.censored and mended.sd == summary.sd:
-        found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
+    of_table = _with(summary, sample.n)
+    if not sample.censored and of_table.sd == summary.sd:
+        found = diagnose(of_table, **reading.arguments(), values=[cell.text for cell in cells])
         fits = [wording.WOULD_AGREE_IF.format(clause(slip.change)) for slip in found]
         yield fits[0] if fits else wording.NO_SLIP
     yield from _parts(sample, summary, reading, cells)

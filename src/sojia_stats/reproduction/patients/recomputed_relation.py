@@ -21,20 +21,22 @@ from sojia_stats.wording.agreement import HOLDS_IN, counts_compared
 
 def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
     """Check a relation patient by patient, with the rows that break it, or in counts of a table."""
-    right = paper.find(relation.terms[2])
-    if right is not None and right.counted is not None:
+    terms = paper.terms_of(relation)
+    if terms.counts:
         return _of_counts(relation, paper, patients)
-    return _by_patient(relation, paper, patients)
+    return _by_patient(relation, terms.constant, patients)
 
 
-def _by_patient(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
+def _by_patient(relation: Relation, limit: Constant | None, patients: PatientFile) -> Recomputed:
     """Check a relation of two quantities, or of one and a constant, in each patient."""
     (left,), sign, right = relation.terms
-    columns = [_quantity(name, paper, patients) for name in (left, right)]
-    for name, cells in zip((left, right), columns, strict=True):
-        if set(cells) <= {None}:
+    values: dict[str, Sequence[Printed | None]] = dict(patients.values)
+    if limit is not None:
+        values[limit.id] = [Printed(limit.length)] * patients.n
+    for name in (left, right):
+        if set(values.get(name, ())) <= {None}:
             return _missing(relation, wording.NO_VALUES_OF.format(name))
-    pairs = list(zip(patients.rows, *columns, strict=True))
+    pairs = list(zip(patients.rows, values[left], values[right], strict=True))
     known = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
     if not known:
         return _missing(relation, wording.NONE_WITH_BOTH.format(left, right))
@@ -52,14 +54,6 @@ def _by_patient(relation: Relation, paper: Paper, patients: PatientFile) -> Reco
         rows=broken,
         notes=tuple(notes),
     )
-
-
-def _quantity(name: str, paper: Paper, patients: PatientFile) -> Sequence[Printed | None]:
-    """Return the values of a quantity, or a constant for every patient."""
-    term = paper.find(name)
-    if isinstance(term, Constant):
-        return [Printed(term.length)] * patients.n
-    return patients.values.get(name, ())
 
 
 def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:

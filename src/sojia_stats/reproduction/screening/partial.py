@@ -6,11 +6,10 @@ import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sojia_stats.reproduction.storing.locks import lock
+from sojia_stats.reproduction.storing.locks import remove, take
 
 Found = list[list[str]]
 """The added columns of one block."""
@@ -44,23 +43,19 @@ class Partial:
         ValueError
             If the file rests on another input or on other options, or if another run has it.
         """
-        if not self.path.exists():
-            return self.start()
         file = self._file = _held(self.path)
         head = file.read(len(self._head))
-        if head != self._head and self._head.startswith(head):  # stopped before the first block
-            self.close()
-            return self.start()
-        if head != self._head:
-            self.close()
-            raise ValueError(
-                f"{self.path} belongs to another input, other options or another version: "
-                "remove it, or run without --resume"
-            )
-        ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
-        file.truncate(ends[-1])
-        file.seek(ends[-1])
-        return len(ends) - 1
+        if head == self._head:
+            ends = [file.tell(), *(file.tell() for _ in _payloads(file))]
+            file.truncate(ends[-1])
+            return len(ends) - 1
+        if self._head.startswith(head):  # stopped before the first block, or not begun
+            return self._begin(file)
+        self.close()
+        raise ValueError(
+            f"{self.path} belongs to another input, other options or another version: remove it, "
+            "or run without --resume"
+        )
 
     def start(self) -> int:
         """Begin anew, with 0 finished blocks.
@@ -71,23 +66,29 @@ class Partial:
             If another run has the file.
         """
         self._file = _held(self.path)
-        self._file.truncate()
-        self._file.write(self._head)
-        self._file.flush()
+        return self._begin(self._file)
+
+    def _begin(self, file: BinaryIO) -> int:
+        file.truncate(0)
+        file.seek(0)
+        file.write(self._head)
+        file.flush()
         return 0
 
     def add(self, payload: bytes) -> None:
         """Add a finished block."""
         assert self._file is not None, "the file is open from start or resume on"
+        self._file.seek(0, os.SEEK_END)
         self._file.write(b"%d %d\n" % (len(payload), zlib.crc32(payload)) + payload)
         self._file.flush()
 
     def __iter__(self) -> Iterator[Found]:
         """Yield the finished blocks."""
-        with self.path.open("rb") as file:
-            file.seek(len(self._head))
-            for payload in _payloads(file):
-                yield json.loads(zlib.decompress(payload))
+        # Through the file that has the lock: under Windows nobody else reads what is locked.
+        assert self._file is not None, "the file is open from start or resume on"
+        self._file.seek(len(self._head))
+        for payload in _payloads(self._file):
+            yield json.loads(zlib.decompress(payload))
 
     def close(self) -> None:
         """Close the file and leave it."""
@@ -95,9 +96,8 @@ class Partial:
             self._file.close()
 
     def remove(self) -> None:
-        """Close the file and remove it."""
-        self.close()
-        self.path.unlink(missing_ok=True)
+        """Remove the file and close it."""
+        remove(self.path, self.close)
 
 
 def refuse_in_use(path: Path) -> None:
@@ -108,19 +108,14 @@ def refuse_in_use(path: Path) -> None:
 
 def _held(path: Path) -> BinaryIO:
     """Open a file, which is made where it is missing, for this run alone."""
-    while True:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        file = os.fdopen(os.open(path, flags, 0o666), "r+b")
-        if lock(file.fileno()) is False:
-            file.close()
-            raise ValueError(
-                f"another run is writing {path.with_suffix('')}: wait for it, or give another file "
-                "with --output"
-            )
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        file.close()  # the run that had it has just removed it
+    handle, locked = take(path, os.O_RDWR | os.O_CREAT)
+    if locked is False:
+        os.close(handle)
+        raise ValueError(
+            f"another run is writing {path.with_suffix('')}: wait for it, or give another file "
+            "with --output"
+        )
+    return os.fdopen(handle, "r+b")
 
 
 def packed(found: Found) -> bytes:

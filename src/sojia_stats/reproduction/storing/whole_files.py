@@ -6,8 +6,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,18 @@ _NO_SYNC: Final = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 """What a file system answers that cannot wait for its disk."""
 
 
+@contextmanager
+def whole_file(path: Path, scratch: Path) -> Iterator[Path]:
+    """Give a file to write, which takes the name of another when it is whole and on the disk."""
+    try:
+        yield scratch
+        _settle(scratch)
+        os.replace(scratch, path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     with alone(path.parent) as sole:
@@ -27,12 +39,8 @@ def replace_file(path: Path, content: bytes) -> None:
             _sweep(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX)
         os.close(handle)
-        try:
-            _fill(Path(name), content)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with whole_file(path, Path(name)) as scratch:
+            scratch.write_bytes(content)
 
 
 def replace_files(
@@ -86,7 +94,8 @@ def _replace_set(
         for number, (name, content) in enumerate(contents.items()):
             if (folder / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), folder / name)
-            _fill(scratch / str(number), content)
+            (scratch / str(number)).write_bytes(content)
+            _settle(scratch / str(number))
             _make((folder / name).parent, made)
         *others, last = contents
         for number, name in enumerate([last, *former, *reversed(others)]):
@@ -103,11 +112,9 @@ def _replace_set(
     shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _fill(path: Path, content: bytes) -> None:
-    """Write a file and wait for the disk, so that no name stands for less after a power cut."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
+def _settle(path: Path) -> None:
+    """Wait for the disk, so that no name stands for less after a power cut."""
+    with path.open("rb+") as file:
         try:
             os.fsync(file.fileno())
         except OSError as error:

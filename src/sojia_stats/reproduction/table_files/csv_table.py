@@ -4,58 +4,41 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sojia_stats.reproduction.table_files.blocks import Block, Source, text_of
+from sojia_stats.reproduction.table_files.blocks import Block, Parts, RowBlock, Source, joined
 
-_CELL: Final = 2**24
-"""Characters of a cell beyond which a CSV file is no table."""
+SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """Rows of text."""
-
-    cells: list[list[str]]
-    width: int
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.cells)
-
-    def texts(self, place: int) -> list[str | None]:
-        """Return the cells of a column."""
-        return [row[place] if place < len(row) else None for row in self.cells]
-
-    def flaws(self) -> dict[int, str]:
-        """Return what is wrong with rows that are shorter or longer than the headers."""
-        return {
-            number: _misfit(row, self.width)
-            for number, row in enumerate(self.cells)
-            if len(row) != self.width
-        }
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Return the rows, each as long as the headers."""
-        width = self.width
-        for row in self.cells:
-            yield row if len(row) == width else (row + [""] * width)[:width]
+LONGEST_SCREENED_CELL: Final = 2**24
+"""Characters of a cell beyond which a CSV file is no table: a quotation mark was never closed."""
 
 
-def _misfit(row: list[str], width: int) -> str:
-    """Return what is wrong with a row of another length."""
-    left = f" (left over: {', '.join(map(repr, row[width:]))})" if len(row) > width else ""
-    return (
-        f"the row has {len(row)} cells and the table {width} columns{left}: write an empty cell "
-        "for what is missing, and quotation marks around a cell that holds the separator"
-    )
+def separator_of(first: str) -> str:
+    """Return what separates the cells of a table: whichever its first line has most of."""
+    return max(SEPARATORS, key=first.count)
 
 
-class CsvTable:
-    """A file of separated values: comma, semicolon or tab, whichever its first line has most of."""
+def separated(
+    lines: Iterable[str], separator: str, longest: int, told: Callable[[int, csv.Error], str]
+) -> Iterator[list[str]]:
+    """Yield the rows of separated values, of cells that have at most some characters.
+
+    What is wrong is told by ValueError, in a sentence made from the number of the line and the
+    reader's error.
+    """
+    csv.field_size_limit(longest)
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise ValueError(told(rows.line_num, error)) from None
+
+
+class CsvTable(Source):
+    """A file of separated values."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -63,27 +46,26 @@ class CsvTable:
             first = file.readline()
         self.marked = first.startswith(b"\xef\xbb\xbf")
         self.newline = "\r\n" if first.endswith(b"\r\n") else "\n"
-        text = first.decode("utf-8", "replace")
-        self.separator = max(",;\t", key=text.count)
-        self.headers = next(self._lines(), [])
+        self.separator = separator_of(first.decode("utf-8", "replace"))
+        self.headers = next(self._rows(), [])
         if not any(self.headers):
             raise ValueError(f"{path} is empty: give a table whose first row holds the headers")
 
-    def _lines(self) -> Iterator[list[str]]:
-        csv.field_size_limit(_CELL)
+    def _rows(self) -> Iterator[list[str]]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, delimiter=self.separator, strict=True)
             try:
-                yield from (line for line in lines if line)
-            except csv.Error as error:
-                raise ValueError(
-                    f"{self.path}, line {lines.line_num}: {error}: look for a quotation mark that "
-                    "is not closed, or not doubled within a quoted cell"
-                ) from None
+                rows = separated(file, self.separator, LONGEST_SCREENED_CELL, self._told)
+                yield from (row for row in rows if row)
             except UnicodeDecodeError:
                 raise ValueError(
                     f"{self.path}, line {self._undecoded()}: not UTF-8: save the table as CSV UTF-8"
                 ) from None
+
+    def _told(self, line: int, error: csv.Error) -> str:
+        return (
+            f"{self.path}, line {line}: {error}: look for a quotation mark that is not closed, or "
+            "not doubled within a quoted cell"
+        )
 
     def _undecoded(self) -> int:
         """Return the number of the first line that is not UTF-8; text is decoded in long parts."""
@@ -96,36 +78,25 @@ class CsvTable:
 
     def blocks(self, size: int) -> Iterator[Block]:
         """Yield the rows in blocks of a size."""
-        lines = itertools.islice(self._lines(), 1, None)
-        while cells := list(itertools.islice(lines, size)):
-            yield TextBlock(cells, len(self.headers))
+        rows = itertools.islice(self._rows(), 1, None)
+        while cells := list(itertools.islice(rows, size)):
+            yield RowBlock(cells, len(self.headers))
 
-    def check(self, places: dict[str, int]) -> None:
-        """Accept all: text is as printed."""
+    def about(self) -> int:
+        """Return how many rows there are, line ends within cells counted as well."""
+        with self.path.open("rb") as file:
+            parts = iter(lambda: file.read(2**20), b"")
+            return max(sum(part.count(b"\n") for part in parts) - 1, 0)
 
 
-class CsvSink:
-    """A CSV file, with the separator and line ends of the CSV file it comes from."""
-
-    def __init__(self, path: Path, table: Source, added: Sequence[str]) -> None:
-        like = table if isinstance(table, CsvTable) else None
-        marked = like is not None and like.marked
-        self._file = path.open("w", encoding="utf-8-sig" if marked else "utf-8", newline="")
-        self._writer = csv.writer(
-            self._file,
+def write_csv(path: Path, table: Source, added: Sequence[str], parts: Parts) -> None:
+    """Write a CSV file, with the separator and line ends of the CSV file it comes from."""
+    like = table if isinstance(table, CsvTable) else None
+    encoding = "utf-8-sig" if like and like.marked else "utf-8"
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(
+            file,
             delimiter=like.separator if like else ",",
             lineterminator=like.newline if like else "\n",
         )
-        self._writer.writerow([*table.headers, *added])
-
-    def write(self, block: Block, added: Sequence[Sequence[str]]) -> None:
-        """Write rows."""
-        plain = isinstance(block, TextBlock)
-        rows = block.rows() if plain else ([text_of(cell) for cell in row] for row in block.rows())
-        self._writer.writerows(
-            [*row, *more] for row, more in zip(rows, zip(*added, strict=True), strict=True)
-        )
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+        writer.writerows(joined(table, added, parts))

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sojia_stats.reproduction.table_files.blocks import Sink, Source
-from sojia_stats.reproduction.table_files.csv_table import CsvSink, CsvTable
-from sojia_stats.reproduction.table_files.parquet_table import ParquetSink, ParquetTable
-from sojia_stats.reproduction.table_files.xlsx_table import XlsxSink, XlsxTable
+from sojia_stats.reproduction.table_files.blocks import Parts, Source
+from sojia_stats.reproduction.table_files.csv_table import CsvTable, write_csv
+from sojia_stats.reproduction.table_files.parquet_table import ParquetTable, write_parquet
+from sojia_stats.reproduction.table_files.xlsx_table import XlsxTable, write_xlsx
 
-ENDINGS: Final = (".csv", ".xlsx", ".parquet")
+_KINDS: Final[dict[str, tuple[Any, Any]]] = {
+    ".csv": (CsvTable, write_csv),
+    ".xlsx": (XlsxTable, write_xlsx),
+    ".parquet": (ParquetTable, write_parquet),
+}
+
+ENDINGS: Final = tuple(_KINDS)
 """What the name of a table ends in."""
 
 
@@ -25,44 +31,24 @@ def check_path(path: Path) -> None:
 
 
 def source(path: Path) -> Source:
-    """Open a table.
-
-    Parameters
-    ----------
-    path : Path
-        A file that ends in .csv, .xlsx or .parquet.
+    """Open a table, a file that ends in .csv, .xlsx or .parquet.
 
     Raises
     ------
     ValueError
         If the file is no such table, in one sentence.
     """
-    kinds: dict[str, Any] = {".csv": CsvTable, ".xlsx": XlsxTable, ".parquet": ParquetTable}
     check_path(path)
-    table: Source = kinds[path.suffix.lower()](path)
+    table: Source = _KINDS[path.suffix.lower()][0](path)
     return table
+
+
+def write(path: Path, kind: str, table: Source, added: Sequence[str], parts: Parts) -> None:
+    """Write a table with further columns, of which the headers are given, as one of ENDINGS."""
+    _KINDS[kind][1](path, table, added, parts)
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 checksum of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sink(path: Path, kind: str, table: Source, added: Sequence[str]) -> Sink:
-    """Begin to write a table with further columns.
-
-    Parameters
-    ----------
-    path : Path
-        The file to write.
-    kind : str
-        One of ENDINGS.
-    table : Source
-        Where the rows come from.
-    added : sequence of str
-        Headers of the further columns.
-    """
-    kinds: dict[str, Any] = {".csv": CsvSink, ".xlsx": XlsxSink, ".parquet": ParquetSink}
-    made: Sink = kinds[kind](path, table, added)
-    return made

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.table_files.blocks import Block, Source, text_of
+from sojia_stats.reproduction.table_files.blocks import ArrowBlock, Parts, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True, slots=True)
-class ArrowBlock:
-    """Rows of a Parquet file."""
-
-    batch: pa.RecordBatch
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return int(self.batch.num_rows)
-
-    def texts(self, place: int) -> list[str | None]:
-        """Return the cells of a column as text."""
-        cells = self.batch.column(place).to_pylist()
-        return [
-            None if cell is None else str(int(cell) if isinstance(cell, float) else cell)
-            for cell in cells
-        ]
-
-    def flaws(self) -> dict[int, str]:
-        """Every row of a Parquet file fits."""
-        return {}
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Return the rows."""
-        return zip(*(column.to_pylist() for column in self.batch.columns), strict=True)
-
-
-class ParquetTable:
+class ParquetTable(Source):
     """A Parquet file."""
 
     def __init__(self, path: Path) -> None:
@@ -63,12 +35,11 @@ class ParquetTable:
         """Names and types of the columns."""
         return self._file.schema_arrow
 
-    @property
-    def rows(self) -> int:
-        """Number of rows."""
+    def about(self) -> int:
+        """Return the number of rows."""
         return int(self._file.metadata.num_rows)
 
-    def blocks(self, size: int) -> Iterator[Block]:
+    def blocks(self, size: int) -> Iterator[ArrowBlock]:
         """Yield the rows in blocks of a size, which do not depend on how the file was cut."""
         import pyarrow as pa
 
@@ -80,10 +51,10 @@ class ParquetTable:
                 rows += batch.num_rows
                 while rows >= size:
                     whole = pa.Table.from_batches(waiting).combine_chunks()
-                    yield ArrowBlock(_one(whole.slice(0, size)))
+                    yield ArrowBlock(whole.slice(0, size))
                     waiting, rows = whole.slice(size).to_batches(), rows - size
         if rows:
-            yield ArrowBlock(_one(pa.Table.from_batches(waiting)))
+            yield ArrowBlock(pa.Table.from_batches(waiting).combine_chunks())
 
     def check(self, places: dict[str, int]) -> None:
         """Refuse floating-point columns, but for whole numbers of patients."""
@@ -97,8 +68,7 @@ class ParquetTable:
             if name == "n" and all(
                 cell is None or cell == int(cell)
                 for block in self.blocks(2**16)
-                if isinstance(block, ArrowBlock)
-                for cell in block.batch.column(place).to_pylist()
+                for cell in block.table.column(place).to_pylist()
             ):
                 continue
             raise ValueError(
@@ -107,39 +77,23 @@ class ParquetTable:
             )
 
 
-def _one(table: pa.Table) -> pa.RecordBatch:
-    """Return a table as one batch."""
-    return table.combine_chunks().to_batches()[0]
+def write_parquet(path: Path, table: Source, added: Sequence[str], parts: Parts) -> None:
+    """Write a Parquet file; columns that come from one keep their types, all others are text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-
-class ParquetSink:
-    """A Parquet file; columns that come from one keep their types, all others are text."""
-
-    def __init__(self, path: Path, table: Source, added: Sequence[str]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        if isinstance(table, ParquetTable):
-            schema = table.schema
-        else:
-            schema = pa.schema([(header, pa.string()) for header in table.headers])
-        for name in added:
-            schema = schema.append(pa.field(name, pa.string()))
-        self._schema = schema
-        self._writer = pq.ParquetWriter(path, schema)
-
-    def write(self, block: Block, added: Sequence[Sequence[str]]) -> None:
-        """Write rows."""
-        import pyarrow as pa
-
-        if isinstance(block, ArrowBlock):
-            columns: list[Any] = list(block.batch.columns)
-        else:
-            cells = zip(*([text_of(cell) for cell in row] for row in block.rows()), strict=True)
-            columns = [pa.array(column, pa.string()) for column in cells]
-        columns += [pa.array(column, pa.string()) for column in added]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.close()
+    if isinstance(table, ParquetTable):
+        schema = table.schema
+    else:
+        schema = pa.schema([(header, pa.string()) for header in table.headers])
+    for name in added:
+        schema = schema.append(pa.field(name, pa.string()))
+    with pq.ParquetWriter(path, schema) as writer:
+        for block, more in parts:
+            if isinstance(block, ArrowBlock):
+                columns: list[Any] = block.table.columns
+            else:
+                cells = zip(*(map(str, row) for row in block.rows()), strict=True)
+                columns = [pa.array(column, pa.string()) for column in cells]
+            columns += [pa.array(column, pa.string()) for column in more]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))

@@ -5,32 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from sojia_stats.reproduction.table_files.csv_table import SEPARATORS, separated, separator_of
+from sojia_stats.reproduction.table_files.xlsx_table import LARGEST_UNPACKED, sheet_rows
 
-LARGEST_FILE: Final = 1_000_000
-"""Bytes a table of patients may have; a small series never comes near it."""
-
-LARGEST_UNPACKED: Final = 20_000_000
-"""Bytes that an XLSX file, which is compressed, may unpack to."""
-
-LARGEST_TABLE: Final = 2_000
+MOST_PATIENTS: Final = 2_000
 """Patients a table may have: this is for small series."""
 
-LARGEST_WIDTH: Final = 500
-"""Columns a table may have."""
+_MOST_COLUMNS: Final = 500
+"""Columns a table may have; a claim has two at most, and a file 500 claims."""
 
-_LAST_ROW: Final = 2 * LARGEST_TABLE
+_LAST_ROW: Final = 2 * MOST_PATIENTS
 """Rows of a spreadsheet that are looked at; between patients some may be empty."""
 
-_DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
+_LONGEST_CELL: Final = 2**17
+"""Characters of a cell of CSV; a value has forty at most."""
 
 
 class StoredNumber(str):
@@ -65,27 +58,16 @@ class Sheet:
     xlsx: bool
 
 
-def read_sheet(path: str | Path) -> Sheet:
+def read_sheet(content: bytes, name: str) -> Sheet:
     """Read a CSV file (comma, semicolon or tab; UTF-8) or the first sheet of an XLSX file.
 
-    Parameters
-    ----------
-    path : str or Path
-        The file. What it is follows from its content, not from its name.
-
-    Returns
-    -------
-    Sheet
-        Its cells.
+    Which it is follows from its content, not from its name, which stands in messages.
 
     Raises
     ------
     ValueError
         If it cannot be read, is too large, or its rows do not fit its header: one sentence.
     """
-    path = Path(path)
-    content = _content(path)
-    name = path.name
     xlsx = content.startswith(b"PK\x03\x04")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValueError(f"{name} is an old or locked Excel file: save it as XLSX or as CSV UTF-8")
@@ -95,44 +77,22 @@ def read_sheet(path: str | Path) -> Sheet:
         header.pop()
     if not header:
         raise ValueError(f"{name} has no header: write the names of the columns in its first row")
-    if len(header) > LARGEST_WIDTH:
-        raise ValueError(f"{name} has {len(header):,} columns: give at most {LARGEST_WIDTH}")
+    if len(header) > _MOST_COLUMNS:
+        raise ValueError(f"{name} has {len(header):,} columns: give at most {_MOST_COLUMNS}")
     rows: list[tuple[int, tuple[str, ...]]] = []
     empty: list[int] = []
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             empty.append(number)
             continue
-        if len(rows) == LARGEST_TABLE:
+        if len(rows) == MOST_PATIENTS:
             raise ValueError(
-                f"{name} has more than {LARGEST_TABLE:,} rows: give the table of a small series, a "
+                f"{name} has more than {MOST_PATIENTS:,} rows: give the table of a small series, a "
                 "row for each patient"
             )
         rows.append((number, _fitted(cells, len(header), f"{name}, row {number}")))
     last = rows[-1][0] if rows else 0
     return Sheet(name, tuple(header), tuple(rows), tuple(e for e in empty if e < last), xlsx)
-
-
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file that is not too large."""
-    shown = repr(str(path)[:80])
-    try:
-        if path.is_dir():
-            raise ValueError(f"{path} is a folder: give the path of a table (.csv or .xlsx)")
-        if not path.exists():
-            raise ValueError(
-                f"there is no file {shown}: give the path of a table of patients (.csv or .xlsx)"
-            )
-        if not path.is_file():
-            raise ValueError(f"{shown} is no ordinary file: give the path of a .csv or .xlsx file")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise ValueError(
-                f"{path.name} has {size:,} bytes: a table of patients has at most {LARGEST_FILE:,}"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ValueError(f"{shown} cannot be read: {error.strerror or error}") from None
 
 
 def _fitted(cells: list[str], width: int, where: str) -> tuple[str, ...]:
@@ -154,35 +114,22 @@ def _csv_lines(content: bytes, name: str) -> Iterator[list[str]]:
         raise ValueError(
             f"{name} is not UTF-8 text (byte {error.start}): save it as CSV UTF-8"
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    try:
-        yield from lines
-    except csv.Error as error:
-        raise ValueError(
-            f"{name}, line {lines.line_num}: it is not CSV with a {_DELIMITERS[delimiter]} between "
-            f"cells ({error}): close quotation marks, or save it as CSV UTF-8 anew"
-        ) from None
+    lines = io.StringIO(text, newline=None)  # every line end becomes a newline, as in Python
+    separator = separator_of(lines.readline())
+    lines.seek(0)
+
+    def told(line: int, error: csv.Error) -> str:
+        return (
+            f"{name}, line {line}: it is not CSV with a {SEPARATORS[separator]} between cells "
+            f"({error}): close quotation marks, or save it as CSV UTF-8 anew"
+        )
+
+    return separated(lines, separator, _LONGEST_CELL, told)
 
 
 def _xlsx_lines(content: bytes, name: str) -> Iterator[list[str]]:
     """Yield the rows of the first sheet of an XLSX file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= LARGEST_UNPACKED:
-            stored, written = (_first_sheet(content, values) for values in (True, False))
-    except Exception as error:  # the reader of XLSX names no set of errors for broken files
-        raise ValueError(
-            f"{name} cannot be read as XLSX ({type(error).__name__}): save it anew, or as CSV UTF-8"
-        ) from None
-    if unpacked > LARGEST_UNPACKED:
-        raise ValueError(
-            f"{name} unpacks to {unpacked:,} bytes: a table of patients has at most "
-            f"{LARGEST_UNPACKED:,}; save its first sheet as CSV UTF-8"
-        )
+    stored, written = (_first_sheet(content, name, values) for values in (True, False))
     if len(stored) > _LAST_ROW:
         raise ValueError(
             f"the first sheet of {name} has more than {_LAST_ROW:,} rows: give the table of a "
@@ -195,18 +142,22 @@ def _xlsx_lines(content: bytes, name: str) -> Iterator[list[str]]:
         ]
 
 
-def _first_sheet(content: bytes, values: bool) -> list[list[Any]]:
+def _first_sheet(content: bytes, name: str, stored: bool) -> list[list[Any]]:
     """Return the cells of the first sheet: the stored values, or the formulas behind them."""
-    from openpyxl import load_workbook
-
+    rows = sheet_rows(
+        io.BytesIO(content),
+        lambda error: f"{name} cannot be read as XLSX ({error}): save it anew, or as CSV UTF-8",
+        lambda unpacked, _: (
+            f"{name} unpacks to {unpacked:,} bytes: a table of patients has at most "
+            f"{LARGEST_UNPACKED:,}; save its first sheet as CSV UTF-8"
+        ),
+        small=True,
+        stored=stored,
+        last=_LAST_ROW + 1,
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which hold no values
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=values)
-        sheet: ReadOnlyWorksheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size may be untrue
-        rows = sheet.iter_rows(max_row=_LAST_ROW + 1, values_only=True)
-        cells = [list(row[: LARGEST_WIDTH + 1]) for row in rows]
-        book.close()
+        cells = [[cell.value for cell in row[: _MOST_COLUMNS + 1]] for row in rows]
     width = len(cells[0]) if cells else 0
     # Rows end with their last cell that holds anything, so shorter ones lack no delimiter.
     return [row + [None] * (width - len(row)) for row in cells]

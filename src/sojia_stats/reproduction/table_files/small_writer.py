@@ -1,43 +1,23 @@
-"""A table as CSV and as XLSX, the same bytes every time."""
+"""A small table as CSV and as XLSX, the same bytes every time."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sojia_stats.reproduction.claim_files.fields import FORMULA
+from sojia_stats.reproduction.table_files.cells import FORMULA, inert, put_text
+from sojia_stats.reproduction.table_files.xlsx_table import save_without_times
 
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.cell.cell import Cell
 
-_EPOCH: Final = datetime(1980, 1, 1)
-"""The earliest time that a ZIP archive can hold; it stands wherever XLSX asks for a time."""
-
-_LONGEST: Final = 32_767
+LONGEST_SHEET_CELL: Final = 32_767
 """Characters that a cell of a spreadsheet can hold."""
-
-_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(/\d+|[eE][+-]?\d+)?|-Inf")
-
-
-def inert(text: str) -> str:
-    """Return a text as a cell of CSV that no spreadsheet computes: an apostrophe before a formula.
-
-    A CSV file has no types, so that a spreadsheet computes what looks like a formula, whoever wrote
-    it into a claim file. A number with its sign stays as it is.
-
-    Examples
-    --------
-    >>> [inert(text) for text in ("=1+1", "-2.5", "-2.5 (SD 1)", "3 months")]
-    ["'=1+1", '-2.5', "'-2.5 (SD 1)", '3 months']
-    """
-    return f"'{text}" if FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -93,7 +73,6 @@ def workbook(table: pd.DataFrame, meanings: Mapping[str, str]) -> bytes:
 
     book = Workbook()
     book.properties.creator = "sojia_stats"
-    book.properties.created = _EPOCH
     rows = book.active
     assert rows is not None
     rows.title = "extraction"
@@ -110,8 +89,9 @@ def workbook(table: pd.DataFrame, meanings: Mapping[str, str]) -> bytes:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"
     written = io.BytesIO()
-    book.save(written)
-    return _without_times(written.getvalue())
+    # Stored as it is: how far bytes are compressed differs from one zlib to the next.
+    save_without_times(book, io.BytesIO(), written, zipfile.ZIP_STORED)
+    return written.getvalue()
 
 
 def _fill(cell: Cell, value: Any) -> None:
@@ -121,28 +101,11 @@ def _fill(cell: Cell, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST_SHEET_CELL:
         raise ValueError(
-            f"{value[:40]!r}… has {len(value):,} characters: a cell holds {_LONGEST:,}; write CSV"
+            f"{value[:40]!r}… has {len(value):,} characters: a cell holds "
+            f"{LONGEST_SHEET_CELL:,}; write CSV"
         )
-    cell.value = value
-    # The type decides whether a spreadsheet computes it; the prefix, that it does not on editing.
-    cell.data_type = "s"
+    put_text(cell, value)
+    # So that no spreadsheet computes it when somebody edits it either.
     cell.quotePrefix = FORMULA.match(value) is not None
-
-
-def _without_times(content: bytes) -> bytes:
-    """Return an XLSX file with the time of its making taken out."""
-    stamp = f"{_EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
-    steady = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(steady, "w") as new,
-    ):
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, data)
-            # Stored as it is: how far bytes are compressed differs from one zlib to the next.
-            new.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), data)
-    return steady.getvalue()

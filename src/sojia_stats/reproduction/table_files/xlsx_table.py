@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import itertools
 import re
+import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from sojia_stats.reproduction.table_files.blocks import Block, Source
+from sojia_stats.reproduction.table_files.blocks import Block, Parts, RowBlock, Source, joined
+from sojia_stats.reproduction.table_files.cells import put_text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 SHEET_ROWS: Final = 1_048_576
 """Rows that a sheet of a spreadsheet holds, its headers included."""
 
-_PACKED: Final = 100
-"""How many times its size a part of a spreadsheet may unpack to; rows of numbers come to 20."""
+LARGEST_UNPACKED: Final = 20_000_000
+"""Bytes that may be unpacked without another look: they are read in a second or two."""
 
-_SMALL: Final = 20_000_000
-"""Bytes up to which a part may unpack to any multiple."""
+_MOST_PACKED: Final = 100
+"""How many times its size a larger part may unpack to; rows of numbers come to 20."""
+
+_STAMP: Final = b"1980-01-01T00:00:00Z"
+"""The earliest time that a ZIP archive can hold; it stands wherever XLSX asks for a time."""
 
 _DECIMALS: Final = re.compile(r"[#,]*0(?:\.(0+))?\Z")
 
@@ -54,159 +63,142 @@ class SheetCell:
         return f"{Decimal(repr(value)).quantize(decimals, ROUND_HALF_UP):f}"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetBlock:
-    """Rows of a spreadsheet."""
+def sheet_rows(
+    file: Path | IO[bytes],
+    told: Callable[[str], str],
+    bomb: Callable[[int, int], str],
+    *,
+    small: bool = False,
+    stored: bool = True,
+    last: int | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of cells of the first sheet of an XLSX file, whatever it says of its size.
 
-    cells: list[list[SheetCell]]
+    Parameters
+    ----------
+    file : Path or binary file
+        The spreadsheet.
+    told, bomb : callable
+        Make the sentences for a file that is broken, from the name of what its reader raised, and
+        for a small file that would unpack to a huge one, from its bytes unpacked and packed.
+    small : bool
+        Whether all parts together may have :data:`LARGEST_UNPACKED` bytes, and not each part.
+    stored : bool
+        Whether formulas count by their stored values, or by their text.
+    last : int or None
+        The last row to read.
+    """
+    from openpyxl import load_workbook
 
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.cells)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            sizes = [(part.file_size, part.compress_size) for part in archive.infolist()]
+        if small:
+            sizes = [(sum(size for size, _ in sizes), 0)]
+        huge = [pair for pair in sizes if pair[0] > max(LARGEST_UNPACKED, _MOST_PACKED * pair[1])]
+        if not huge:
+            book = load_workbook(file, read_only=True, data_only=stored)
+            try:
+                sheet = book.worksheets[0]
+                sheet.reset_dimensions()
+                yield from sheet.iter_rows(max_row=last)
+            finally:
+                book.close()
+    except MemoryError:
+        raise
+    except Exception as error:  # the reader of XLSX names no set of errors for broken files
+        raise ValueError(told(type(error).__name__)) from None
+    if huge:
+        raise ValueError(bomb(*huge[0]))
 
-    def texts(self, place: int) -> list[str | None]:
-        """Return the cells of a column as they are shown."""
-        return [str(row[place]) for row in self.cells]
 
-    def flaws(self) -> dict[int, str]:
-        """Every row of a sheet fits."""
-        return {}
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Return the rows."""
-        return iter(self.cells)
-
-
-class XlsxTable:
+class XlsxTable(Source):
     """The first sheet of a spreadsheet; formulas count by their stored values."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._refuse_bomb()
-        first = next(self._lines(), [])
+        first = next(self._rows(), [])
         while first and first[-1].value is None:
             first.pop()
         self.headers = [str(cell) for cell in first]
         if not self.headers:
             raise ValueError(f"{path} is empty: give a table whose first row holds the headers")
 
-    def _refuse_bomb(self) -> None:
-        """Refuse a small file that would unpack to a huge one."""
-        try:
-            with zipfile.ZipFile(self.path) as packed:
-                parts = packed.infolist()
-        except (zipfile.BadZipFile, OSError):
-            return  # what is read next says what is wrong
-        for part in parts:
-            if part.file_size > max(_SMALL, _PACKED * part.compress_size):
-                raise ValueError(
-                    f"{self.path} unpacks to {part.file_size:,} bytes from {part.compress_size:,}, "
-                    "which no table does: save it as .csv"
-                )
-
-    def _lines(self) -> Iterator[list[SheetCell]]:
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-
-        try:
-            book = load_workbook(self.path, read_only=True, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-            raise ValueError(f"{self.path} is no XLSX file: save the table as .xlsx anew") from None
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows():
-                yield [
-                    SheetCell(cell.value, "General" if cell.value is None else cell.number_format)
-                    for cell in row
-                ]
-        finally:
-            book.close()
+    def _rows(self) -> Iterator[list[SheetCell]]:
+        rows = sheet_rows(
+            self.path,
+            lambda _: f"{self.path} is no XLSX file: save the table as .xlsx anew",
+            lambda unpacked, packed: (
+                f"{self.path} unpacks to {unpacked:,} bytes from {packed:,}, which no table does: "
+                "save it as .csv"
+            ),
+        )
+        for row in rows:
+            yield [
+                SheetCell(cell.value, "General" if cell.value is None else cell.number_format)
+                for cell in row
+            ]
 
     def blocks(self, size: int) -> Iterator[Block]:
         """Yield the rows in blocks of a size; rows without a value are no rows."""
         width = len(self.headers)
         nothing = SheetCell(None, "General")
-        lines = itertools.islice(self._lines(), 1, None)
         rows = (
-            (line + [nothing] * width)[:width]
-            for line in lines
-            if any(cell.value is not None for cell in line)
+            (row + [nothing] * width)[:width]
+            for row in itertools.islice(self._rows(), 1, None)
+            if any(cell.value is not None for cell in row)
         )
         while cells := list(itertools.islice(rows, size)):
-            yield SheetBlock(cells)
-
-    def check(self, places: dict[str, int]) -> None:
-        """Accept all: a number is read as its format shows it."""
+            yield RowBlock(cells, width)
 
 
-class XlsxSink:
-    """A spreadsheet of one sheet, the same bytes every time."""
+def write_xlsx(path: Path, table: Source, added: Sequence[str], parts: Parts) -> None:
+    """Write a spreadsheet of one sheet, the same bytes every time."""
+    from openpyxl import Workbook
 
-    def __init__(self, path: Path, table: Source, added: Sequence[str]) -> None:
-        from openpyxl import Workbook
+    book = Workbook(write_only=True)
+    book.properties.creator = "sojia_stats"
+    sheet = book.create_sheet("screened")
+    with closing(sheet):
+        for number, row in enumerate(joined(table, added, parts), start=1):
+            if number > SHEET_ROWS:
+                raise ValueError(too_long())
+            sheet.append([_stored(cell, sheet) for cell in row])
+    with tempfile.TemporaryFile(dir=path.parent) as made, path.open("wb") as file:
+        save_without_times(book, made, file, zipfile.ZIP_DEFLATED)
 
-        self._path, self._book = path, Workbook(write_only=True)
-        self._book.properties.creator = "sojia_stats"
-        self._sheet = self._book.create_sheet("screened")
-        self._rows = 0
-        self._append([*table.headers, *added])
 
-    def _append(self, row: Sequence[Any]) -> None:
-        self._rows += 1
-        if self._rows > SHEET_ROWS:
-            raise ValueError(too_long())
-        self._sheet.append([self._cell(cell) for cell in row])
+def _stored(cell: Any, sheet: Any) -> Any:
+    """Return a cell as a sheet stores it: as what it is."""
+    from openpyxl.cell import WriteOnlyCell
 
-    def _cell(self, cell: Any) -> Any:
-        """Return a cell as what it is; text stays text even where it begins like a formula."""
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.utils.exceptions import IllegalCharacterError
+    shown = "General"
+    if isinstance(cell, SheetCell):
+        cell, shown = cell.value, cell.format
+    if cell is None or cell == "":
+        return None
+    if not isinstance(cell, str) and shown == "General":
+        return cell if isinstance(cell, int | float) else str(cell)
+    made = WriteOnlyCell(sheet)
+    if isinstance(cell, str):
+        put_text(made, cell)
+    else:
+        made.value = cell
+    if shown != "General":
+        made.number_format = shown
+    return made
 
-        shown = "General"
-        if isinstance(cell, SheetCell):
-            cell, shown = cell.value, cell.format
-        if cell is None or cell == "":
-            return None
-        if not isinstance(cell, str) and shown == "General":
-            return cell if isinstance(cell, int | float) else str(cell)
-        try:
-            made = WriteOnlyCell(self._sheet, value=cell)
-        except IllegalCharacterError:
-            raise ValueError(
-                f"{cell[:40]!r} has a control character, which XLSX cannot hold: give an output "
-                "that ends in .csv or .parquet"
-            ) from None
-        if isinstance(cell, str):
-            made.data_type = "s"
-        if shown != "General":
-            made.number_format = shown
-        return made
 
-    def write(self, block: Block, added: Sequence[Sequence[str]]) -> None:
-        """Write rows."""
-        for row, more in zip(block.rows(), zip(*added, strict=True), strict=True):
-            self._append([*row, *more])
-
-    def close(self) -> None:
-        """Finish the file, without the time of its making."""
-        self._book.save(self._path)
-        steady = self._path.with_name(self._path.name + ".steady")
-        stamp = rb"1980-01-01T00:00:00Z"
-        try:
-            with (
-                zipfile.ZipFile(self._path) as old,
-                zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as new,
-            ):
-                for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-                    entry = zipfile.ZipInfo(name)
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    with old.open(name) as read, new.open(entry, "w", force_zip64=True) as written:
-                        while part := read.read(2**20):
-                            if name == "docProps/core.xml":
-                                times = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
-                                part = re.sub(times, stamp, part)
-                            written.write(part)
-            steady.replace(self._path)
-        finally:
-            steady.unlink(missing_ok=True)
+def save_without_times(book: Workbook, made: IO[bytes], file: IO[bytes], compression: int) -> None:
+    """Save a workbook in a file, and from there without the time of its making in another."""
+    book.save(made)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(file, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = compression
+            large = compression != zipfile.ZIP_STORED
+            with old.open(name) as read, new.open(entry, "w", force_zip64=large) as written:
+                while part := read.read(2**20):
+                    if name == "docProps/core.xml":
+                        part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _STAMP, part)
+                    written.write(part)

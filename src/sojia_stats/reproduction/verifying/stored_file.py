@@ -12,8 +12,9 @@ from typing import Any, Final, NoReturn
 
 from sojia_stats.errors import StoredFileError
 from sojia_stats.reproduction.claim_files.loading import shipped_papers
+from sojia_stats.reproduction.storing.safe_reading import read_content, utf8_text
 
-LARGEST_FILE: Final = 50_000_000
+LARGEST_STORED_FILE: Final = 50_000_000
 """Bytes a stored file may have; claims of hundreds of papers would not fill it."""
 
 NOTED: Final = ("version", "requirements_lock_sha256")
@@ -72,25 +73,17 @@ def read_stored(path: str | Path) -> Stored:
         If it cannot be read or is none of those that are recomputed.
     """
     path = Path(path)
-    try:
-        if path.is_dir():
-            raise StoredFileError(f"{path} is a folder: give the file in it")
-        if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise StoredFileError(f"{path} is no file: give a {_known()}")
-        if path.stat().st_size > LARGEST_FILE:
-            raise StoredFileError(
-                f"{path.name} has more than {LARGEST_FILE:,} bytes: give a {_known()}"
-            )
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise StoredFileError(
-            f"{path.name} is not UTF-8 text (byte {error.start}): give a {_known()}"
-        ) from None
-    except StoredFileError:
-        raise
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise StoredFileError(f"{str(path)[:80]!r} cannot be read: {problem}") from None
+    content = read_content(
+        path,
+        LARGEST_STORED_FILE,
+        StoredFileError,
+        folder=f"{path} is a folder: give the file in it",
+        special=f"{path} is no file: give a {_known()}",
+        large=lambda _: (
+            f"{path.name} has more than {LARGEST_STORED_FILE:,} bytes: give a {_known()}"
+        ),
+    )
+    text = utf8_text(content, path.name, StoredFileError, f"give a {_known()}")
     kind = "claims.json" if text.lstrip()[:1] == "{" else "claims.csv"
     if text.startswith("study,"):
         kind = "extraction (.csv)"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reproduction.patients.agreement import Comparison
 from sojia_stats.reproduction.patients.compared import Compared
-from sojia_stats.reproduction.table_files.small_writer import inert
+from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.wording import agreement as wording
 
@@ -75,7 +75,7 @@ def to_csv(found: Compared) -> str:
 
     origin = provenance(found.paper, "check").columns()
     rows = [{**row, **origin} for row in _rows(found)]
-    return pd.DataFrame(rows).map(inert).to_csv(index=False, lineterminator="\n")
+    return csv_text(pd.DataFrame(rows))
 
 
 def to_dict(found: Compared) -> dict[str, Any]:

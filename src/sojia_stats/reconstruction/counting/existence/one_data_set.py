@@ -1,11 +1,11 @@
 """Is there a data set? An exact search for one, or for the proof that there is none.
 
-Facts about two neighbours are met by splitting boxes; the median and the quartiles thus cut the
-order into independent boxes. In a box, the sum and the sum of squares are bounded by two extreme
-arrangements (see ``squares``), and shifting one unit from a lower to a higher value changes the
-sum of squares by a known even number: nearly always a few such shifts hit the wanted window.
-What is left is searched rank by rank, and what cannot be decided within a number of steps is called
-undecided.
+Facts about two neighbours are met by splitting the box; the median and the quartiles thus cut the
+order into independent parts. In a box, the sum and the sum of squares are bounded by two extreme
+arrangements (see ``square_sums``), and shifting one unit from a lower to a higher value changes the
+sum of squares by a known even number: nearly always a few such shifts hit the wanted window (see
+``unit_shifts``). What is left is searched rank by rank, and what cannot be decided within a number
+of nodes is called undecided.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sojia_stats.reconstruction.counting.box import Frame, centre, frame_of
+from sojia_stats.reconstruction.counting.box import Box, box_of, centre
 from sojia_stats.reconstruction.counting.existence.small_cases import (
     by_listing,
     three_values,
@@ -30,7 +30,17 @@ from sojia_stats.reconstruction.effort import spend
 Values = tuple[int, ...]
 
 NODES: Final = 20_000
-"""Boxes and beginnings that a search looks at before it answers "undecided"."""
+"""Nodes (beginnings of rows; a box counts as ten) that a search looks at before it answers
+"undecided": a second or two."""
+
+_BOX_NODES: Final = 10
+"""Nodes that a box counts as: it takes about so much longer than a beginning."""
+
+_TRY_WORK: Final = 100_000
+"""Additions of machine words that one try to shift units counts for, besides 2,000 a value."""
+
+_MOST_LISTED: Final = 2**21
+"""Rows of a box up to which all are looked at, in arrays of 16 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,11 @@ def find(problem: GridProblem, nodes: int = NODES) -> Finding:
     """
     undecided = False
     for group in problem.alternatives:
-        frame = frame_of(problem, group)
-        if frame is None:
+        box = box_of(problem, group)
+        if box is None:
             continue
         try:
-            values = _Search(nodes).boxes(frame)
+            values = _Search(nodes).search(box)
         except _Exhausted:
             undecided = True
             continue
@@ -98,13 +108,14 @@ class _Search:
         self.dead: set[tuple[int, int, int, int]] = set()
 
     def spend(self, nodes: int = 1) -> None:
+        """Count nodes, and stop the search once it has looked at as many as it may."""
         self.nodes -= nodes
         if self.nodes < 0:
             raise _Exhausted
 
-    def boxes(self, frame: Frame) -> Values | None:
-        """Search a frame, and split its boxes until no fact about neighbours is left."""
-        stack = [frame]
+    def search(self, box: Box) -> Values | None:
+        """Search a box, split until no fact about neighbours is left."""
+        stack = [box]
         postponed = False
         while stack:
             part = stack.pop()
@@ -112,17 +123,18 @@ class _Search:
             shift = centre(part)
             targets = targets_of(part, shift)
             if targets and part.pairs:
-                self.spend(_BOX)
+                self.spend(_BOX_NODES)
                 stack += _split(part)
             elif targets:
                 # One hard box may not use up what the others need.
-                everything = self.nodes
-                self.nodes = max(everything // 4, _BOX)
+                share = max(self.nodes // 4, _BOX_NODES)
+                others = self.nodes - share - _BOX_NODES
+                self.nodes = share
                 try:
-                    found = self.box(part, shift, targets)
+                    found = self.one_box(part, shift, targets)
                 except _Exhausted:
                     found, postponed = None, True
-                self.nodes += everything - max(everything // 4, _BOX) - _BOX
+                self.nodes += others
                 if found is not None:
                     return found
                 if self.nodes < 0:
@@ -133,23 +145,23 @@ class _Search:
             raise _Exhausted
         return None
 
-    def box(self, frame: Frame, shift: int, targets: Targets) -> Values | None:
-        """Search a frame without facts about neighbours, for sums and windows of squares."""
-        lows = [low - shift for low in frame.lows]
-        highs = [high - shift for high in frame.highs]
+    def one_box(self, box: Box, shift: int, targets: Targets) -> Values | None:
+        """Search a box without facts about neighbours, for sums and windows of squares."""
+        lows = [low - shift for low in box.lows]
+        highs = [high - shift for high in box.highs]
         for target in targets.tries():
-            spend(_SHIFTED + 2_000 * frame.n)
+            spend(_TRY_WORK + 2_000 * box.n)
             if (shifted := by_shifting(lows, highs, *target)) is not None:
                 return tuple(sorted(v + shift for v in shifted))
         if not targets.complete:
             raise _Exhausted
         rows = math.prod(high - low + 1 for low, high in zip(lows, highs, strict=True))
-        if rows <= _LISTED:
-            spend(50 * rows * frame.n)
+        if rows <= _MOST_LISTED:
+            spend(50 * rows * box.n)
             listed = by_listing(lows, highs, targets)
             return None if listed is None else tuple(sorted(v + shift for v in listed))
         for total, least, most in targets:
-            spend(1_000 * frame.n)
+            spend(1_000 * box.n)
             self.dead.clear()
             found = self.ranks(lows, highs, total, least, most)
             if found is not None:
@@ -199,32 +211,22 @@ class _Search:
         return None
 
 
-_SHIFTED: Final = 100_000
-"""Work that a try to shift takes besides, more or less."""
-
-_LISTED: Final = 2**21
-"""Rows in a box up to which all of them are looked at."""
-
-_BOX: Final = 10
-"""Nodes that a box costs; it takes about so much longer than a beginning."""
-
-
-def _split(frame: Frame) -> Iterator[Frame]:
+def _split(box: Box) -> Iterator[Box]:
     """Split the box of the widest rank that a fact about neighbours ties; the middle comes last."""
-    link = max(frame.pairs, key=lambda x: frame.highs[x.rank] - frame.lows[x.rank])
+    link = max(box.pairs, key=lambda x: box.highs[x.rank] - box.lows[x.rank])
     rank = link.rank
-    if frame.lows[rank] == frame.highs[rank]:
+    if box.lows[rank] == box.highs[rank]:
         rank += 1
-    low, high = frame.lows[rank], frame.highs[rank]
+    low, high = box.lows[rank], box.highs[rank]
     middle = (low + high) // 2
     for start, end in ((middle + 1, high), (low, middle - 1), (middle, middle)):
-        if start <= end and (part := frame.within(rank, start, end)) is not None:
+        if start <= end and (part := box.within(rank, start, end)) is not None:
             yield part
 
 
-def pure_boxes(frame: Frame) -> Iterator[Frame]:
-    """Yield disjoint frames without facts about neighbours that together make up a frame."""
-    stack = [frame]
+def pure_boxes(box: Box) -> Iterator[Box]:
+    """Yield disjoint boxes without facts about neighbours that together make up a box."""
+    stack = [box]
     while stack:
         part = stack.pop()
         if not targets_of(part, centre(part)):

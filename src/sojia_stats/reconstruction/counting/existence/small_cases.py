@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.counting.existence.square_sums import Array, word
+from sojia_stats.reconstruction.counting.arrays import Whole
+from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, word
 from sojia_stats.reconstruction.counting.existence.sum_targets import Targets
+
+_FEW_TOPS: Final = 64
+"""Highest values below which one by one is sooner than in an array."""
 
 
 def by_listing(lows: Sequence[int], highs: Sequence[int], targets: Targets) -> list[int] | None:
-    """Look at every row of a box; the target that fits names the row."""
+    """Return the first row of a box that fits a target, in lexicographic order; None if none does.
+
+    All rows are made at once, their sums and sums of squares in (rows,) arrays.
+    """
     first, last = int(targets.sums.min()), int(targets.sums.max())
     dtype = word(lows, highs)
-    least: Array = np.full(last - first + 1, 1).astype(dtype)
-    most: Array = np.zeros_like(least)
+    least: Whole = np.full(last - first + 1, 1).astype(dtype)
+    most: Whole = np.zeros_like(least)
     places = (targets.sums - first).astype(np.int64)
     least[places], most[places] = targets.least, targets.most
-    sums: Array = np.zeros(1).astype(dtype)
-    squares: Array = np.zeros(1).astype(dtype)
+    sums: Whole = np.zeros(1).astype(dtype)
+    squares: Whole = np.zeros(1).astype(dtype)
     for low, high in zip(lows, highs, strict=True):
-        grid: Array = np.arange(low, high + 1).astype(dtype)
+        grid: Whole = np.arange(low, high + 1).astype(dtype)
         sums = np.add.outer(sums, grid).ravel()
         squares = np.add.outer(squares, grid * grid).ravel()
     inside = (sums >= first) & (sums <= last)
@@ -68,7 +76,7 @@ def three_values(
     last: int,
 ) -> tuple[int, ...] | None:
     """Return three ascending values, the highest from ``first`` to ``last``."""
-    if last - first < 64 or max(abs(total), abs(first), abs(last)) > 2**24:
+    if last - first < _FEW_TOPS or max(abs(total), abs(first), abs(last)) > LARGEST_SQUARED:
         for top in range(first, last + 1):
             caps = [min(highs[0], top), min(highs[1], top)]
             square = top * top
@@ -97,8 +105,8 @@ def three_values(
     return (*pair, top)
 
 
-def _floor_root(numbers: Array) -> Array:
-    """Return the whole part of square roots; -1 for negative numbers."""
+def _floor_root(numbers: Whole) -> Whole:
+    """Return the whole part of the square roots of (any,) int64; -1 for negative numbers."""
     roots = np.sqrt(np.maximum(numbers, 0).astype(np.float64)).astype(np.int64)
     roots -= roots * roots > numbers
     roots += (roots + 1) * (roots + 1) <= numbers

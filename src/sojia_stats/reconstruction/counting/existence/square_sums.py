@@ -1,8 +1,8 @@
 """Least and greatest sum of squares in a box, for every sum.
 
 Among ascending values in a box with a given sum, the sum of squares is least where a common level
-is filled up (each value as near to the level as its box allows), and greatest where all values
-stand at the ends of their boxes, the lower ranks low and the higher ranks high, but for one
+is filled up (each value as near to the level as its interval allows), and greatest where all values
+stand at the ends of their intervals, the lower ranks low and the higher ranks high, but for one
 between. The first is majorised by every other arrangement with that sum, the second majorises all.
 """
 
@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import spend
 
-Array = npt.NDArray[Any]
+LARGEST_SQUARED: Final = 2**24
+"""Values up to which their squares, and those of their sums, stay within the 53 bits of a double,
+so that machine words hold them and the whole part of a root is right."""
 
 
 def word(lows: Sequence[int], highs: Sequence[int]) -> type:
@@ -40,21 +42,23 @@ def level(lows: Sequence[int], highs: Sequence[int], total: int) -> int:
     return first
 
 
-def filled(lows: Sequence[int], highs: Sequence[int], at: int) -> int:
-    """Return the sum of the values nearest to a level."""
-    return sum(
+def nearest(lows: Sequence[int], highs: Sequence[int], at: int) -> list[int]:
+    """Return, for each rank, the value nearest to a level."""
+    return [
         high if high < at else (low if low > at else at)
         for low, high in zip(lows, highs, strict=True)
-    )
+    ]
+
+
+def filled(lows: Sequence[int], highs: Sequence[int], at: int) -> int:
+    """Return the sum of the values nearest to a level."""
+    return sum(nearest(lows, highs, at))
 
 
 def flattest(lows: Sequence[int], highs: Sequence[int], total: int) -> list[int]:
     """Return the ascending values with a sum that have the least sum of squares."""
     at = level(lows, highs, total)
-    values = [
-        high if high < at else (low if low > at else at)
-        for low, high in zip(lows, highs, strict=True)
-    ]
+    values = nearest(lows, highs, at)
     at_level = [r for r, high in enumerate(highs) if values[r] == at < high]
     # Fewer units are left than values at the level may rise; the highest ranks take them.
     for r in at_level[len(at_level) - (total - sum(values)) :]:
@@ -62,21 +66,24 @@ def flattest(lows: Sequence[int], highs: Sequence[int], total: int) -> list[int]
     return values
 
 
-def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Array:
-    """Return the least sum of squares for every one of some ascending sums."""
-    boxes = Counter(zip(lows, highs, strict=True))
+def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Whole) -> Whole:
+    """Return, for each of (sums,) ascending sums, the least sum of squares, in their dtype.
 
-    def fill(levels: Array, power: int) -> Array:
-        # Ranks with one and the same box are filled once.
-        spend(len(boxes) * (5_000 + (100 if levels.dtype == object else 5) * len(levels)))
-        total: Array = np.zeros_like(levels)
-        for (low, high), times in boxes.items():
+    The dtype is what :func:`word` says.
+    """
+    intervals = Counter(zip(lows, highs, strict=True))
+
+    def fill(levels: Whole, power: int) -> Whole:
+        # Ranks with one and the same interval are filled once.
+        spend(len(intervals) * (5_000 + (100 if levels.dtype == object else 5) * len(levels)))
+        total: Whole = np.zeros_like(levels)
+        for (low, high), times in intervals.items():
             total = total + times * np.minimum(np.maximum(levels, low), high) ** power
         return total
 
     first, last = (level(lows, highs, int(sums[end])) for end in (0, -1))
     if last - first <= max(4 * len(sums), 64):
-        table: Array = np.arange(first, last + 2).astype(sums.dtype)
+        table: Whole = np.arange(first, last + 2).astype(sums.dtype)
         levels = table[np.searchsorted(fill(table, 1), sums, side="right") - 1]
     else:
         levels = np.full_like(sums, first)
@@ -85,12 +92,12 @@ def least_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Arr
             middle = (levels + beyond) // 2
             reached = fill(middle, 1) <= sums
             levels, beyond = np.where(reached, middle, levels), np.where(reached, beyond, middle)
-    found: Array = fill(levels, 2) + (sums - fill(levels, 1)) * (2 * levels + 1)
+    found: Whole = fill(levels, 2) + (sums - fill(levels, 1)) * (2 * levels + 1)
     return found
 
 
-def greatest_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> Array:
-    """Return the greatest sum of squares for every one of some sums."""
+def greatest_squares(lows: Sequence[int], highs: Sequence[int], sums: Whole) -> Whole:
+    """Return, for each of (sums,) sums, the greatest sum of squares, in their dtype."""
     n, dtype = len(lows), sums.dtype
     spend(1_000 * n + 20 * len(sums))
     low_sum = [0, *accumulate(lows)]
@@ -98,18 +105,18 @@ def greatest_squares(lows: Sequence[int], highs: Sequence[int], sums: Array) -> 
     low_square = [0, *accumulate(x * x for x in lows)]
     high_square = [0, *accumulate(x * x for x in highs[::-1])]
     # With the value at rank p between its ends, the sum runs from corner p + 1 to corner p.
-    corners: Array = np.array([low_sum[n - j] + high_sum[j] for j in range(n + 1)]).astype(dtype)
+    corners: Whole = np.array([low_sum[n - j] + high_sum[j] for j in range(n + 1)]).astype(dtype)
     j = np.clip(np.searchsorted(corners, sums, side="right") - 1, 0, n - 1)
-    others: Array = np.array([low_sum[n - 1 - i] + high_sum[i] for i in range(n)]).astype(dtype)
-    squares: Array = np.array([low_square[n - 1 - i] + high_square[i] for i in range(n)]).astype(
+    others: Whole = np.array([low_sum[n - 1 - i] + high_sum[i] for i in range(n)]).astype(dtype)
+    squares: Whole = np.array([low_square[n - 1 - i] + high_square[i] for i in range(n)]).astype(
         dtype
     )
     between = sums - others[j]
-    found: Array = squares[j] + between * between
+    found: Whole = squares[j] + between * between
     return found
 
 
 def square_range(lows: Sequence[int], highs: Sequence[int], total: int) -> tuple[int, int]:
     """Return the least and greatest sum of squares for one sum that the box allows."""
-    sums: Array = np.array([total]).astype(word(lows, highs))
+    sums: Whole = np.array([total]).astype(word(lows, highs))
     return int(least_squares(lows, highs, sums)[0]), int(greatest_squares(lows, highs, sums)[0])

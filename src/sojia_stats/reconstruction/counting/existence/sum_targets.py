@@ -1,4 +1,4 @@
-"""Which sums, with which sums of squares, the boxes of a frame allow."""
+"""Which sums, with which sums of squares, a box allows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.counting.box import Frame
+from sojia_stats.reconstruction.counting.arrays import Whole
+from sojia_stats.reconstruction.counting.box import Box
 from sojia_stats.reconstruction.counting.existence.square_sums import (
-    Array,
     greatest_squares,
     least_squares,
     square_range,
@@ -21,11 +21,11 @@ from sojia_stats.reconstruction.effort import spend
 Target = tuple[int, int, int]
 """A sum, and the least and greatest sum of squares that go with it."""
 
-_SUMS: Final = 2**18
-"""Sums up to which all are looked at; of more, a part."""
+_MOST_SUMS: Final = 2**18
+"""Sums up to which all are looked at, in arrays of 2 MiB; of more, as many at equal distances."""
 
 _TRIES: Final = 8
-"""Sums for which shifting is tried before the exact search."""
+"""Sums for which shifting is tried before the exact search: it nearly always hits the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ class Targets:
 
     Parameters
     ----------
-    sums, least, most : ndarray
+    sums, least, most : (sums,) array of whole numbers
         The sums, and the ends of the windows of their sums of squares, of the sum's parity.
     complete : bool
         Whether no other sum is possible.
     """
 
-    sums: Array
-    least: Array
-    most: Array
+    sums: Whole
+    least: Whole
+    most: Whole
     complete: bool = True
 
     def __len__(self) -> int:
@@ -65,29 +65,29 @@ class Targets:
         return (self[i] for i in sorted(places) if i < len(self))
 
 
-def targets_of(frame: Frame, shift: int) -> Targets:
-    """Return the sums of deviations from ``shift`` that a frame allows."""
-    n = frame.n
-    lows, highs = [a - shift for a in frame.lows], [b - shift for b in frame.highs]
+def targets_of(box: Box, shift: int) -> Targets:
+    """Return the sums of deviations from ``shift`` that a box allows."""
+    n = box.n
+    lows, highs = [a - shift for a in box.lows], [b - shift for b in box.highs]
     dtype = word(lows, highs)
-    low, high = frame.sums
+    low, high = box.sums
     if low > high:
-        nothing: Array = np.zeros(0, dtype=np.int64)
+        nothing: Whole = np.zeros(0, dtype=np.int64)
         return Targets(nothing, nothing, nothing)
-    if frame.spread_low is None or frame.spread_high is None:
+    if box.spread_low is None or box.spread_high is None:
         total = (low + high) // 2 - n * shift
         ends = (total, *square_range(lows, highs, total))
-        one: Array = np.array([ends]).astype(dtype)
+        one: Whole = np.array([ends]).astype(dtype)
         return Targets(one[:, 0], one[:, 1], one[:, 2])
-    if frame.spread_high >= 2**61:
+    if box.spread_high >= 2**61:
         dtype = object
     # An odd stride meets both parities.
-    stride = (high - low) // _SUMS * 2 + 1
+    stride = (high - low) // _MOST_SUMS * 2 + 1
     spend(500 * ((high - low) // stride + 1))
-    sums: Array = np.arange(low - n * shift, high - n * shift + 1, stride).astype(dtype)
+    sums: Whole = np.arange(low - n * shift, high - n * shift + 1, stride).astype(dtype)
     flattest, steepest = least_squares(lows, highs, sums), greatest_squares(lows, highs, sums)
-    least = np.maximum(-((-frame.spread_low - sums * sums) // n), flattest)
-    most = np.minimum((frame.spread_high + sums * sums) // n, steepest)
+    least = np.maximum(-((-box.spread_low - sums * sums) // n), flattest)
+    most = np.minimum((box.spread_high + sums * sums) // n, steepest)
     # A sum of squares has the parity of the sum.
     least = least + (least - sums) % 2
     most = most - (most - sums) % 2

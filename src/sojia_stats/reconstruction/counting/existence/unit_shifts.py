@@ -14,13 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.counting.existence.square_sums import flattest
+from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, flattest
 
-_ROUNDS: Final = 24
-"""Random shifts after which polishing gives up."""
+_MOST_SHIFTS: Final = 24
+"""Random shifts after which polishing gives up (a quarter of them from 64 values on, where each
+takes longer): what they do not hit is left to the exact search."""
 
-_CELLS: Final = 2**15
-"""Shifts that one round of polishing looks at."""
+_LOOKED_AT: Final = 2**15
+"""Shifts (of two values, by some units) that one round of polishing looks at, in arrays of 256
+KiB."""
 
 
 def by_shifting(
@@ -31,7 +33,7 @@ def by_shifting(
     Parameters
     ----------
     lows, highs : sequence of int
-        The box of each rank; both ascend. The row found is to be sorted.
+        The interval of each rank; both ascend. The row found is to be sorted.
     total : int
         The sum.
     least, most : int
@@ -99,12 +101,12 @@ def _polished(
 ) -> list[int] | None:
     """Look for one shift that hits the window exactly, and shift at random until there is one."""
     n = len(values)
-    if max(abs(lows[0]), abs(highs[-1])) > 2**24:
+    if max(abs(lows[0]), abs(highs[-1])) > LARGEST_SQUARED:
         return None
     row, floor, ceiling = (np.array(x, dtype=np.int64) for x in (values, lows, highs))
-    units = np.arange(1, max(_CELLS // (n * n), 2) + 1)
+    units = np.arange(1, max(_LOOKED_AT // (n * n), 2) + 1)
     rng = random.Random(n)
-    for _ in range(_ROUNDS if n < 64 else _ROUNDS // 4):
+    for _ in range(_MOST_SHIFTS if n < 64 else _MOST_SHIFTS // 4):
         gaps = row[None, :] - row[:, None]
         room = np.minimum((row - floor)[:, None], (ceiling - row)[None, :])
         np.fill_diagonal(room, 0)

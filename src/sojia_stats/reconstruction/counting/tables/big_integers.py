@@ -8,35 +8,37 @@ Chinese remainder theorem. An upper bound, known beforehand, says how many passe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-Words = npt.NDArray[np.uint64]
+from sojia_stats.reconstruction.counting.arrays import Words
 
-WORD = 2**64
+WORD: Final = 2**64
+"""How many numbers a machine word tells apart: its arithmetic is modulo this."""
 
 
-def exact(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.object_]:
+def from_residues(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.object_]:
     """Return whole numbers from their residues.
 
     Parameters
     ----------
     compute : callable
         Takes a prime below 2^32 and returns residues modulo it; takes None and returns residues
-        modulo 2^64 (plain wrap-around).
+        modulo 2^64 (plain wrap-around). An array of uint64 of any shape.
     bound : int
         None of the numbers is above it.
 
     Returns
     -------
-    ndarray of int
+    array of Python's integers
         The numbers, in the shape that ``compute`` returns.
 
     Examples
     --------
     >>> power = lambda prime: np.array([pow(3, 50, prime or 2**64)], dtype=np.uint64)
-    >>> exact(power, 3**50)[0] == 3**50
+    >>> from_residues(power, 3**50)[0] == 3**50
     True
     """
     numbers = compute(None).astype(object)
@@ -52,7 +54,7 @@ def exact(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.
 
 
 def passes(bound: int) -> int:
-    """Return how many residues :func:`exact` asks for.
+    """Return how many residues :func:`from_residues` asks for.
 
     Examples
     --------
@@ -63,26 +65,11 @@ def passes(bound: int) -> int:
 
 
 def _primes() -> Iterator[int]:
-    """Return the primes below 2^32, from the largest down."""
-    return filter(_prime, range(2**32 - 1, 2, -2))
-
-
-def _prime(number: int) -> bool:
-    """Whether an odd number below 2^32 is prime."""
-    # Three bases decide primality below 4,759,123,141 (Jaeschke 1993).
-    return all(_probable(number, base) for base in (2, 7, 61))
-
-
-def _probable(number: int, base: int) -> bool:
-    """Whether a number passes the strong test for primes to a base."""
-    odd, twos = number - 1, 0
-    while odd % 2 == 0:
-        odd, twos = odd // 2, twos + 1
-    power = pow(base, odd, number)
-    if power in (1, number - 1):
-        return True
-    for _ in range(twos - 1):
-        power = power * power % number
-        if power == number - 1:
-            return True
-    return False
+    """Yield the primes below 2^32, from the largest down."""
+    sieve = np.ones(2**16, dtype=bool)
+    sieve[:2] = False
+    for number in range(2, 2**8):
+        if sieve[number]:
+            sieve[number * number :: number] = False
+    small = np.flatnonzero(sieve)
+    return (number for number in range(2**32 - 1, 2**16, -2) if (number % small).all())

@@ -1,24 +1,22 @@
-"""Problems on a short grid, and rows of data sets as values or as multiplicities."""
+"""Problems on a short grid, and data sets as rows of values or of multiplicities."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.counting.arrays import Rows, Whole
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.tables.value_counts import Spread
-
-Array = npt.NDArray[Any]
+from sojia_stats.reconstruction.counting.tables.value_counts import ROWS_AT_ONCE, ShortGrid
 
 _SHORT: Final = 12
-"""Steps up to which a grid is short: more multiplicities seldom fit a 64-bit word."""
+"""Values up to which a grid is short: more multiplicities seldom fit a 64-bit word."""
 
 
-def short_form(problem: GridProblem, *, attained: bool = True) -> Spread | None:
+def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid | None:
     """Return a problem as a short grid with mean and SD, or None if it is not one.
 
     Parameters
@@ -61,15 +59,17 @@ def short_form(problem: GridProblem, *, attained: bool = True) -> Spread | None:
         most = (spread_high + total * total) // n
         if least <= most:
             targets.append((total - spent, least - squares, most - squares))
-    return Spread(free, low, high, tuple(targets))
+    return ShortGrid(free, low, high, tuple(targets))
 
 
-def spelled(rows: Array, low: int, n: int, memory: int) -> Array:
-    """Return rows of multiplicities as rows of n values, in the smallest integer type.
+def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
+    """Return (data sets, width) numbers of each step from ``low`` on as (data sets, n) steps.
+
+    In the smallest integer type; TooLarge is raised where that takes more bytes than the memory.
 
     Examples
     --------
-    >>> spelled(np.array([[2, 0, 1]]), 5, 3, 2**20).tolist()
+    >>> as_values(np.array([[2, 0, 1]]), 5, 3, 2**20).tolist()
     [[5, 5, 7]]
     """
     width = rows.shape[1]
@@ -79,25 +79,24 @@ def spelled(rows: Array, low: int, n: int, memory: int) -> Array:
             f"the values of all data sets need {size:,} bytes: ask for multiplicities, allow more "
             "memory, or iterate"
         )
-    values: Array = np.empty((len(rows), n), dtype=dtype)
+    values: Whole = np.empty((len(rows), n), dtype=dtype)
     numbers = np.arange(low, low + width, dtype=dtype)
-    step = 2**16
-    for start in range(0, len(rows), step):
-        part = rows[start : start + step]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
         repeated = np.repeat(np.tile(numbers, len(part)), part.ravel())
-        values[start : start + step] = repeated.reshape(-1, n)
+        values[start : start + len(part)] = repeated.reshape(-1, n)
     return values
 
 
-def counted(values: Array, low: int, high: int) -> Array:
-    """Return rows of values as rows of multiplicities of the whole numbers from low to high.
+def as_multiplicities(values: Whole, low: int, high: int) -> Rows:
+    """Return (data sets, n) values as (data sets, high − low + 1) numbers of each from low on.
 
     Examples
     --------
-    >>> counted(np.array([[5, 5, 7]]), 5, 7).tolist()
+    >>> as_multiplicities(np.array([[5, 5, 7]]), 5, 7).tolist()
     [[2, 0, 1]]
     """
-    rows: Array = np.zeros((len(values), high - low + 1), dtype=np.int64)
+    rows: Rows = np.zeros((len(values), high - low + 1), dtype=np.int64)
     for column, k in enumerate(range(low, high + 1)):
         rows[:, column] = (values == k).sum(axis=1)
     return rows

@@ -2,8 +2,8 @@
 
 The table of rank r holds, for every value v that rank r may have, every sum s and every sum of
 squares of the ranks up to r, the number of ways to choose the higher ranks. It follows from the
-table of rank r + 1 by adding up shifted copies. The tables count, list without dead ends, draw
-uniformly, and give the distribution of every rank.
+table of rank r + 1 by adding up shifted copies: dynamic programming over sums and sums of squares.
+The tables count, list without dead ends, draw uniformly, and give the distribution of every rank.
 
 Values are deviations d from a centre. Because d² and d have the same parity, the sum of
 d·(d − 1)/2 carries the sum of squares in half the room.
@@ -16,22 +16,24 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
-from typing import Any
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sojia_stats.reconstruction.counting.box import Frame, centre
-from sojia_stats.reconstruction.counting.tables.big_integers import WORD, Words, exact, passes
-from sojia_stats.reconstruction.counting.tables.budget import allow
+from sojia_stats.reconstruction.counting.arrays import Table, Words
+from sojia_stats.reconstruction.counting.box import Box, centre
+from sojia_stats.reconstruction.counting.tables.big_integers import WORD, from_residues, passes
+from sojia_stats.reconstruction.counting.tables.size_estimate import allow
 from sojia_stats.reconstruction.effort import MEMORY, spend
 
-Table = npt.NDArray[Any]
+_INTEGER_BYTES: Final = 40
+"""Bytes of one of Python's integers beyond a machine word, and of its place in an array."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """Which values, sums and sums of d·(d − 1)/2 the table of one rank has room for."""
+    """Which deviations, sums and sums of d·(d − 1)/2 the table of one rank has room for."""
 
     low: int
     high: int
@@ -42,6 +44,7 @@ class _Extent:
 
     @property
     def shape(self) -> tuple[int, int, int]:
+        """How many of each: the shape of the table."""
         return (
             self.high - self.low + 1,
             max(self.sum_high - self.sum_low + 1, 0),
@@ -49,25 +52,25 @@ class _Extent:
         )
 
 
-class Layers:
-    """The tables of a frame.
+class RankTables:
+    """The tables of a box, each of shape (deviations, sums, sums of d·(d − 1)/2).
 
     Parameters
     ----------
-    frame : Frame
-        Boxes of the ordered values and what else is known of them.
+    box : Box
+        The interval of each rank and what else is known of the ordered values.
     memory : int
         Bytes that the tables may take.
     """
 
-    def __init__(self, frame: Frame, memory: int = MEMORY) -> None:
-        self.frame = frame
+    def __init__(self, box: Box, memory: int = MEMORY) -> None:
+        self.box = box
         self.memory = memory
-        self.centre = centre(frame)
-        self.with_sum = (frame.sum_low, frame.sum_high, frame.spread_high) != (None, None, None)
-        self.with_squares = frame.squares(0) is not None
+        self.centre = centre(box)
+        self.with_sum = (box.sum_low, box.sum_high, box.spread_high) != (None, None, None)
+        self.with_squares = box.squares(0) is not None
         self.extents = self._extents()
-        self.empty = not (self._totals() and self._reaches())
+        self.empty = not (self._totals() and all(math.prod(e.shape) for e in self.extents))
 
     # ---- the room that the tables need --------------------------------------------------------
 
@@ -79,21 +82,22 @@ class Layers:
 
     def _halves(self, total: int) -> tuple[int, int]:
         """Return the window of the sum of d·(d − 1)/2 that goes with a sum of deviations."""
-        squares = self.frame.squares(total)
+        squares = self.box.squares(total)
         if squares is None:
             return 0, 0
         return -((total - squares[0]) // 2), (squares[1] - total) // 2
 
     def _totals(self) -> range:
         """Return the possible sums of deviations."""
-        low, high = self.frame.sums
-        shift = self.frame.n * self.centre
+        low, high = self.box.sums
+        shift = self.box.n * self.centre
         return range(low - shift, high - shift + 1) if self.with_sum else range(1)
 
     def _extents(self) -> list[_Extent]:
-        spend(10_000 * self.frame.n)
-        lows = [low - self.centre for low in self.frame.lows]
-        highs = [high - self.centre for high in self.frame.highs]
+        """Return the extent of the table of each rank."""
+        spend(10_000 * self.box.n)
+        lows = [low - self.centre for low in self.box.lows]
+        highs = [high - self.centre for high in self.box.highs]
         totals = self._totals()
         most = 0
         if self.with_squares and totals:
@@ -111,7 +115,7 @@ class Layers:
             [0, *accumulate(ends)] for ends in (lows, highs, least, largest)
         )
         extents = []
-        for r in range(self.frame.n):
+        for r in range(self.box.n):
             extent = _Extent(lows[r], highs[r], 0, 0, 0, 0)
             if self.with_sum and totals:
                 extent = replace(
@@ -128,15 +132,12 @@ class Layers:
             extents.append(extent)
         return extents
 
-    def _reaches(self) -> bool:
-        return all(math.prod(extent.shape) for extent in self.extents)
-
     def cells(self, *, keep: bool) -> int:
         """Return how many numbers the tables hold at once, at most."""
         sizes = [math.prod(extent.shape) for extent in self.extents]
         if keep:
             return sum(sizes)
-        linked = {link.rank for link in self.frame.pairs}
+        linked = {link.rank for link in self.box.pairs}
         return max(
             (sizes[r] + sizes[r + 1] * (1 + (r in linked)) for r in range(len(sizes) - 1)),
             default=sizes[0],
@@ -180,22 +181,22 @@ class Layers:
         """Return the first and last deviation of the next rank beside one of this rank."""
         extent = self.extents[rank + 1]
         first, last = max(deviation, extent.low), extent.high
-        for link in self.frame.pairs:
+        for link in self.box.pairs:
             if link.rank == rank:
-                rest = link.left * (deviation + self.centre)
-                first = max(first, -((rest - link.low) // link.right) - self.centre)
-                last = min(last, (link.high - rest) // link.right - self.centre)
+                least, greatest = link.beside(deviation + self.centre)
+                first = max(first, least - self.centre)
+                last = min(last, greatest - self.centre)
         return first, last
 
     def tables(self, dtype: npt.DTypeLike, prime: int | None = None) -> Iterator[Table]:
-        """Yield the tables from the highest rank down to rank 0."""
-        spend(sum(self._effort(rank, dtype) for rank in range(self.frame.n - 1)))
+        """Yield the tables from the highest rank down to rank 0, in a dtype of :data:`Table`."""
+        spend(sum(self._effort(rank, dtype) for rank in range(self.box.n - 1)))
         table = self._last(dtype)
         yield table
-        for rank in range(self.frame.n - 2, -1, -1):
+        for rank in range(self.box.n - 2, -1, -1):
             here, there = self.extents[rank], self.extents[rank + 1]
             fresh = np.zeros(here.shape, dtype=dtype)
-            if any(link.rank == rank for link in self.frame.pairs):
+            if any(link.rank == rank for link in self.box.pairs):
                 moved = np.zeros((there.shape[0], *here.shape[1:]), dtype=dtype)
                 for i in range(there.shape[0]):
                     if parts := self._overlap(rank, there.low + i):
@@ -222,46 +223,44 @@ class Layers:
             yield table
 
     def _effort(self, rank: int, dtype: npt.DTypeLike) -> int:
-        """Return the work that the table of one rank takes, more or less."""
+        """Return the work, in additions of machine words, that the table of one rank takes."""
         here, there = self.extents[rank].shape, self.extents[rank + 1].shape
         each = 100 if dtype is object else 3
         return 3_000 * (here[0] + there[0]) + each * (math.prod(here) + math.prod(there))
 
     def _starts(self, table: Table) -> Table:
-        """Return, for each value of rank 0, the number of data sets that begin with it."""
-        extent = self.extents[0]
-        starts = np.zeros(extent.shape[0], dtype=table.dtype)
-        for i in range(extent.shape[0]):
-            deviation = extent.low + i
-            s = self._step(deviation) - extent.sum_low
-            t = self._half(deviation) - extent.half_low
-            if 0 <= s < extent.shape[1] and 0 <= t < extent.shape[2]:
-                starts[i] = table[i, s, t]
+        """Return, as (deviations,) array, how many data sets begin with each of rank 0."""
+        starts = np.zeros(self.extents[0].shape[0], dtype=table.dtype)
+        for i, s, t in self._single():
+            starts[i] = table[i, s, t]
         return starts
 
+    def _single(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the cells of the table of rank 0 in which that rank alone stands."""
+        extent = self.extents[0]
+        for i in range(extent.shape[0]):
+            s = self._step(extent.low + i) - extent.sum_low
+            t = self._half(extent.low + i) - extent.half_low
+            if 0 <= s < extent.shape[1] and 0 <= t < extent.shape[2]:
+                yield i, s, t
+
     def check(self, item: int, *, keep: bool, passes: int = 1) -> None:
-        """Raise TooLarge if tables of numbers of a size in bytes would outgrow the budget."""
+        """Raise TooLarge if tables of numbers of ``item`` bytes would outgrow the budget."""
         work = passes * sum(math.prod(extent.shape) for extent in self.extents)
-        allow(self.frame, item * self.cells(keep=keep), self.memory, work)
+        allow(self.box, item * self.cells(keep=keep), self.memory, work)
 
     # ---- counting -----------------------------------------------------------------------------
 
     def bound(self) -> int:
-        """Return the number of ascending rows in the boxes, whatever their sum and spread."""
-        loose = replace(self.frame, sum_low=None, sum_high=None, spread_low=None, spread_high=None)
-        boxes = Layers(loose, self.memory)
-        boxes.check(40, keep=False)  # an int and its place
-        table = _final(boxes.tables(object))
+        """Return the number of ascending rows in the box, whatever their sum and spread."""
+        loose = replace(self.box, sum_low=None, sum_high=None, spread_low=None, spread_high=None)
+        rows = RankTables(loose, self.memory)
+        rows.check(_INTEGER_BYTES, keep=False)
+        table = _final(rows.tables(object))
         return int(sum(table.ravel().tolist()))
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if self.empty:
             return 0
         bound = self.bound()
@@ -273,7 +272,7 @@ class Layers:
             table = _final(self.tables(np.uint64, prime))
             return np.array([_total(self._starts(table), prime)], dtype=np.uint64)
 
-        return int(exact(residues, bound)[0])
+        return int(from_residues(residues, bound)[0])
 
     def marginals(self) -> list[dict[int, int]]:
         """Return, for every rank, how many data sets have which value there."""
@@ -283,7 +282,7 @@ class Layers:
         widest = max(extent.shape[0] for extent in self.extents)
 
         def residues(prime: int | None) -> Words:
-            counts = np.zeros((self.frame.n, widest), dtype=np.uint64)
+            counts = np.zeros((self.box.n, widest), dtype=np.uint64)
             onward = list(self.tables(np.uint64, prime))[::-1]
             reach = self._first()
             for rank, table in enumerate(onward):
@@ -292,11 +291,11 @@ class Layers:
                     ways %= np.uint64(prime)
                 per_value = ways.sum(axis=(1, 2))
                 counts[rank, : len(per_value)] = per_value
-                if rank + 1 < self.frame.n:
+                if rank + 1 < self.box.n:
                     reach = self._forward(rank, reach, prime)
             return counts if prime is None else counts % np.uint64(prime)
 
-        numbers = exact(residues, self.bound())
+        numbers = from_residues(residues, self.bound())
         return [
             {
                 extent.low + i + self.centre: int(numbers[rank, i])
@@ -308,13 +307,9 @@ class Layers:
 
     def _first(self) -> Words:
         """Return in how many ways rank 0 alone reaches each cell of its table."""
-        extent = self.extents[0]
-        reach = np.zeros(extent.shape, dtype=np.uint64)
-        for i in range(extent.shape[0]):
-            s = self._step(extent.low + i) - extent.sum_low
-            t = self._half(extent.low + i) - extent.half_low
-            if 0 <= s < extent.shape[1] and 0 <= t < extent.shape[2]:
-                reach[i, s, t] = 1
+        reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
+        for cell in self._single():
+            reach[cell] = 1
         return reach
 
     def _forward(self, rank: int, reach: Words, prime: int | None) -> Words:
@@ -338,5 +333,5 @@ def _final(tables: Iterator[Table]) -> Table:
 
 
 def _total(words: Words, prime: int | None) -> int:
-    """Return the sum of residues, as a residue."""
+    """Return the sum of (any,) residues, as a residue."""
     return int(sum(words.tolist())) % (WORD if prime is None else prime)

@@ -10,69 +10,65 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from sojia_stats.reconstruction.counting.tables.big_integers import Words
-from sojia_stats.reconstruction.counting.tables.budget import allow
+from sojia_stats.reconstruction.counting.arrays import Rows, Table, Words
+from sojia_stats.reconstruction.counting.tables.size_estimate import allow
 from sojia_stats.reconstruction.counting.tables.two_sides import (
     Side,
-    WideGrid,
+    TwoSides,
     add_deviation,
     close,
     first_tables,
 )
 from sojia_stats.reconstruction.effort import MEMORY
 
-Array = npt.NDArray[Any]
-Rows = npt.NDArray[np.int64]
 
-
-def draw_wide(wide: WideGrid, size: int, rng: np.random.Generator, memory: int = MEMORY) -> Rows:
-    """Draw data sets uniformly, with replacement.
+def draw_two_sides(
+    sides: TwoSides, size: int, rng: np.random.Generator, memory: int = MEMORY
+) -> Rows:
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
-    precision: single probabilities are then off by a relative 1e-12 at most.
+    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways or
+    more is too large.
 
     Parameters
     ----------
-    wide : WideGrid
+    sides : TwoSides
         The problem; at least one data set exists.
     size : int
         How many.
     rng : numpy Generator
         Source of randomness.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory, or a side has 2^63 ways or more.
     """
-    copies = 2 * math.isqrt(max(wide.below.farthest, wide.above.farthest) + 1) + 2
-    needed = wide.size + 8 * copies * max(wide.below.cells, wide.above.cells)
-    words = wide.below.fits_word and wide.above.fits_word
-    allow(wide.frame, needed if words else memory + 1, memory, 2 * wide.work)
-    below, above = _meetings(wide, size, rng)
-    counts = np.zeros((size, wide.below.farthest + 1 + wide.above.farthest), dtype=np.int64)
-    counts[:, : wide.below.farthest] = _walk(wide.below, below, rng)[:, ::-1]
-    counts[:, wide.below.farthest + 1 :] = _walk(wide.above, above, rng)
-    counts[:, wide.below.farthest] = wide.frame.n - counts.sum(axis=1)
-    values = wide.centre + np.arange(-wide.below.farthest, wide.above.farthest + 1)
-    drawn: Rows = np.repeat(np.tile(values, size), counts.ravel()).reshape(size, wide.frame.n)
+    copies = 2 * math.isqrt(max(sides.below.farthest, sides.above.farthest) + 1) + 2
+    needed = sides.size + 8 * copies * max(sides.below.cells, sides.above.cells)
+    words = sides.below.fits_word and sides.above.fits_word
+    allow(sides.box, needed if words else memory + 1, memory, 2 * sides.work)
+    below, above = _meetings(sides, size, rng)
+    counts = np.zeros((size, sides.below.farthest + 1 + sides.above.farthest), dtype=np.int64)
+    counts[:, : sides.below.farthest] = _walk(sides.below, below, rng)[:, ::-1]
+    counts[:, sides.below.farthest + 1 :] = _walk(sides.above, above, rng)
+    counts[:, sides.below.farthest] = sides.box.n - counts.sum(axis=1)
+    values = sides.centre + np.arange(-sides.below.farthest, sides.above.farthest + 1)
+    drawn: Rows = np.repeat(np.tile(values, size), counts.ravel()).reshape(size, sides.box.n)
     return drawn
 
 
-def _meetings(wide: WideGrid, size: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
-    """Draw cells of both tables: rows of how many values, their sum, and their sum of halves."""
+def _meetings(sides: TwoSides, size: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """Draw cells of the tables below and above, two (size, 3) arrays.
+
+    Each row is how many values lie on that side, their sum, and their sum of d·(d − 1)/2.
+    """
     # Once for the weights and once more for the cells: all meetings would not fit the memory.
-    pairs = [(m.ways(exact=True), m.ways(exact=False)) for m in wide.meetings(None)]
+    pairs = [(m.ways(), m.estimate()) for m in sides.meetings(None)]
     whole = sum(estimate for _, estimate in pairs) < 2**62
     weights = np.array([pair[not whole] for pair in pairs], dtype=np.int64 if whole else float)
     chosen = _pick(weights, size, rng)
     below, above = np.zeros((size, 3), dtype=np.int64), np.zeros((size, 3), dtype=np.int64)
-    for i, meeting in enumerate(wide.meetings(None)):
+    for i, meeting in enumerate(sides.meetings(None)):
         mine = np.flatnonzero(chosen == i)
         if not len(mine):
             continue
@@ -91,8 +87,8 @@ def _meetings(wide: WideGrid, size: int, rng: np.random.Generator) -> tuple[Rows
     return below, above
 
 
-def _pick(weights: Array, size: int, rng: np.random.Generator) -> Rows:
-    """Draw places with probability proportional to their weights."""
+def _pick(weights: Table, size: int, rng: np.random.Generator) -> Rows:
+    """Draw (size,) places with probability proportional to their (places,) weights."""
     sums = weights.cumsum()
     if weights.dtype.kind == "f":
         # A product may round up to the total itself, which no place exceeds.
@@ -103,7 +99,7 @@ def _pick(weights: Array, size: int, rng: np.random.Generator) -> Rows:
 
 
 def _walk(side: Side, cells: Rows, rng: np.random.Generator) -> Rows:
-    """Return how often each deviation is used on the way to each cell."""
+    """Return, as (cells, deviations), how often each is used on the way to each (cells, 3) row."""
     counts = np.zeros((len(cells), side.farthest), dtype=np.int64)
     left = cells.copy()
     for d, tables in _levels(side):

@@ -1,9 +1,14 @@
-"""Mean and SD on a wide grid: counting by meeting in the middle.
+"""Mean and SD on a wide grid: counting by meeting in the middle (Horowitz and Sahni [1]_).
 
 Deviations from the rounded mean are below, at or above it. One table counts the choices below by
 (how many, sum, sum of squares), one those above, both from the outermost value inwards; facts about
 single ranks say how many values lie up to a point, and so close cells of the tables on the way. The
 count is the sum over all cells below of those above that complete them.
+
+References
+----------
+.. [1] E. Horowitz and S. Sahni, "Computing partitions with applications to the knapsack problem",
+   J ACM 21 (1974) 277-292.
 """
 
 from __future__ import annotations
@@ -11,23 +16,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from sojia_stats.reconstruction.counting.box import Frame, centre
-from sojia_stats.reconstruction.counting.tables.big_integers import Words, exact, passes
-from sojia_stats.reconstruction.counting.tables.budget import allow
+from sojia_stats.reconstruction.counting.arrays import Table, Words
+from sojia_stats.reconstruction.counting.box import Box, centre
+from sojia_stats.reconstruction.counting.tables.big_integers import from_residues, passes
+from sojia_stats.reconstruction.counting.tables.size_estimate import allow
 from sojia_stats.reconstruction.effort import MEMORY, spend
 
-Table = npt.NDArray[Any]
+_MEETING_WORK: Final = 50_000
+"""Additions of machine words that one meeting counts for besides its cells: 500 steps of Python."""
 
-_MEETING: Final = 50_000
-"""Work that one meeting takes besides its cells, more or less."""
-
-_SURE: Final = 2.0**96
-"""Below this, sums of a million terms in double precision are right to less than 2^63."""
+_PRECISE_BELOW: Final = 2.0**96
+"""Below this, sums of a million terms in double precision are right to less than 2^63, so that
+they complete a count modulo 2^64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +67,46 @@ class Side:
         return math.comb(most + self.farthest, most) < 2**63
 
 
-class WideGrid:
-    """The data sets of a frame without facts about neighbours, with windows of mean and SD.
+class TwoSides:
+    """The data sets of a box without facts about neighbours, with windows of mean and SD.
 
     Parameters
     ----------
-    frame : Frame
-        Boxes of the ordered values; ``pairs`` is empty and the spread is given.
+    box : Box
+        The interval of each rank; ``pairs`` is empty and the spread is given.
     memory : int
         Bytes that the tables may take.
     """
 
-    def __init__(self, frame: Frame, memory: int = MEMORY) -> None:
-        assert not frame.pairs and frame.spread_high is not None, "boxes and a spread"
-        self.frame, self.memory = frame, memory
-        self.centre = min(max(centre(frame), frame.lows[0]), frame.highs[-1])
-        n, c = frame.n, self.centre
-        low, high = frame.sums
+    def __init__(self, box: Box, memory: int = MEMORY) -> None:
+        assert not box.pairs and box.spread_high is not None, "intervals and a spread"
+        self.box, self.memory = box, memory
+        self.centre = min(max(centre(box), box.lows[0]), box.highs[-1])
+        n, c = box.n, self.centre
+        low, high = box.sums
         self.targets = []
         spend(1_000 * (high - low + 1))
         for total in range(low - n * c, high - n * c + 1):
-            least, most = frame.squares(total) or (0, 0)
+            least, most = box.squares(total) or (0, 0)
             if (least + (least - total) % 2) <= most:
                 self.targets.append((total, max(least, 0), most))
         if self.targets:
             self._sides()
 
     def _sides(self) -> None:
-        frame, n, c = self.frame, self.frame.n, self.centre
+        """Set up both sides: how many values may lie at each deviation and beyond."""
+        box, n, c = self.box, self.box.n, self.centre
         totals = [total for total, _, _ in self.targets]
         squares = max(most for _, _, most in self.targets)
-        spend(100 * n * (frame.highs[-1] - frame.lows[0] + 2))
+        spend(100 * n * (box.highs[-1] - box.lows[0] + 2))
         up_to = {
-            v: (sum(h <= v for h in frame.highs), sum(x <= v for x in frame.lows))
-            for v in range(frame.lows[0] - 1, frame.highs[-1] + 1)
+            v: (sum(h <= v for h in box.highs), sum(x <= v for x in box.lows))
+            for v in range(box.lows[0] - 1, box.highs[-1] + 1)
         }
-        below = [up_to[c - d] for d in range(1, c - frame.lows[0] + 1)]
+        below = [up_to[c - d] for d in range(1, c - box.lows[0] + 1)]
         above = [
             (n - up_to[c + d - 1][1], n - up_to[c + d - 1][0])
-            for d in range(1, frame.highs[-1] - c + 1)
+            for d in range(1, box.highs[-1] - c + 1)
         ]
         self.below = _side(n, below, squares, min(totals))
         self.above = _side(n, above, squares, -max(totals))
@@ -113,7 +118,7 @@ class WideGrid:
 
     @property
     def work(self) -> int:
-        """Additions that one pass needs, more or less."""
+        """Additions of machine words that one pass counts for."""
         if not self.targets:
             return 0
         filling = sum(side.farthest * side.cells for side in (self.below, self.above))
@@ -125,33 +130,31 @@ class WideGrid:
         return (max(self.below.sums) + 1) * len(self.targets) if self.targets else 0
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if not self.targets:
             return 0
-        bound = math.comb(self.frame.highs[-1] - self.frame.lows[0] + self.frame.n, self.frame.n)
-        allow(self.frame, self.size, self.memory, self.work * passes(bound))
-        spend((self.work + _MEETING * self.meetings_at_most) * passes(bound))
+        bound = math.comb(self.box.highs[-1] - self.box.lows[0] + self.box.n, self.box.n)
+        allow(self.box, self.size, self.memory, self.work * passes(bound))
+        spend((self.work + _MEETING_WORK * self.meetings_at_most) * passes(bound))
         if bound >= 2**64 and self.below.fits_word and self.above.fits_word:
             # All entries are exact, so their products in double precision bound the count well.
             words, estimate = self._meet(None)
-            if estimate < _SURE:
+            if estimate < _PRECISE_BELOW:
                 return words + 2**64 * round((estimate - words) / 2**64)
             bound = int(estimate * 1.001) + 1
-        return int(exact(lambda prime: np.array([self._meet(prime)[0]], dtype=np.uint64), bound)[0])
+
+        def residue(prime: int | None) -> Words:
+            return np.array([self._meet(prime)[0]], dtype=np.uint64)
+
+        return int(from_residues(residue, bound)[0])
 
     def _meet(self, prime: int | None) -> tuple[int, float]:
         """Return the count as a residue, and in double precision."""
         total, estimate = 0, 0.0
         for meeting in self.meetings(prime):
             if prime is None:
-                total += int(meeting.ways(exact=True))
-                estimate += meeting.ways(exact=False)
+                total += meeting.ways()
+                estimate += meeting.estimate()
             else:
                 total += int((meeting.left * meeting.right % np.uint64(prime)).sum())
         return total % (prime or 2**64), estimate
@@ -183,7 +186,8 @@ class WideGrid:
         window: tuple[int, int],
         prime: int | None,
     ) -> Meeting:
-        n, t = self.frame.n, np.arange(self.below.halves + 1)
+        """Return how the cells below with one sum meet those above with another."""
+        n, t = self.box.n, np.arange(self.below.halves + 1)
         # Ways above with at most k values, and with at most x for the sum of halves.
         each: Words = np.zeros((len(above), self.above.halves + 1), dtype=np.uint64)
         for k, table in enumerate(above):
@@ -216,9 +220,9 @@ class Meeting:
         The sums of deviations on both sides.
     window : (int, int)
         Window of the two sums of d·(d − 1)/2 together.
-    left, right : ndarray
+    left, right : (cells below, halves below + 1) array of uint64
         Ways below, by number of values and sum of halves, and ways above that complete them.
-    each : ndarray
+    each : (values above + 1, halves above + 1) array of uint64
         Ways above, by number of values and sum of halves.
     """
 
@@ -231,10 +235,12 @@ class Meeting:
     right: Table
     each: Table
 
-    def ways(self, *, exact: bool) -> float:
-        """Return the number of data sets, modulo 2^64 or in double precision."""
-        if exact:
-            return int((self.left * self.right).sum())
+    def ways(self) -> int:
+        """Return the number of data sets modulo 2^64."""
+        return int((self.left * self.right).sum())
+
+    def estimate(self) -> float:
+        """Return the number of data sets in double precision."""
         return float((self.left.astype(float) * self.right).sum())
 
     def beyond(self, row: int, half: int) -> tuple[Table, int]:
@@ -250,13 +256,12 @@ def _side(n: int, windows: Sequence[tuple[int, int]], squares: int, surplus: int
     sums = []
     for k in range(most + 1):
         low, high = 0, k * farthest
+        rest = max(n - k, 1)
         while low < high:
             s = (low + high + 1) // 2
             other = max(s + surplus, 0)
             # Cauchy and Schwarz: k values with a sum s have squares of s²/k and more.
-            if k and s * s * (n - k) + other * other * k <= squares * k * (n - k) + (n == k) * (
-                squares * k - s * s
-            ):
+            if s * s * rest + other * other * k <= squares * k * rest:
                 low = s
             else:
                 high = s - 1
@@ -265,7 +270,10 @@ def _side(n: int, windows: Sequence[tuple[int, int]], squares: int, surplus: int
 
 
 def fill(side: Side, prime: int | None) -> list[Words]:
-    """Return, for each number of values, the ways by sum and by sum of d·(d − 1)/2."""
+    """Return, for each number of values, the ways as (sums + 1, halves + 1) array.
+
+    A row for each sum of deviations, a column for each sum of d·(d − 1)/2.
+    """
     tables = first_tables(side)
     for d in range(side.farthest, 0, -1):
         add_deviation(side, tables, d)

@@ -4,35 +4,36 @@ Values are deviations d from the rounded mean. How often −1, 0 and 1 occur fol
 with r values left, D of the sum left and e of the sum of squares left, exactly one choice exists
 if |D| ≤ e ≤ r and e has the parity of D. Only deviations of 2 and more are enumerated, the largest
 squares first, which use up the sum of squares quickly; beginnings that agree in what is left are
-merged.
+merged (dynamic programming over sums and sums of squares).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from sojia_stats.errors import TooLarge
+from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import MEMORY, spend
 
-Array = npt.NDArray[Any]
-
 _DENSE: Final = 2**22
-"""Cells up to which beginnings are merged in a table."""
+"""Cells up to which beginnings are merged in a table of 32 MiB; more are merged by sorting."""
 
-_STATES: Final = 2**18
-"""Beginnings up to which enumerating them is the fastest way to count."""
+_MERGE_FROM: Final = 4096
+"""Beginnings from which on merging them takes less time than going on with all of them."""
 
-_CHUNK: Final = 2**16
-"""Rows that are written in one go."""
+_MOST_BEGINNINGS: Final = 2**18
+"""Beginnings up to which enumerating them counts sooner than tables of both sides of the mean."""
+
+ROWS_AT_ONCE: Final = 2**16
+"""Rows that are spelled out in one go: their arrays stay within a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """n values in a box, with windows of their sum S and of n·Q − S².
+class ShortGrid:
+    """n values between two bounds, with windows of their sum S and of n·Q − S².
 
     Parameters
     ----------
@@ -51,15 +52,15 @@ class Spread:
 
     @property
     def centre(self) -> int:
-        """The rounded mean, moved into the box."""
+        """The rounded mean, moved between the bounds."""
         sums = [total for total, _, _ in self.targets]
         mean = round((min(sums) + max(sums)) / (2 * self.n))
         return min(max(mean, self.low), self.high)
 
-    def centred(self) -> Spread:
+    def centred(self) -> ShortGrid:
         """Return the same problem in deviations from the centre."""
         c = self.centre
-        return Spread(
+        return ShortGrid(
             self.n,
             self.low - c,
             self.high - c,
@@ -76,31 +77,35 @@ class Spread:
 
 @dataclass(slots=True)
 class _Beginnings:
-    """Multiplicities chosen so far: values, sum and squares used, and how many ways (or which)."""
+    """Multiplicities chosen so far, each attribute a (beginnings,) array of int64.
 
-    used: Array
-    total: Array
-    square: Array
-    tag: Array
+    Parameters
+    ----------
+    used, total, square : array
+        How many values are used, their sum and their sum of squares.
+    tag : array
+        In how many ways, or, where beginnings are listed, which: a multiplicity a digit.
+    """
 
-    def pick(self, which: Array) -> _Beginnings:
+    used: Whole
+    total: Whole
+    square: Whole
+    tag: Whole
+
+    def pick(self, which: Whole) -> _Beginnings:
+        """Return some of the beginnings, by their places."""
         return _Beginnings(self.used[which], self.total[which], self.square[which], self.tag[which])
 
     def __len__(self) -> int:
         return len(self.used)
 
 
-def count_short(problem: Spread) -> int:
-    """Return the number of data sets.
-
-    Raises
-    ------
-    TooLarge
-        If there are too many beginnings for this to be the fastest way.
+def count_short(problem: ShortGrid) -> int:
+    """Return the number of data sets; raise TooLarge where tables of both sides are faster.
 
     Examples
     --------
-    >>> count_short(Spread(4, 2, 10, ((20, 136, 140),)))
+    >>> count_short(ShortGrid(4, 2, 10, ((20, 136, 140),)))
     4
     """
     if not problem.targets:
@@ -113,14 +118,8 @@ def count_short(problem: Spread) -> int:
     return ways
 
 
-def list_short(problem: Spread, memory: int = MEMORY) -> Array:
-    """Return all data sets as multiplicities, one row each, ascending data sets.
-
-    Raises
-    ------
-    TooLarge
-        If a row of multiplicities does not fit a 64-bit word, or the rows outgrow the memory.
-    """
+def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
+    """Return all data sets, ascending, as (data sets, high − low + 1) numbers of each step."""
     width = problem.high - problem.low + 1
     digit = problem.n + 1
     if digit**width >= 2**63:
@@ -144,7 +143,7 @@ def list_short(problem: Spread, memory: int = MEMORY) -> Array:
         which = np.flatnonzero(times)
         repeats = times[which]
         # The least choice of −1, 0 and 1; each step from it replaces two zeros by −1 and 1.
-        e = _first(centred, found, total, least)[which]
+        e = _first(found, total, least)[which]
         d = total - found.total[which]
         key = found.tag[which] + (problem.n - found.used[which] - e) * place[0]
         key += (e + d) // 2 * place.get(1, 0) + (e - d) // 2 * place.get(-1, 0)
@@ -154,12 +153,12 @@ def list_short(problem: Spread, memory: int = MEMORY) -> Array:
         keys[filled:end] += step * np.arange(end - filled)
         filled = end
     keys.sort()
-    rows: Array = np.empty((size, width), dtype=_small(problem.n))
-    for start in range(0, size, _CHUNK):
-        rest = keys[max(size - start - _CHUNK, 0) : size - start][::-1]
+    rows: Whole = np.empty((size, width), dtype=_small(problem.n))
+    for start in range(0, size, ROWS_AT_ONCE):
+        rest = keys[max(size - start - ROWS_AT_ONCE, 0) : size - start][::-1]
         for column in range(width - 1, -1, -1):
             shorter = rest // digit
-            rows[start : start + _CHUNK, column] = rest - shorter * digit
+            rows[start : start + len(rest), column] = rest - shorter * digit
             rest = shorter
     return rows
 
@@ -169,7 +168,7 @@ def _small(n: int) -> type:
     return np.uint8 if n < 2**8 else np.uint16 if n < 2**16 else np.uint32
 
 
-def _enumerate(problem: Spread, *, merge: bool) -> _Beginnings:
+def _enumerate(problem: ShortGrid, *, merge: bool) -> _Beginnings:
     """Return all choices of multiplicities for deviations of 2 and more that can be completed."""
     n = problem.n
     deviations = sorted(
@@ -181,11 +180,11 @@ def _enumerate(problem: Spread, *, merge: bool) -> _Beginnings:
     largest = max(most for _, _, most in problem.targets)
     states = _possible(problem, states, deviations, largest)
     for i, d in enumerate(deviations):
-        if merge and (i == len(deviations) - 1 or len(states) > 4096):
+        if merge and (i == len(deviations) - 1 or len(states) > _MERGE_FROM):
             states = _merged(problem, states, largest)
         most = np.minimum(n - states.used, (largest - states.square) // (d * d))
         repeats = most + 1
-        if merge and int(repeats.sum()) > _STATES:
+        if merge and int(repeats.sum()) > _MOST_BEGINNINGS:
             raise TooLarge("so many beginnings that tables of both sides of the mean are faster")
         spend(10_000 + 100 * int(repeats.sum()))
         which = np.repeat(np.arange(len(states)), repeats)
@@ -200,7 +199,9 @@ def _enumerate(problem: Spread, *, merge: bool) -> _Beginnings:
     return states
 
 
-def _possible(problem: Spread, states: _Beginnings, rest: list[int], largest: int) -> _Beginnings:
+def _possible(
+    problem: ShortGrid, states: _Beginnings, rest: list[int], largest: int
+) -> _Beginnings:
     """Drop beginnings that no choice of the remaining deviations can complete."""
     inner = [d for d in (-1, 0, 1) if problem.low <= d <= problem.high]
     a, b = min([*rest, *inner]), max([*rest, *inner])
@@ -217,7 +218,7 @@ def _possible(problem: Spread, states: _Beginnings, rest: list[int], largest: in
     return states.pick(np.flatnonzero(good & (least <= widest)))
 
 
-def _merged(problem: Spread, states: _Beginnings, largest: int) -> _Beginnings:
+def _merged(problem: ShortGrid, states: _Beginnings, largest: int) -> _Beginnings:
     """Add up the ways of beginnings that leave the same to be done."""
     if not len(states):
         return states
@@ -241,22 +242,25 @@ def _merged(problem: Spread, states: _Beginnings, largest: int) -> _Beginnings:
     return _Beginnings(used, total_left + low, square, ways)
 
 
-def _first(problem: Spread, states: _Beginnings, total: int, least: int) -> Array:
-    """Return the least sum of squares that −1, 0 and 1 can take up, of the right parity."""
+def _first(states: _Beginnings, total: int, least: int) -> Whole:
+    """Return the least sum of squares that −1, 0 and 1 can take up, of the right parity.
+
+    A (beginnings,) array of int64.
+    """
     d = total - states.total
-    first: Array = np.maximum(np.abs(d), least - states.square)
+    first: Whole = np.maximum(np.abs(d), least - states.square)
     first += (first - d) % 2
     return first
 
 
-def _closings(problem: Spread, states: _Beginnings, total: int, least: int, most: int) -> Array:
-    """Return in how many ways −1, 0 and 1 complete each beginning."""
+def _closings(problem: ShortGrid, states: _Beginnings, total: int, least: int, most: int) -> Whole:
+    """Return, as (beginnings,) array, in how many ways −1, 0 and 1 complete each."""
     d = total - states.total
-    first = _first(problem, states, total, least)
+    first = _first(states, total, least)
     last = np.minimum(problem.n - states.used, most - states.square)
     if problem.low > -1:
         last = np.minimum(last, d)
     if problem.high < 1:
         last = np.minimum(last, -d)
-    ways: Array = np.maximum((last - first) // 2 + 1, 0)
+    ways: Whole = np.maximum((last - first) // 2 + 1, 0)
     return ways

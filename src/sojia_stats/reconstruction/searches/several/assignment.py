@@ -1,4 +1,4 @@
-"""Who is who: which values of several quantities can belong to the same patients.
+"""Assign values of several quantities to patients so that every relation holds in each patient.
 
 Comparisons of two quantities hold for some assignment of values to patients exactly when they hold
 rank by rank. With a sum the order of one quantity no longer tells that of another, so the patients
@@ -23,11 +23,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.printed_numbers.relations import Sign, SumRelation
 from sojia_stats.wording.numbers import Number
 
-LARGEST_MATCHING: Final = 8
-"""Patients beyond which a relation with a sum is refused."""
+MOST_PATIENTS: Final = 8
+"""Patients up to which a relation with a sum is searched: 8! = 40,320 ways to assign one quantity
+to another are within reach, and ten patients have ninety times as many."""
 
 COMPARE: Final[Mapping[Sign, Callable[[Any, Any], Any]]] = {
     "<=": operator.le,
@@ -35,13 +37,11 @@ COMPARE: Final[Mapping[Sign, Callable[[Any, Any], Any]]] = {
     "==": operator.eq,
 }
 
-Array = npt.NDArray[Any]
-
 Term = tuple[str, int]
 """One ordered value: the quantity and the rank."""
 
 
-def groups(names: Iterable[str], relations: Sequence[SumRelation]) -> list[tuple[str, ...]]:
+def related_groups(names: Iterable[str], relations: Sequence[SumRelation]) -> list[tuple[str, ...]]:
     """Split quantities into those that relations tie to each other, directly or through others."""
     names = list(names)
     group = {name: {name} for name in names}
@@ -52,8 +52,8 @@ def groups(names: Iterable[str], relations: Sequence[SumRelation]) -> list[tuple
     return list(dict.fromkeys(tuple(n for n in names if n in group[name]) for name in names))
 
 
-def necessary(relation: SumRelation, n: int) -> Iterator[tuple[list[Term], list[Term]]]:
-    """Yield pairs of sums of ordered values that compare like the relation, whoever is who.
+def necessary_comparisons(relation: SumRelation, n: int) -> Iterator[tuple[list[Term], list[Term]]]:
+    """Yield pairs of sums of ordered values that compare like the relation in every assignment.
 
     The first is at most the second (below it where the sign is ``<``); ``==`` yields both ways.
 
@@ -67,7 +67,7 @@ def necessary(relation: SumRelation, n: int) -> Iterator[tuple[list[Term], list[
 
     Examples
     --------
-    >>> list(necessary(SumRelation(("a",), "<=", ("c",)), 2))
+    >>> list(necessary_comparisons(SumRelation(("a",), "<=", ("c",)), 2))
     [([('a', 0)], [('c', 0)]), ([('a', 1)], [('c', 1)])]
     """
     directions = [(relation.left, relation.right)]
@@ -92,8 +92,8 @@ _Test = tuple[Callable[[Any, Any], Any], list[int], list[int]]
 """A comparison, and which of a patient's values add up on either side."""
 
 
-class Matcher:
-    """Seeks, for quantities that relations tie together, values for each of n patients.
+class Assignment:
+    """The search, for quantities that relations tie together, for the values of each patient.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ class Matcher:
         failed: set[tuple[bool, ...]] = set()
 
         def patient(ranks: tuple[int, ...], row: tuple[Number, ...]) -> bool:
-            """Give the patient at hand one value more; True once everyone is matched."""
+            """Give the patient at hand one value more; True once everyone has values."""
             quantity = len(ranks)
             if quantity == len(columns):
                 found.append(ranks)
@@ -169,13 +169,11 @@ class Matcher:
 
         return found if everyone() else None
 
-    def matches(self, values: Mapping[str, Array]) -> npt.NDArray[np.bool_]:
-        """Return for each of many tuples of data sets whether there is a match.
+    def matches(self, values: Mapping[str, Whole]) -> npt.NDArray[np.bool_]:
+        """Return, as (tuples,) array, for which of many tuples there is an assignment.
 
-        Parameters
-        ----------
-        values : mapping of str to array of shape (tuples, n)
-            The values of each quantity in whole numbers, each row ascending.
+        ``values`` holds, for each quantity, (tuples, n) whole numbers in one unit for all, each row
+        ascending.
         """
         matched = self._easily(values)
         for i in np.flatnonzero(~matched):
@@ -183,8 +181,8 @@ class Matcher:
             matched[i] = self.match(rows) is not None
         return matched
 
-    def _easily(self, values: Mapping[str, Array]) -> npt.NDArray[np.bool_]:
-        """Return which tuples a guess matches: most of those that have a match."""
+    def _easily(self, values: Mapping[str, Whole]) -> npt.NDArray[np.bool_]:
+        """Return, as (tuples,) array, which tuples a guess assigns: most of those that can be."""
         matched = np.zeros(len(values[self.names[0]]), dtype=bool)
         for ranks in self.guesses(values):
             rows = {name: np.take_along_axis(values[name], ranks[name], axis=1) for name in ranks}
@@ -197,24 +195,21 @@ class Matcher:
             matched |= holds
         return matched
 
-    def guesses(self, values: Mapping[str, Array]) -> Iterator[dict[str, Array]]:
-        """Yield assignments that are likely to match: the rank of each patient's value.
+    def guesses(self, values: Mapping[str, Whole]) -> Iterator[dict[str, Whole]]:
+        """Yield likely assignments: for each quantity the (tuples, n) ranks of patients' values.
 
-        Parameters
-        ----------
-        values : mapping of str to array of shape (tuples, n)
-            The values of each quantity, each row ascending.
+        ``values`` holds, for each quantity, (tuples, n) numbers, each row ascending.
         """
         first, second, *others = self.names
         upwards = np.broadcast_to(np.arange(values[first].shape[1]), values[first].shape)
-        for ways in product((1, -1), repeat=len(others)):
+        for directions in product((1, -1), repeat=len(others)):
             # The others ascending or descending, the first in the order of the sum of its parts.
-            turn = {second: 1, **dict(zip(others, ways, strict=True))}
+            turn = {second: 1, **dict(zip(others, directions, strict=True))}
             parts = [values[name][:, :: turn[name]] for name in self._parts]
             order = np.add.reduce(parts).argsort(axis=1, kind="stable")
             yield {
                 first: order.argsort(axis=1, kind="stable"),
-                **{name: upwards[:, ::way] for name, way in turn.items()},
+                **{name: upwards[:, ::direction] for name, direction in turn.items()},
             }
 
     def _holds(self, quantity: int, row: Sequence[Number]) -> bool:

@@ -1,9 +1,9 @@
 """Values of several quantities, some of which are compared with a sum of others.
 
-Who is who decides which inequalities hold. The search branches over the ranks that each patient
-has in the quantities and, on grids, over values between two steps (Land and Doig 1960). Every
-branch is an exact linear programme; conditions that hold whoever is who are part of all of them
-and end most branches early.
+Which patient has which value decides which inequalities hold. The search branches over the ranks
+that each patient has in the quantities and, on grids, over values between two steps (branch and
+bound, Land and Doig 1960). Every branch is an exact linear programme; conditions that hold under
+every assignment are part of all of them and end most branches early.
 
 References
 ----------
@@ -28,18 +28,22 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation, as_sums
 from sojia_stats.reconstruction.real_values.linear_program import LinearSystem, Weights
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.several.assignment import Matcher, Term, groups, necessary
+from sojia_stats.reconstruction.searches.protocol import Grids
+from sojia_stats.reconstruction.searches.several.assignment import (
+    Assignment,
+    Term,
+    necessary_comparisons,
+    related_groups,
+)
 from sojia_stats.reconstruction.searches.several.common_grid import common_step, on_grid, snap
 
-WORK: Final = 256_000
-"""Linear programmes times n⁴ beyond which a question is given up, after some ten seconds."""
+MOST_WORK: Final = 256_000
+"""Linear programmes times n⁴ (how the work of one grows with n patients) up to which a question is
+pursued: some ten seconds."""
 
-_SOON: Final = 30
-"""Linear programmes that are tried before anything else."""
-
-Grid = tuple[Fraction, Fraction]
-"""Step and origin."""
-
+_QUICK_PROGRAMMES: Final = 30
+"""Linear programmes that may settle whether anything fits before lists are read: some tenths of a
+second, and few problems need more."""
 
 Solution = tuple[Fraction, ...]
 """A value for every variable."""
@@ -53,7 +57,7 @@ class _Branch:
     patients: tuple[tuple[tuple[int, ...], ...], ...]
 
 
-class MatchedValues(RealValues):
+class BranchAndBound(RealValues):
     """The values of several quantities in the same n patients, tied by sums too.
 
     Parameters
@@ -75,21 +79,21 @@ class MatchedValues(RealValues):
         chains: Mapping[str, Chain],
         pairings: Sequence[Pairing],
         sums: Sequence[SumRelation],
-        grids: Mapping[str, Grid],
+        grids: Grids,
     ) -> None:
         self._grids = dict(grids)
         n = next(iter(chains.values())).n
         if grids:
             chains = {name: on_grid(chain, *grids[name]) for name, chain in chains.items()}
-        # Every rank is a variable of its own, since any may be matched with any.
+        # Every rank is a variable of its own, since any may belong to the patient of any.
         super().__init__(chains, (), range(n))
         relations = as_sums(pairings, sums)
         for relation in relations:
-            for left, right in necessary(relation, n):
+            for left, right in necessary_comparisons(relation, n):
                 self._demand(self.system, left, right, strict=relation.sign == "<")
         self._groups = [
-            Matcher(names, inside)
-            for names in groups(chains, relations)
+            Assignment(names, inside)
+            for names in related_groups(chains, relations)
             if (inside := [r for r in relations if set(r.names) <= set(names)])
             and any(len(relation.names) > 2 for relation in inside)
         ]
@@ -99,7 +103,7 @@ class MatchedValues(RealValues):
             for names, sign in ((relation.left, -1), (relation.right, 1)):
                 for index in (self.place[name] + rank for name in names for rank in range(n)):
                     self._room[index] = self._room.get(index, 0) + sign
-        self._budget = self._left = WORK // n**4
+        self._budget = self._left = MOST_WORK // n**4
 
     def _demand(
         self, system: LinearSystem, left: Sequence[Term], right: Sequence[Term], *, strict: bool
@@ -127,9 +131,9 @@ class MatchedValues(RealValues):
         found = self._search(self._root)
         return None if found is None else self._values(found)
 
-    def soon(self) -> bool | None:
-        """Whether there is a solution, where few branches tell; else None."""
-        self._left = _SOON
+    def quickly_possible(self) -> bool | None:
+        """Whether there is a solution; None where a few branches do not tell."""
+        self._left = _QUICK_PROGRAMMES
         try:
             return self._search(self._root) is not None
         except TooLarge:
@@ -150,8 +154,8 @@ class MatchedValues(RealValues):
         low, low_attained = self._highest({index: -weight for index, weight in weights.items()})
         return Bounds(-low, high, low_attained, high_attained)
 
-    def reach(self, name: str) -> Bounds:
-        """Return bounds of all values of a quantity that hold whoever is who."""
+    def quick_reach(self, name: str) -> Bounds:
+        """Return bounds of all values of a quantity that hold under every assignment."""
         low = self.system.supremum({self._index(name, 0): -1})
         high = self.system.supremum({self._index(name, self.n - 1): 1})
         return Bounds(-low, high, low != math.inf, high != math.inf)
@@ -224,7 +228,7 @@ class MatchedValues(RealValues):
         return branch.system.witness()
 
     def _roomy(self, branch: _Branch) -> Solution | None:
-        """Return the solution that leaves the sums most room, where a match is likeliest."""
+        """Return the solution that leaves the sums most room, where an assignment is likeliest."""
         found = self._solve(branch)
         return found and (branch.system.highest(self._room)[1] or found)
 
@@ -233,14 +237,14 @@ class MatchedValues(RealValues):
         return {name: tuple(solution[i : i + self.n]) for name, i in self.place.items()}
 
     def _fits(self, solution: Sequence[Fraction]) -> bool:
-        """Whether a solution of the inequalities lies on the grids and matches."""
+        """Whether a solution of the inequalities lies on the grids and has an assignment."""
         values = self._values(solution)
         return self._between(solution) is None and all(
-            matcher.match(values) is not None for matcher in self._groups
+            assignment.match(values) is not None for assignment in self._groups
         )
 
     def _settled(self, branch: _Branch) -> bool:
-        """Whether it is settled who is who."""
+        """Whether the values of every patient are settled."""
         return all(len(found) == self.n for found in branch.patients)
 
     def _children(self, branch: _Branch, solution: Sequence[Fraction] | None) -> Iterator[_Branch]:
@@ -252,10 +256,10 @@ class MatchedValues(RealValues):
                 yield _with(branch, {index: 1}, side)
             return
         group = next(i for i, found in enumerate(branch.patients) if len(found) < self.n)
-        matcher, found = self._groups[group], branch.patients[group]
+        assignment, found = self._groups[group], branch.patients[group]
         free = [
             [rank for rank in range(self.n) if all(patient[q] != rank for patient in found)]
-            for q in range(1, len(matcher.names))
+            for q in range(1, len(assignment.names))
         ]
         for ranks in product([len(found)], *free):
             yield self._settle(branch, group, [ranks])
@@ -263,10 +267,10 @@ class MatchedValues(RealValues):
     def _settle(self, branch: _Branch, group: int, rows: Sequence[tuple[int, ...]]) -> _Branch:
         """Return a branch with the ranks of one or more patients of a group settled."""
         system = LinearSystem(branch.system.size, list(branch.system.rows))
-        matcher = self._groups[group]
+        assignment = self._groups[group]
         for ranks in rows:
-            rank = dict(zip(matcher.names, ranks, strict=True))
-            for relation in matcher.relations:
+            rank = dict(zip(assignment.names, ranks, strict=True))
+            for relation in assignment.relations:
                 left, right = ([(q, rank[q]) for q in s] for s in (relation.left, relation.right))
                 self._demand(system, left, right, strict=relation.sign == "<")
                 if relation.sign == "==":
@@ -276,14 +280,14 @@ class MatchedValues(RealValues):
         return _Branch(system, tuple(patients))
 
     def _guesses(self, root: _Branch, solution: Solution | None) -> Iterator[_Branch]:
-        """Yield branches that settle who is who at once, as is likely from a solution."""
+        """Yield branches that settle all patients, as is likely from a solution."""
         if solution is None or any(root.patients):
             return
         rows = {name: np.array([row]) for name, row in self._values(solution).items()}
-        for guesses in product(*(matcher.guesses(rows) for matcher in self._groups)):
+        for guesses in product(*(assignment.guesses(rows) for assignment in self._groups)):
             branch = root
-            for group, (matcher, guess) in enumerate(zip(self._groups, guesses, strict=True)):
-                ranks = (guess[name][0].tolist() for name in matcher.names)
+            for group, (assignment, guess) in enumerate(zip(self._groups, guesses, strict=True)):
+                ranks = (guess[name][0].tolist() for name in assignment.names)
                 branch = self._settle(branch, group, sorted(zip(*ranks, strict=True)))
             yield branch
 

@@ -1,64 +1,61 @@
-"""One quantity on its grid: the facts about it in whole numbers of steps."""
+"""One of several quantities on its grid, and the grid that all of them have in common."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sojia_stats.reconstruction.counting.problem import GridProblem, grid_problem
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, in_steps
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One quantity in whole numbers of steps.
+    """One quantity in whole numbers of steps from the lowest value of its grid.
 
     Parameters
     ----------
-    low, width : int
-        Its values are low, low + 1, …, low + width − 1 steps; -1 for a width means none.
-    origin, step : Fraction
-        A value of k steps is ``origin + k · step``.
-    links : mapping of int to list of (weights, low, high)
-        For a rank, whole-number windows of ``w · k_rank`` or ``w0 · k_rank + w1 · k_rank+1``.
-    totals : (int, int) or None
-        Window of the total of all k − low; None where nothing is said of the mean.
+    problem : GridProblem
+        The facts about the quantity; its origin is the value at place 0.
+    width : int
+        Its values are at the places 0, 1, …, width − 1; 0 where no value is left.
     open_below, open_above : bool
         Whether the facts leave the values without a bound on that side.
     """
 
-    low: int
+    problem: GridProblem
     width: int
-    origin: Fraction
-    step: Fraction
-    links: Mapping[int, list[tuple[tuple[int, ...], int, int]]]
-    totals: tuple[int, int] | None
     open_below: bool
     open_above: bool
 
-    def value(self, index: int) -> Fraction:
-        """Return the value at a place of the grid."""
-        return self.origin + (self.low + index) * self.step
+    @property
+    def totals(self) -> tuple[int, int] | None:
+        """Window of the sum of all places; None where nothing is said of the mean."""
+        low, high = self.problem.sum_low, self.problem.sum_high
+        return None if low is None or high is None else (low, high)
 
-    def fits(self, rank: int, index: int) -> bool:
-        """Whether what is said of a single rank allows the value at a place."""
+    def fits(self, rank: int, place: int) -> bool:
+        """Whether what is said of a single rank allows a place."""
         return all(
-            low <= weights[0] * (self.low + index) <= high
-            for weights, low, high in self.links.get(rank, [])
-            if len(weights) == 1
+            link.low <= link.left * place <= link.high
+            for link in self.problem.links
+            if link.rank == rank and not link.right
         )
 
-    def next_places(self, rank: int, index: int) -> range:
+    def ties(self, rank: int) -> bool:
+        """Whether something is said of a rank and the next one together."""
+        return any(link.rank == rank and link.right for link in self.problem.links)
+
+    def next_places(self, rank: int, place: int) -> range:
         """Return the places that the next rank may have beside a place of this rank."""
-        first, last = index, self.width - 1
-        for weights, low, high in self.links.get(rank, []):
-            if len(weights) == 2:
-                near, far = weights
-                rest = near * (self.low + index)
-                first = max(first, -((rest - low) // far) - self.low)
-                last = min(last, (high - rest) // far - self.low)
+        first, last = place, self.width - 1
+        for link in self.problem.links:
+            if link.rank == rank and link.right:
+                least, greatest = link.beside(place)
+                first, last = max(first, least), min(last, greatest)
         return range(first, last + 1)
 
 
@@ -72,7 +69,7 @@ def axis_of(
     *,
     totals_matter: bool,
 ) -> Axis:
-    """Translate the facts about a quantity into whole numbers of steps.
+    """Put a quantity on its grid.
 
     Parameters
     ----------
@@ -89,43 +86,27 @@ def axis_of(
     totals_matter : bool
         Whether a mean restricts the values of this or of a related quantity.
     """
-
-    def steps(window: Bounds, scale: int = 1) -> tuple[int | None, int | None]:
-        return window.scale(scale / step, -origin * scale / step).integers()
-
     lowest, highest = ends
-    low, high = steps(lowest)[0], steps(highest)[1]
+    low, high = in_steps(lowest, step, origin)[0], in_steps(highest, step, origin)[1]
     if low is None or high is None:
         # No bound on a side: if anything fits at all, something fits near the printed numbers.
         # Windows on neighbours are met within the largest weight; with a mean, n values reach
         # any total that the facts allow within n times their spread.
-        limits = [end for window in known for end in steps(window) if end is not None] or [0]
+        windows = (in_steps(window, step, origin) for window in known)
+        limits = [end for window in windows for end in window if end is not None] or [0]
         reach = (max(limits) - min(limits) + neighbours) * (chain.n + 1 if totals_matter else 1)
         low = min(limits) - reach if low is None else low
         high = max(limits) + reach if high is None else high
-    links: dict[int, list[tuple[tuple[int, ...], int, int]]] = {}
-    far = 2 * chain.n * (abs(low) + abs(high) + 1)
-    for fact in chain.orders:
-        scale = math.lcm(*(weight.denominator for weight in fact.weights))
-        weights = tuple(int(weight * scale) for weight in fact.weights)
-        start, end = steps(fact.window, scale)
-        links.setdefault(fact.rank, []).append(
-            (weights, -far * scale if start is None else start, far * scale if end is None else end)
-        )
-    totals = None
-    if chain.mean is not None:
-        start, end = steps(chain.mean, chain.n)
-        totals = (
-            0 if start is None else start - chain.n * low,
-            chain.n * (high - low) if end is None else end - chain.n * low,
-        )
+    # No mean of values on the grid lies beyond its ends, so windows without an end may stop there.
+    span = Bounds(origin + low * step, origin + high * step)
+    inside = replace(
+        chain,
+        orders=tuple(replace(fact, window=fact.window.intersect(span)) for fact in chain.orders),
+        mean=None if chain.mean is None else chain.mean.intersect(span),
+    )
     return Axis(
-        low,
+        grid_problem(inside, step, origin).shifted(low),
         max(high - low + 1, 0),
-        origin,
-        step,
-        links,
-        totals,
         isinstance(lowest.low, float),
         isinstance(highest.high, float),
     )
@@ -151,7 +132,7 @@ def on_grid(chain: Chain, step: Fraction, origin: Fraction) -> Chain:
 
 def snap(window: Bounds, unit: Fraction, shift: Fraction) -> Bounds:
     """Return the smallest window that holds the same numbers ``shift + k · unit``."""
-    low, high = window.scale(1 / unit, -shift / unit).integers()
+    low, high = in_steps(window, unit, shift)
     return Bounds(
         -math.inf if low is None else shift + low * unit,
         math.inf if high is None else shift + high * unit,

@@ -1,34 +1,45 @@
 """Several quantities whose facts or relations the pass over the ranks does not carry.
 
-A standard deviation or quartiles ask for lists of data sets; a sum asks who is who. Lists are
-compared tuple by tuple where they are short; otherwise linear programmes decide who is who.
+A standard deviation or quartiles ask for lists of data sets; a sum asks which patient has which
+value. Lists are compared tuple by tuple where they are short; otherwise linear programmes decide.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
+from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, OneGrid, Status, status_of
-from sojia_stats.reconstruction.searches.several.assignment import LARGEST_MATCHING
-from sojia_stats.reconstruction.searches.several.branch_and_bound import MatchedValues
-from sojia_stats.reconstruction.searches.several.listed import Lists
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
+from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
+from sojia_stats.reconstruction.searches.several.by_rank import carried_by_rank
+from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
 
 
-def by_rank(chain: Chain) -> bool:
-    """Whether a pass over the ranks carries all facts about a quantity."""
-    return chain.sd is None and chain.alternatives == ((),)
+def check_sums(chains: Mapping[str, Chain], grids: Grids) -> None:
+    """Raise ValueError where a sum ties too many patients, or facts that it does not carry."""
+    n = next(iter(chains.values())).n
+    if n > MOST_PATIENTS:
+        raise ValueError(
+            "a relation with a sum asks who is who, which is searched for up to "
+            f"{MOST_PATIENTS} patients, not {n}: compare single quantities instead"
+        )
+    if not grids and not all(map(carried_by_rank, chains.values())):
+        raise ValueError(
+            "quartiles are printed, which are not tied by a sum over real values: give a step, "
+            "or leave them out"
+        )
 
 
-class Tied:
-    """Tuples of data sets, by comparing lists or by matching patients.
+class SumSearch(SearchProtocol):
+    """Tuples of data sets, by comparing lists or by assigning values to patients.
 
     Parameters
     ----------
@@ -37,14 +48,9 @@ class Tied:
     grids : mapping of str to (step, origin)
         Where the values lie; empty for real values.
     pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient.
+        What holds in every patient; :func:`check_sums` has passed where there are sums.
     memory : int
         Bytes that the tables of one list may take.
-
-    Raises
-    ------
-    ValueError
-        If a sum ties too many patients, or real values are asked for facts that need a list.
     """
 
     def __init__(
@@ -57,50 +63,32 @@ class Tied:
     ) -> None:
         self.chains, self.grids, self.memory = dict(chains), dict(grids), memory
         self.pairings, self.sums = tuple(pairings), tuple(sums)
-        self.n = next(iter(chains.values())).n
-        self.carried = all(map(by_rank, chains.values()))
-        if sums and self.n > LARGEST_MATCHING:
-            raise ValueError(
-                "a relation with a sum asks who is who, which is searched for up to "
-                f"{LARGEST_MATCHING} patients, not {self.n}: compare single quantities instead"
-            )
-        if not grids and not self.carried:
-            raise ValueError(
-                "quartiles are printed, which are not tied by a sum over real values: give a step, "
-                "or leave them out"
-            )
+        self.carried = all(map(carried_by_rank, chains.values()))
 
     @cached_property
     def real(self) -> RealValues:
-        """The values as far as linear facts tell, who is who included."""
+        """The values as far as linear facts tell, the assignment to patients included."""
         if self.sums:
-            return MatchedValues(self.chains, self.pairings, self.sums, self.grids)
+            return BranchAndBound(self.chains, self.pairings, self.sums, self.grids)
         return RealValues(self.chains, self.pairings)
 
     @cached_property
-    def lists(self) -> Lists:
+    def lists(self) -> ListedQuantities:
         """Each quantity by itself, within what the relations leave of its range."""
-        return self._within({name: self.real.reach(name) for name in self.chains})
+        return self._within({name: self.real.quick_reach(name) for name in self.chains})
 
     @cached_property
-    def exact_lists(self) -> Lists:
-        """The same; lists that seem endless may end once it is settled who is who."""
+    def exact_lists(self) -> ListedQuantities:
+        """The same within exact bounds, so that a list that seemed endless may end."""
         if not self.lists.endless:
             return self.lists
-        return self._within({name: RealValues.reach(self.real, name) for name in self.chains})
+        return self._within({name: self.real.reach(name) for name in self.chains})
 
-    def _within(self, reach: Mapping[str, Bounds]) -> Lists:
+    def _within(self, reach: Mapping[str, Bounds]) -> ListedQuantities:
         """Return each quantity by itself, within bounds."""
-        alone = {
-            name: OneGrid(
-                name,
-                replace(chain, within=chain.within.intersect(reach[name])),
-                self.grids[name],
-                self.memory,
-            )
-            for name, chain in self.chains.items()
-        }
-        return Lists(alone, self.pairings, self.sums)
+        return ListedQuantities(
+            self.chains, self.grids, self.pairings, self.sums, reach, self.memory
+        )
 
     @cached_property
     def listed(self) -> bool:
@@ -113,13 +101,10 @@ class Tied:
         if not self.grids:
             return self.real.witness() is not None
         # What a mean, a median and a range do not allow, no further fact allows.
-        if isinstance(self.real, MatchedValues):
-            found = self.real.soon()
-        else:
-            found = self.real.witness() is not None
+        found = self.real.quickly_possible()
         if found is False or (found and self.carried):
             return found
-        if not self.carried and self.lists.hopeless:
+        if not self.carried and self.lists.some_empty:
             return False
         return self.lists.tuples.any() if self.listed else self.real.witness() is not None
 
@@ -142,7 +127,7 @@ class Tied:
         """The status."""
         if not self.possible:
             return "incompatible"
-        return "determined" if self.unique else status_of(2)
+        return "determined" if self.unique else "compatible"
 
     @property
     def witness(self) -> dict[str, DataSet]:
@@ -172,24 +157,13 @@ class Tied:
     def variance(self, name: str) -> Bounds:
         """Return the bounds of the sample variance of a quantity."""
         if self.grids:
-            return self.lists.tuples.bounds(name, _variance)
+            return self.lists.tuples.bounds(name, sample_variance)
         if self.count != 1:
             raise ValueError("sd: bounds over real values are not computed; give a step")
-        variance = _variance(self.witness[name])
-        return Bounds(variance, variance)
+        return exactly(sample_variance(self.witness[name]))
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""
-
-        def place(values: DataSet) -> Number:
-            return sum((w * values[rank + i] for i, w in enumerate(weights)), Fraction(0))
-
         if self.listed:
-            return self.lists.tuples.bounds(name, place)
+            return self.lists.tuples.bounds(name, lambda values: weighted(values, rank, weights))
         return self.real.between(name, rank, weights)
-
-
-def _variance(values: DataSet) -> Fraction:
-    """Return the sample variance of exact values."""
-    mean = Fraction(sum(values)) / len(values)
-    return sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - 1)

@@ -1,0 +1,154 @@
+"""Several quantities in the same patients, compared rank by rank; nothing is said of spread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact, in_steps
+from sojia_stats.reconstruction.printed_numbers.relations import Pairing
+from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
+from sojia_stats.reconstruction.real_values.real_values import RealValues
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
+from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
+from sojia_stats.reconstruction.searches.several.rank_search import RankSearch
+
+
+def carried_by_rank(chain: Chain) -> bool:
+    """Whether one pass over the ranks carries all facts about a quantity."""
+    return chain.sd is None and chain.alternatives == ((),)
+
+
+class SeveralByRank(SearchProtocol):
+    """The tuples of data sets of several quantities that comparisons allow.
+
+    Parameters
+    ----------
+    chains : mapping of str to Chain
+        The facts about each quantity, each carried by rank.
+    grids : mapping of str to (step, origin)
+        Where the values of each lie.
+    pairings : sequence of Pairing
+        How the quantities compare in each patient.
+    memory : int
+        Bytes that the tables of one list may take.
+    """
+
+    def __init__(
+        self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing], memory: int
+    ) -> None:
+        self.chains, self.grids, self.pairings = chains, grids, tuple(pairings)
+        self.memory = memory
+        self.values = RankSearch(chains, grids, pairings)
+
+    @cached_property
+    def possible(self) -> bool:
+        """Whether there is a tuple of data sets."""
+        return self.values.any()
+
+    @cached_property
+    def count(self) -> int | float:
+        """How many tuples of data sets there are."""
+        return self.values.count()
+
+    def data_sets(self) -> Iterator[dict[str, DataSet]]:
+        """Yield every tuple of data sets."""
+        for places in self.values:
+            columns = zip(*places, strict=True)
+            yield {
+                name: tuple(plain(axis.problem.value(place)) for place in column)
+                for name, axis, column in zip(
+                    self.values.names, self.values.axes, columns, strict=True
+                )
+            }
+
+    def mean(self, name: str) -> Bounds:
+        """Return the bounds of the mean."""
+        real = RealValues(self.chains, self.pairings).mean(name)
+        if {real.low, real.high} == {-math.inf, math.inf}:
+            return real
+        chain = self.chains[name]
+        values = self.values
+        if chain.mean is None:
+            values = self._with(name, replace(chain, mean=EVERYTHING))
+        problem = values.axes[values.names.index(name)].problem
+        ends = [problem.value(0) + problem.step * Fraction(t, chain.n) for t in values.totals(name)]
+        # Where the facts leave a side open, the grid was cut off at will.
+        return Bounds(
+            real.low if isinstance(real.low, float) else ends[0],
+            real.high if isinstance(real.high, float) else ends[1],
+            not isinstance(real.low, float),
+            not isinstance(real.high, float),
+        )
+
+    @cached_property
+    def _lists(self) -> ListedQuantities:
+        real = RealValues(self.chains, self.pairings)
+        reach = {name: real.reach(name) for name in self.chains}
+        return ListedQuantities(self.chains, self.grids, self.pairings, (), reach, self.memory)
+
+    def variance(self, name: str) -> Bounds:
+        """Return the bounds of the sample variance of a quantity.
+
+        Tables of ranks carry no squares, so all data sets are listed.
+        """
+        return self._lists.tuples.bounds(name, sample_variance)
+
+    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
+        """Return the bounds of a weighted mean of neighbouring ordered values."""
+        chain = self.chains[name]
+        asked = OrderFact("median", rank, weights, EVERYTHING)
+        wider = {**self.chains, name: replace(chain, orders=(*chain.orders, asked))}
+        real = RealValues(wider, self.pairings).between(name, rank, weights)
+        step, origin = self.grids[name]
+        unit = step / math.lcm(*(weight.denominator for weight in weights))
+
+        def fits(window: Bounds) -> bool:
+            fact = replace(asked, window=window)
+            return self._with(name, replace(chain, orders=(*chain.orders, fact))).any()
+
+        def value(index: int) -> Fraction:
+            return origin + index * unit
+
+        first, last = in_steps(real, unit, origin)
+        low: Number | float = -math.inf
+        high: Number | float = math.inf
+        if first is not None:
+            low = value(
+                first_that_holds(first, last, lambda i: fits(Bounds(-math.inf, value(i), False)))
+            )
+        if last is not None:
+            bottom = None if first is None else -first
+            high = value(
+                -first_that_holds(
+                    -last, bottom, lambda i: fits(Bounds(value(-i), math.inf, True, False))
+                )
+            )
+        return Bounds(low, high, first is not None, last is not None)
+
+    def _with(self, name: str, chain: Chain) -> RankSearch:
+        """Return the tables with other facts about one quantity."""
+        return RankSearch({**self.chains, name: chain}, self.grids, self.pairings)
+
+
+def first_that_holds(low: int, high: int | None, holds: Callable[[int], bool]) -> int:
+    """Return the least whole number from low on for which a monotone condition holds.
+
+    It holds at ``high``, or at some number where no ``high`` is known.
+    """
+    if high is None:
+        reach = 1
+        while not holds(low + reach):
+            reach *= 2
+        high = low + reach
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
