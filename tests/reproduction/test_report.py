@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from sojia_stats import load_paper, reproduce
@@ -164,14 +166,15 @@ def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.M
 
 
 def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Figure.savefig
+    for canvas, kind in ((FigureCanvasAgg, "png"), (FigureCanvasSVG, "svg")):
+        save = getattr(canvas, f"print_{kind}")
 
-    def warned(figure: Figure, *args: Any, **more: Any) -> None:
-        warnings.warn("Glyph 1 missing from font", UserWarning, stacklevel=1)
-        warnings.warn(f"{more['format']} is odd", UserWarning, stacklevel=1)
-        save(figure, *args, **more)
+        def warned(*args: Any, save: Any = save, kind: str = kind, **more: Any) -> None:
+            warnings.warn("Glyph 1 missing from font", UserWarning, stacklevel=1)
+            warnings.warn(f"{kind} is odd", UserWarning, stacklevel=1)
+            save(*args, **more)
 
-    monkeypatch.setattr(Figure, "savefig", warned)
+        monkeypatch.setattr(canvas, f"print_{kind}", warned)
     with pytest.warns(UserWarning) as said:
         drawing = drawings._save(Figure(), "F1", "A figure.")
     assert [str(one.message) for one in said] == ["png is odd", "svg is odd"]

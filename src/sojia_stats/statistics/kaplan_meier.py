@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.ordered_times import patients
 
@@ -65,4 +67,31 @@ def kaplan_meier(
         at_risk=tuple(at_risk.tolist()),
         events=tuple(seen.tolist()),
         censored=tuple(censored.tolist()),
+    )
+
+
+def observed_curve(times: Iterable[object]) -> SurvivalCurve:
+    """Kaplan–Meier curve of times that were all observed: :func:`kaplan_meier` without lifelines.
+
+    Where nobody is censored or comes late, the event table is how often each time is there. That is
+    counted here, because importing lifelines takes longer than judging a paper.
+
+    Parameters
+    ----------
+    times : iterable of numbers, one-dimensional
+        Each patient's time to the event, as for :func:`kaplan_meier`.
+
+    Examples
+    --------
+    >>> observed_curve([3, 2, 10, 3]) == kaplan_meier([3, 2, 10, 3])
+    True
+    """
+    observed = patients(times)
+    events = np.bincount(observed.place)
+    at_risk = events[::-1].cumsum()[::-1]
+    return SurvivalCurve(
+        times=observed.times,
+        at_risk=tuple(at_risk.tolist()),
+        events=tuple(events.tolist()),
+        censored=(0,) * len(events),
     )

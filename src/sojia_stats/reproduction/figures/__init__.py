@@ -10,7 +10,7 @@ from sojia_stats.reproduction.figures.envelope import plot_envelope
 from sojia_stats.reproduction.figures.intervals import plot_coverage, plot_intervals
 from sojia_stats.reproduction.figures.proportions import Proportion, plot_proportions
 from sojia_stats.reproduction.figures.show import in_words, show
-from sojia_stats.reproduction.figures.style import STATUS_COLOURS, style
+from sojia_stats.reproduction.figures.style import DPI, STATUS_COLOURS, style
 from sojia_stats.reproduction.figures.survival import curves_of, plot_kaplan_meier
 from sojia_stats.reproduction.figures.swimmer import plot_swimmer
 from sojia_stats.reproduction.figures.verdicts import (
@@ -23,6 +23,7 @@ from sojia_stats.reproduction.figures.verdicts import (
 )
 
 __all__ = [
+    "DPI",
     "DRAWN",
     "STATUS_COLOURS",
     "Proportion",

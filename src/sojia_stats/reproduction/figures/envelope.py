@@ -20,7 +20,7 @@ from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, wi
 from sojia_stats.reproduction.figures.verdicts import DRAWN, few
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.interval import exact_level, percent
-from sojia_stats.statistics.kaplan_meier import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import kaplan_meier, observed_curve
 from sojia_stats.statistics.limits import LimitsMethod
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def _curves(
     curves = []
     for data_set in found:
         pairs = [patient if isinstance(patient, Sequence) else (patient, 1) for patient in data_set]
-        curves.append(kaplan_meier([time for time, _ in pairs], [event for _, event in pairs]))
+        times, events = zip(*pairs, strict=True)
+        curves.append(observed_curve(times) if all(events) else kaplan_meier(times, events))
     return curves
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sojia_stats.reproduction.figures.style import DPI
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -48,7 +50,7 @@ def show(figure: Figure, about: str) -> None:
     from IPython.display import display
 
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=150, metadata={"Software": None})
+    figure.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
     words = in_words(figure, about)
     display(
         {"image/png": picture.getvalue(), "text/plain": words},

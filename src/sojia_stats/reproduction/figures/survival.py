@@ -27,7 +27,7 @@ from sojia_stats.reproduction.figures.style import Look, legend_above, look
 from sojia_stats.reproduction.figures.verdicts import DRAWN
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.interval import exact_level, percent
-from sojia_stats.statistics.kaplan_meier import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import observed_curve
 from sojia_stats.statistics.limits import LimitsMethod, default_method
 from sojia_stats.wording.numbers import series
 
@@ -126,7 +126,7 @@ def plot_kaplan_meier(
 def curves_of(found: Reconstruction | Iterable[DataSet]) -> dict[str, SurvivalCurve]:
     """Return the Kaplan–Meier curve of every compatible data set, all times taken as observed."""
     return {
-        f"{{{', '.join(map(str, values))}}}": kaplan_meier(values)
+        f"{{{', '.join(map(str, values))}}}": observed_curve(values)
         for values in islice(found, DRAWN)
     }
 

@@ -22,7 +22,7 @@ from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.claim_files.fields import step_name
 from sojia_stats.reproduction.judging.trials import count_of, so_far
 from sojia_stats.statistics.descriptive import median_interval
-from sojia_stats.statistics.kaplan_meier import kaplan_meier
+from sojia_stats.statistics.kaplan_meier import observed_curve
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording import consequences as wording
 from sojia_stats.wording.names import Statistic
@@ -63,7 +63,7 @@ def consequences(
     yield _median(listed)
     if claim.time_to_event:
         medians = {
-            convention: sorted({kaplan_meier(values).median(convention) for values in listed})
+            convention: sorted({observed_curve(values).median(convention) for values in listed})
             for convention in get_args(MedianConvention)
         }
         yield wording.survival_medians(medians, claim.unit)

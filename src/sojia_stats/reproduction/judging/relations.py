@@ -188,9 +188,10 @@ class Tie:
         names = {name for name, _ in colliding or ()}
         if len(names) != 1:
             return False
-        if isinstance(decided, Collision) and "count" not in work.short:
-            if decided.limit is None or self.constant is None:
-                return decided.limit is not None
+        known = isinstance(decided, Collision) and "count" not in work.short
+        limit = decided.limit if isinstance(decided, Collision) else None
+        if known and (limit is None or self.constant is None):
+            return limit is not None
         (name,) = names
         summary, kept = self.ordered[name], {statistic for _, statistic in colliding or ()}
         others: dict[str, Any] = {s: None for s in STATISTICS if s not in kept}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -34,10 +34,15 @@ def csv_text(table: pd.DataFrame) -> str:
     label,mi,sdi,inside
     "a, b",0.0000001,NA,TRUE
     """
+    return csv_rows(table.columns, table.itertuples(index=False))
+
+
+def csv_rows(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return a table of these columns and rows as :func:`csv_text` does, without pandas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([_written(value) for value in row] for row in table.itertuples(index=False))
+    writer.writerow(columns)
+    writer.writerows([_written(value) for value in row] for row in rows)
     return text.getvalue()
 
 

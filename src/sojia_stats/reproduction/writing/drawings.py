@@ -110,12 +110,16 @@ def _listing(data_sets: Sequence[DataSet]) -> str:
 def _save(figure: Figure, name: str, caption: str) -> Drawing:
     """Return a figure as PNG and SVG, the same bytes every time."""
     from markupsafe import Markup
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    # Figure.savefig would draw twice for each file, the first time for the layout alone.
+    figure.dpi = figures.DPI
     png, svg = io.BytesIO(), io.StringIO()
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        figure.savefig(png, format="png", metadata={"Software": None})
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
     others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
     for warning in others:
         warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)

@@ -13,7 +13,7 @@ from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 from sojia_stats.reproduction.judging.judged import Judged
 from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
 from sojia_stats.reproduction.storing.whole_files import replace_files
-from sojia_stats.reproduction.table_files.small_writer import csv_text
+from sojia_stats.reproduction.table_files.small_writer import csv_rows
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.drawings import FIGURE_FILE, Drawing, drawings_of
@@ -99,11 +99,9 @@ def _exact(found: Verdict | Trial) -> str:
 
 def claims_csv(result: Judged) -> str:
     """Return the verdicts as comma-separated values; each row carries its provenance."""
-    import pandas as pd
-
     origin = provenance(result.paper, "reproduce").columns()
     rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
-    return csv_text(pd.DataFrame(rows))
+    return csv_rows(rows[0], [row.values() for row in rows])
 
 
 def claims_json(result: Judged) -> str:
