@@ -34,7 +34,6 @@ from .reconstruction.screening.table import screen as screen
 from .reproduction.claim_files.json_schema import claim_file_schema as claim_file_schema
 from .reproduction.claim_files.loading import load_paper as load_paper
 from .reproduction.claim_files.paper import Paper as Paper
-from .reproduction.judging.findings import finding as finding
 from .reproduction.judging.verdicts import Verdict as Verdict
 from .reproduction.patients.patients_file import patients_template as patients_template
 from .reproduction.patients.patients_file import read_patients as read_patients
@@ -46,6 +45,7 @@ from .reproduction.result import Result as Result
 from .reproduction.result import reproduce as reproduce
 from .reproduction.writing.citation import cite as cite
 from .reproduction.writing.extraction import extract as extract
+from .reproduction.writing.finding import finding as finding
 from .statistics.competing import CumulativeIncidence as CumulativeIncidence
 from .statistics.competing import cumulative_incidence as cumulative_incidence
 from .statistics.coverage import limits_coverage as limits_coverage

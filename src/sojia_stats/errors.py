@@ -18,6 +18,10 @@ class Unbounded(ValueError):
 class PaperError(ValueError):
     """A claim file cannot be read; the message says where, why and what to write instead."""
 
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(f"{where}: {reason}" if where else reason)
+        self.reason = reason
+
 
 class StoredFileError(ValueError):
     """A file cannot be read as one that this package wrote; the message says what to give."""

@@ -9,7 +9,7 @@ from sojia_stats import Summary, reconstruct
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.effort import limited, spend
 from sojia_stats.reproduction.claim_files.entries import SummaryClaim
-from sojia_stats.reproduction.judging.claims import judge_summary
+from sojia_stats.reproduction.kinds.summary import judge_summary
 
 
 def claim(n: int, step: str = "1", **statistics: str) -> SummaryClaim:

@@ -19,9 +19,9 @@ from pybtex.database import Entry, parse_string
 from pybtex.richtext import Text
 
 from sojia_stats import Result, __version__, load_paper, reproduce
-from sojia_stats.reproduction.judging.findings import statement
 from sojia_stats.reproduction.writing import citation
-from sojia_stats.reproduction.writing.citation import cite, finding, software_reference
+from sojia_stats.reproduction.writing.citation import cite, software_reference
+from sojia_stats.reproduction.writing.finding import finding, statement
 from sojia_stats.reproduction.writing.references import STYLES, Name, Reference
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -26,14 +26,14 @@ from hypothesis import strategies as st
 from sojia_stats import Result, load_paper, reproduce
 from sojia_stats.commands.extract import extract as command
 from sojia_stats.reproduction.claim_files.loading import shipped_papers
-from sojia_stats.reproduction.judging.findings import statement
+from sojia_stats.reproduction.kinds.columns import exact_decimal
 from sojia_stats.reproduction.table_files.small_writer import workbook
 from sojia_stats.reproduction.writing.extraction import (
     COLUMNS,
-    exact_decimal,
     extract,
     write_extraction,
 )
+from sojia_stats.reproduction.writing.finding import statement
 
 SHIPPED = (
     Path(__file__).resolve().parents[2] / "src/sojia_stats/reproduction/papers/hedrich2012.yaml"

@@ -8,8 +8,8 @@ import pytest
 from sojia_stats import load_paper, reproduce
 from sojia_stats.errors import PaperError
 from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, others, printed_so
-from sojia_stats.reproduction.judging.findings import statement
+from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, printed_so
+from sojia_stats.reproduction.writing.finding import statement
 from sojia_stats.reproduction.writing.note import note
 
 FILE = """\
@@ -111,12 +111,22 @@ def test_a_mismatch_says_what_it_would_be_printed_as(tmp_path: Path) -> None:
     assert "P1: Which is meant, 10 of 46 patients or 21 %?" in note(result)
 
 
-def test_which_counts_a_percentage_leaves() -> None:
-    assert others(21, 25, "84") == "21 is the only number of 25 patients that is printed as 84 %"
-    # 2 of 200 is 1 %, and 1 of 200 and 3 of 200 are ties.
-    assert others(2, 200, "1") == "of 200 patients, 1 to 3 are printed as 1 %"
-    # 106/201 = 52.74, 107/201 = 53.23; 105/201 = 52.24 and 108/201 = 53.73 are others.
-    assert others(106, 201, "53") == "of 201 patients, 106 and 107 are printed as 53 %"
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        ((21, 25, "84"), "21 is the only number of 25 patients that is printed as 84 %"),
+        # 2 of 200 is 1 %, and 1 of 200 and 3 of 200 are ties.
+        ((2, 200, "1"), "of 200 patients, 1 to 3 are printed as 1 %"),
+        # 106/201 = 52.74, 107/201 = 53.23; 105/201 = 52.24 and 108/201 = 53.73 are others.
+        ((106, 201, "53"), "of 201 patients, 106 and 107 are printed as 53 %"),
+    ],
+)
+def test_which_counts_a_percentage_leaves(
+    tmp_path: Path, count: tuple[int, int, str], sentence: str
+) -> None:
+    assert (
+        reproduce(paper(tmp_path, count[0], count[1], f'"{count[2]}"'))["P1"].follows[1] == sentence
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 import sojia_stats
-from sojia_stats import Bounds, Paper, load_paper, reconstruct, reproduce
+from sojia_stats import Bounds, Paper, Reconstruction, load_paper, reconstruct, reproduce
 from sojia_stats.errors import TooLarge
-from sojia_stats.reproduction.judging import quantities, relations
-from sojia_stats.reproduction.judging.findings import finding
+from sojia_stats.reproduction.judging.work import PHASES
+from sojia_stats.reproduction.kinds.summary import judge_summary
+from sojia_stats.reproduction.writing.finding import finding
 
 RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
 SOURCE = Path(sojia_stats.__file__).parent
@@ -517,22 +518,25 @@ def test_what_no_slip_mends() -> None:
     assert result["R1"].status == "compatible"
 
 
-def test_bounds_that_take_too_much_leave_the_finding_without_them(
+def test_what_decides_that_takes_too_much_leaves_the_finding_without_the_limit(
     result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = finding(result["C02"], result.paper)
     assert " (the least is 14.0)" in whole
 
-    def too_large(found: object, statistic: str) -> Bounds:
+    def too_large(found: object) -> None:
         raise TooLarge("the answer takes too long")
 
-    monkeypatch.setattr(quantities.Reconstruction, "bounds", too_large)
-    assert finding(result["C02"], result.paper) == whole.replace(" (the least is 14.0)", "")
+    monkeypatch.setattr(Reconstruction, "decide", too_large)
+    verdict = judge_summary(result.paper.find("C02"))
+    assert verdict.reason == (
+        "no data set fits; to say more takes more work than is spent on one claim"
+    )
+    assert finding(verdict, result.paper) == whole.replace(" (the least is 14.0)", "")
 
 
 def test_a_relation_that_takes_too_much_is_not_assessable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relations, "STATUS_WORK", 10)
-    monkeypatch.setattr(relations, "MIXES_WORK", 10)
+    monkeypatch.setitem(PHASES, "status", 10)
     claims = {"n": 3, "minimum": "2", "mean": "3.0"}, {"n": 3, "maximum": "6"}
     verdict = tied("A1 <= A2", *claims)["R1"]
     assert (verdict.status, verdict.count, verdict.trials) == ("not-assessable", None, ())
@@ -541,7 +545,8 @@ def test_a_relation_that_takes_too_much_is_not_assessable(monkeypatch: pytest.Mo
         "claim: give a coarser step, or ask reconstruct() in Python, which takes its time"
     )
     monkeypatch.undo()
-    monkeypatch.setattr(relations, "MIXES_WORK", 10)
+    monkeypatch.setitem(PHASES, "mixes", 10)
+    monkeypatch.setitem(PHASES, "means", 10)
     verdict = tied("A1 <= A2", *claims)["R1"]
     assert (verdict.status, verdict.sensitivity) == ("compatible", "undecided")
     left = "36 of 36 alternative readings are not decided: they take more work than is spent on one"

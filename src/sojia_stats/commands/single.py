@@ -22,7 +22,7 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
     from sojia_stats.reconstruction.printed_numbers.summary import Summary
     from sojia_stats.reproduction.claim_files.entries import SummaryClaim
     from sojia_stats.reproduction.claim_files.printed_figure import reason_of, step_of, steps_of
-    from sojia_stats.reproduction.judging.claims import judge_summary
+    from sojia_stats.reproduction.kinds.summary import judge_summary
 
     try:
         statement = _statement(options)

@@ -14,20 +14,26 @@ from typing import Final
 from sojia_stats.errors import TooLarge
 
 
-class _Purse:
-    """The work that is left, here and in the block around it."""
+class Purse:
+    """The work that is granted to a block, what is left of it, and whether it ever fell short."""
 
-    __slots__ = ("left",)
+    __slots__ = ("granted", "left", "short")
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, granted: int) -> None:
+        self.granted = self.left = granted
+        self.short = False
+
+    @property
+    def spent(self) -> int:
+        """The work that was done."""
+        return self.granted - self.left
 
 
-_PURSE: Final[ContextVar[_Purse | None]] = ContextVar("purse", default=None)
+_PURSE: Final[ContextVar[Purse | None]] = ContextVar("purse", default=None)
 
 
 @contextmanager
-def limited(work: int) -> Iterator[None]:
+def limited(work: int) -> Iterator[Purse]:
     """Let the answers inside a block take so much work together, and no more.
 
     An answer that takes more than is left raises :class:`TooLarge`. A block inside another has no
@@ -42,15 +48,14 @@ def limited(work: int) -> Iterator[None]:
     sojia_stats.errors.TooLarge: the answer takes more work than is spent...
     """
     outer = _PURSE.get()
-    granted = work if outer is None else max(min(work, outer.left), 0)
-    purse = _Purse(granted)
+    purse = Purse(work if outer is None else max(min(work, outer.left), 0))
     token = _PURSE.set(purse)
     try:
-        yield
+        yield purse
     finally:
         _PURSE.reset(token)
         if outer is not None:
-            outer.left -= granted - purse.left
+            outer.left -= purse.spent
 
 
 def spend(work: int) -> None:
@@ -71,6 +76,7 @@ def demand(work: int) -> None:
     """Raise TooLarge if work is limited and less is left; count nothing."""
     purse = _PURSE.get()
     if purse is not None and work > purse.left:
+        purse.short = True
         raise TooLarge(
             "the answer takes more work than is spent on one claim: give a coarser step, or ask "
             "reconstruct() in Python, which takes its time"

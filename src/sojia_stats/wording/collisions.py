@@ -68,13 +68,15 @@ class Collision:
     limit: Limit | None = None
 
 
-def colliding(collision: Collision) -> str:
-    """Return in a sentence what collides."""
+def colliding(collision: Collision, *, printed: bool = True) -> str:
+    """Return in a sentence what collides; without ``printed``, what the others allow alone."""
     if collision.conditions:
         return f"no data set that the other numbers allow has {series(collision.conditions)}"
     if collision.limit is not None:
         quantity = collision.limit.subject.quantity
-        return (f"{quantity}: " if quantity else "") + _limit(collision.limit)
+        of = f"{quantity}: " if quantity else ""
+        stands = f"; {_printed(collision.limit.subject)}" if printed else ""
+        return f"{of}{_allowed(collision.limit)}{stands}"
     relations = series([compared(*relation) for relation in collision.relations])
     if collision.numbers:
         numbers = series([_stated(one) for one in collision.numbers])
@@ -90,11 +92,16 @@ def _stated(one: Stated) -> str:
     return f"{one.statistic} {text} of {one.quantity}"
 
 
-def _limit(limit: Limit) -> str:
-    """Return what the other numbers allow, and what is printed."""
+def _printed(one: Stated) -> str:
+    """Return what is printed, with what it stands for beside itself."""
+    return f"{one.text} is printed" + (
+        "" if one.itself else f", which stands for {stretch(one.window)}"
+    )
+
+
+def _allowed(limit: Limit) -> str:
+    """Return what the other numbers allow."""
     one = limit.subject
-    stands = "" if one.itself else f", which stands for {stretch(one.window)}"
-    printed = f"{one.text} is printed{stands}"
     name = SD_NAMES[limit.sd_kind].alone if one.statistic == "sd" else one.statistic
     by = [f"{other.statistic} {other.text}" for other in limit.others]
     by += [] if limit.within is None else [f"all values {stretch(limit.within)}"]
@@ -104,9 +111,9 @@ def _limit(limit: Limit) -> str:
     if limit.side == "nearest":
         by += [] if limit.step is None else [f"steps of {fraction(limit.step)}"]
         if not values:
-            return f"no {name} that {series(by)} allow is printed so; {printed}"
+            return f"no {name} that {series(by)} allow is printed so"
         s, verb = ("s", "are") if len(values) > 1 else ("", "is")
-        return f"the nearest {name}{s} that {series(by)} allow {verb} {series(values)}; {printed}"
+        return f"the nearest {name}{s} that {series(by)} allow {verb} {series(values)}"
     beyond = "" if limit.attained else "above " if limit.side == "least" else "below "
     allow = "allow" if len(by) > 1 else "allows"
-    return f"the {limit.side} {name} that {series(by)} {allow} is {beyond}{values[0]}; {printed}"
+    return f"the {limit.side} {name} that {series(by)} {allow} is {beyond}{values[0]}"

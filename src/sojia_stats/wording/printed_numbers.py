@@ -15,10 +15,11 @@ def reading(
     origin: Fraction,
     within: Stretch | None,
     note: str = "",
+    between: str = "; ",
 ) -> str:
     """Return a reading in words; step and bounds on all values may be None.
 
-    A note is said of the step, in brackets.
+    A note is said of the step, in brackets; ``between`` stands between step, rules and bounds.
     """
     words = ["continuous" if step is None else f"step {fraction(step)}"]
     words[0] += f" ({note})" if note else ""
@@ -35,7 +36,7 @@ def reading(
         words.append(f"counted from {fraction(origin)}")
     if within is not None:
         words.append(f"all values {stretch(within)}")
-    return "; ".join(words)
+    return between.join(words)
 
 
 def interquartile_width(printed: str) -> str:

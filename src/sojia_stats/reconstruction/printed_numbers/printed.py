@@ -215,11 +215,24 @@ def _too_long(length: int) -> str:
     )
 
 
+def ambiguity(plain: str) -> str:
+    """Return which two numbers a plain text can stand for; "" if it is not ambiguous so.
+
+    Examples
+    --------
+    >>> ambiguity("1,234"), ambiguity("12,5")
+    ('it can be 1.234 or 1234: write the one that is meant', '')
+    """
+    if not _AMBIGUOUS.match(plain):
+        return ""
+    one, other = plain.replace(",", "."), plain.replace(",", "")
+    return f"it can be {one} or {other}: write the one that is meant"
+
+
 def _advice(text: str) -> str:
     """Return what to write instead of a text that is not one plain number."""
-    if _AMBIGUOUS.match(text):
-        one, other = text.replace(",", "."), text.replace(",", "")
-        return f"it can be {one} or {other}: write the one that is meant"
+    if two := ambiguity(text):
+        return two
     if re.fullmatch(r"[+-]?[0-9.,]+\s*[-–—]\s*[0-9.,]+", text):
         return "a range is two numbers, give its ends as minimum and maximum"
     if re.match(r"[<>≤≥~≈]", text):

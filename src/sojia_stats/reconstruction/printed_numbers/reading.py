@@ -127,11 +127,11 @@ class Reading:
         """Return the rounding rule that applies to a statistic."""
         return self.rounding.get(statistic, self.value_rounding)
 
-    def in_words(self, note: str = "") -> str:
+    def in_words(self, note: str = "", between: str = "; ") -> str:
         """Return the reading in words, with a note on the step in brackets."""
         within = None if self.within == EVERYTHING else self.within
         return reading(
-            self.step, self.rounding, self.value_rounding, self.origin, within, note=note
+            self.step, self.rounding, self.value_rounding, self.origin, within, note, between
         )
 
     def __str__(self) -> str:

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Final, Literal
 
 Sign = Literal["<=", "<", "=="]
 """How the values of two quantities in the same patient compare."""
+
+COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    "==": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+"""Every sign that a relation may be written with, and the comparison it stands for."""
+
+_SIDE: Final = r"\s*(\w+(?:\s*\+\s*\w+)*)\s*"
+_RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
+
+
+def read_relation(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
+    """Return the names on the left, the sign, and the names on the right; None if it is not one.
+
+    Examples
+    --------
+    >>> read_relation("C05 + C06 == C01")
+    (('C05', 'C06'), '==', ('C01',))
+    """
+    match = _RELATION.match(text)
+    if match is None:
+        return None
+    left, right = (tuple(name.strip() for name in match[side].split("+")) for side in (1, 3))
+    return left, match[2], right
 
 
 @dataclass(frozen=True, slots=True)

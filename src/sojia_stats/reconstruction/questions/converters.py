@@ -7,7 +7,9 @@ number can lie outside everything that these allow; this is where to see it.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sojia_stats.errors import TooLarge, Undecided
@@ -28,6 +30,7 @@ from sojia_stats.statistics.conversion import (
 )
 from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.wording.estimates import FROM_RANGE, NOTHING_FITS, converted, estimated
+from sojia_stats.wording.names import Statistic
 
 _CLOSE: Final = 1e-12
 """How near to a bound, relative to the figures, a float counts as on it."""
@@ -193,13 +196,20 @@ def estimates(
     [('hozo', True, False), ('wan', True, True), ('luo', False, True)]
     """
     _check(summary)
-    found = reconstruct(summary, step, rounding, value_rounding, within, origin)
+    return estimates_of(reconstruct(summary, step, rounding, value_rounding, within, origin))
+
+
+def estimates_of(
+    found: Reconstruction, bounds: Mapping[Statistic, Bounds] = MappingProxyType({})
+) -> tuple[Estimate, ...]:
+    """Return :func:`estimates` for data sets of which bounds of mean and sd may be known."""
+    summary = found.summary
     methods = [method for method in SCENARIOS if applies(method, summary.printed)]
     estimated = [_estimated(summary, method) for method in methods]
     if not estimated:
         return ()
-    bounds = _bounds(found)
-    return tuple(_judged(summary, found, each, bounds) for each in estimated)
+    known = _bounds(found, bounds)
+    return tuple(_judged(summary, found, each, known) for each in estimated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +246,16 @@ def _estimated(summary: Summary, method: ConversionMethod) -> MeanSd:
     return mean_sd(method, summary.n, **{"median": None, **printed})
 
 
-def _bounds(found: Reconstruction) -> _Known:
-    """Return the bounds of mean and SD, as far as they can be found."""
+def _bounds(
+    found: Reconstruction, known: Mapping[Statistic, Bounds] = MappingProxyType({})
+) -> _Known:
+    """Return the bounds of mean and SD, as far as they can be found; some may be known."""
     try:
         if not found.possible:
             return _Known(None, None, None, False, NOTHING_FITS)
-        mean = found.bounds("mean")
+        mean = known.get("mean") or found.bounds("mean")
         if found.reading.step is not None or found.count == 1:
-            return _Known(mean, found.bounds("sd"), None, True, "")
+            return _Known(mean, known.get("sd") or found.bounds("sd"), None, True, "")
     except (TooLarge, Undecided) as error:
         return _Known(None, None, None, True, str(error))
     chain = chain_of(found.summary, found.reading)

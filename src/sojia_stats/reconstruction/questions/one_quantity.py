@@ -19,10 +19,17 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import explain
+from sojia_stats.reconstruction.questions.collision import (
+    PrintedNumber,
+    collision,
+    decide,
+    explain,
+)
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.collisions import Collision
 from sojia_stats.wording.names import Status
+from sojia_stats.wording.outcomes import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,6 +257,14 @@ class Reconstruction:
             for patient, value in enumerate(values, start=1)
         ]
         return pd.DataFrame(rows, columns=["data_set", "patient", "value"])
+
+    def collision(self) -> tuple[PrintedNumber, ...] | None:
+        """Return the smallest set of printed numbers that collide, as ("", statistic)."""
+        return collision(self._search)
+
+    def decide(self) -> Outcome | Collision:
+        """Return what fits; where nothing does, what collides."""
+        return decide(self._search, {_ONLY: self.summary})
 
     def explain(self) -> str:
         """Return in a sentence which numbers decide the outcome."""

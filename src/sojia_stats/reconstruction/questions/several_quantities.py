@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +11,25 @@ from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing, Sign, SumRelation
+from sojia_stats.reconstruction.printed_numbers.relations import (
+    Pairing,
+    Sign,
+    SumRelation,
+    read_relation,
+)
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import PrintedNumber, collision, explain
+from sojia_stats.reconstruction.questions.collision import (
+    PrintedNumber,
+    collision,
+    decide,
+    explain,
+)
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.collisions import Collision
 from sojia_stats.wording.names import Status
+from sojia_stats.wording.outcomes import Outcome
 
-_SIDE: Final = r"\s*(\w+(?:\s*\+\s*\w+)*)\s*"
-_RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
 _MIRROR: Final = {">=": "<=", ">": "<"}
 
 
@@ -59,6 +68,11 @@ class JointReconstruction:
         return Search(chains, self.readings, pairings, sums=sums)
 
     @property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """The relations that compare one quantity with another."""
+        return self._search.pairings
+
+    @property
     def count(self) -> int | float:
         """How many tuples of data sets fit: an exact int, or infinity."""
         return self._search.count
@@ -92,6 +106,10 @@ class JointReconstruction:
     def collision(self) -> tuple[PrintedNumber, ...] | None:
         """Return the smallest set of printed numbers that collide, as (quantity, statistic)."""
         return collision(self._search)
+
+    def decide(self) -> Outcome | Collision:
+        """Return what fits; where nothing does, what collides."""
+        return decide(self._search, self.summaries)
 
     def explain(self) -> str:
         """Return in a sentence which numbers decide the outcome."""
@@ -178,14 +196,13 @@ minimum 3 of treatment
 
 def _tie(relation: str, summaries: Mapping[str, Summary]) -> Pairing | SumRelation:
     """Return a relation in parts, or say how to write it."""
-    match = _RELATION.match(relation)
-    if match is None:
+    parts = read_relation(relation)
+    if parts is None:
         raise ValueError(
             f"relation {relation!r} cannot be read: write two quantities and a sign, for example "
             "'treatment <= follow_up'"
         )
-    sign = match[2]
-    left, right = (tuple(name.strip() for name in match[i].split("+")) for i in (1, 3))
+    left, sign, right = parts
     for name in (*left, *right):
         if name not in summaries:
             raise ValueError(

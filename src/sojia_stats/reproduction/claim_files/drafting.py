@@ -5,16 +5,88 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import indent
+from typing import Final
 
 import yaml
 
 from sojia_stats.errors import PaperError
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS
 from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME
 from sojia_stats.reproduction.claim_files.loading import parse_paper
 from sojia_stats.reproduction.claim_files.printed_figure import Figure, reason_of, step_of, steps_of
+from sojia_stats.wording.names import SD_NAMES, STATISTICS
+
+_HEAD: Final = """\
+# yaml-language-server: $schema={schema}
+# The printed numbers of one paper, as claims. Check it with: sojia-stats check FILE
+# Printed numbers are text in quotation marks: their decimals count. Ids stay for ever.
+format: 1
+id: {id}
+
+article:
+  authors: {authors}
+  title: {title}
+  journal: {journal}
+  year: {year}
+  # also: volume: "32", issue: "11", pages: "3525–3530"
+  doi: {doi}
+
+source: {source} # what was seen of the paper
+
+# What the paper leaves open: strike out what it does say, add what else it does not.
+not_said:
+  - "Whether all patients contributed to every number."
+  - "How patients were selected."
+  - "How the numbers were rounded."
+
+claims:
+"""
+
+_CLAIM: Final = """\
+  - id: {id}
+    kind: {kind}
+    label: {label}
+    place: {place}
+    printed: {printed}
+    n: {n}
+{fields}
+    assumption: {assumption} # n is a claim too
+"""
+
+_READING: Final = """\
+# within: ["0", null]    # bounds of every value, such as those of a scale
+# time_to_event: true   # for Kaplan–Meier, if every patient's time ends with the event
+reading: # change it, with its reason, where the paper says more
+  step: {step}
+  rounding: nearest # or exact, half-up, half-even, truncate, ceiling
+  value_rounding: exact # how patients' own values were rounded
+  because: {because}
+alternatives: # each step is tried with every rounding rule
+  steps: [{steps}]"""
+
+_RELATIONS: Final = """
+# What must hold between them is a check too; take the marks off and fill it in:
+# relations:
+"""
+
+_SUM: Final = """\
+#   - id: R1
+#     label: "The first two groups make up the third"
+#     relation: "{0} + {1} == {2}"
+#     place: "abstract"
+#     assumption: "every patient is in exactly one of the two"
+"""
+
+_COMPARISON: Final = """\
+#   - id: R2
+#     label: "The first lasts no longer than the second, in every patient"
+#     relation: "{0} <= {1}"
+#     place: "abstract"
+#     assumption: "both clocks start and end together"
+#     alternatives: {{steps: ["1", continuous]}}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +103,11 @@ class Record:
 
 
 def refuse_unfit(figure: Figure) -> None:
-    """Refuse a figure that no claim can hold, such as a minimum above the maximum.
-
-    Raises
-    ------
-    ValueError
-        In one sentence, without the place in a file that is not there yet.
-    """
+    """Raise ValueError if no claim can hold a figure, such as a minimum above the maximum."""
     try:
         parse_paper(draft(Record("x", "x", "x", "x", 2000), [figure]), "draft")
     except PaperError as error:
-        raise ValueError(str(error).partition(": ")[2]) from None
+        raise ValueError(error.reason) from None
 
 
 def id_of(authors: str, year: int) -> str:
@@ -60,19 +126,7 @@ def id_of(authors: str, year: int) -> str:
 
 
 def draft(record: Record, figures: Iterable[Figure]) -> str:
-    """Return a claim file with a claim for each figure.
-
-    Parameters
-    ----------
-    record : Record
-        The paper.
-    figures : iterable of Figure
-        Its printed figures.
-
-    Returns
-    -------
-    str
-        YAML with a comment wherever a choice was made for the user.
+    """Return a claim file with a claim for each figure, and a comment for each choice made.
 
     Examples
     --------
@@ -82,97 +136,38 @@ def draft(record: Record, figures: Iterable[Figure]) -> str:
     >>> print(text.splitlines()[0])
     # yaml-language-server: $schema=claim-file.schema.json
     """
-    figures = list(figures)
-    return "\n".join([*_head(record), *_claims(figures), *_relations(figures)]) + "\n"
+    named = {f"C{number:02d}": figure for number, figure in enumerate(figures, start=1)}
+    words = ("authors", "title", "journal", "doi", "source")
+    head = _HEAD.format(
+        schema=SCHEMA_NAME,
+        id=record.id,
+        year=record.year,
+        **{name: _text(getattr(record, name)) for name in words},
+    )
+    text = head + "\n".join(_claim(name, figure) for name, figure in named.items())
+    # A hint at relations, with ids that could be tied.
+    counts = [name for name, figure in named.items() if figure.statement.events is not None]
+    times = [name for name in named if name not in counts]
+    text += _RELATIONS if len(counts) >= 3 or len(times) >= 2 else ""
+    text += _SUM.format(*counts) if len(counts) >= 3 else ""
+    return text + (_COMPARISON.format(*times) if len(times) >= 2 else "")
 
 
-def _head(record: Record) -> Iterator[str]:
-    yield f"# yaml-language-server: $schema={SCHEMA_NAME}"
-    yield "# The printed numbers of one paper, as claims. Check it with: sojia-stats check FILE"
-    yield "# Printed numbers are text in quotation marks: their decimals count. Ids stay for ever."
-    yield "format: 1"
-    yield f"id: {record.id}"
-    yield ""
-    yield "article:"
-    for name in ("authors", "title", "journal"):
-        yield f"  {name}: {_text(getattr(record, name))}"
-    yield f"  year: {record.year}"
-    yield '  # also: volume: "32", issue: "11", pages: "3525–3530"'
-    yield f"  doi: {_text(record.doi)}"
-    yield ""
-    yield f"source: {_text(record.source)} # what was seen of the paper"
-    yield ""
-    yield "# What the paper leaves open: strike out what it does say, add what else it does not."
-    yield "not_said:"
-    yield '  - "Whether all patients contributed to every number."'
-    yield '  - "How patients were selected."'
-    yield '  - "How the numbers were rounded."'
+def _claim(name: str, figure: Figure) -> str:
+    """Return a claim of a draft."""
+    return _CLAIM.format(
+        id=name,
+        kind="summary" if figure.statement.events is None else "count",
+        label=_text(figure.label),
+        place=_text(figure.place),
+        printed=_text(figure.statement.printed),
+        n=figure.n,
+        fields=indent("\n".join(_fields(figure)), "    "),
+        assumption=_text(f"all {figure.n} contributed"),
+    )
 
 
-def _relations(figures: Sequence[Figure]) -> Iterator[str]:
-    """Yield a hint at relations, with ids that could be tied."""
-    counts = [f"C{k:02d}" for k, f in enumerate(figures, start=1) if f.statement.events is not None]
-    times = [f"C{k:02d}" for k, f in enumerate(figures, start=1) if f.statement.events is None]
-    if len(counts) < 3 and len(times) < 2:
-        return
-    yield ""
-    yield "# What must hold between them is a check too; take the marks off and fill it in:"
-    yield "# relations:"
-    if len(counts) >= 3:
-        yield "#   - id: R1"
-        yield '#     label: "The first two groups make up the third"'
-        yield f'#     relation: "{counts[0]} + {counts[1]} == {counts[2]}"'
-        yield '#     place: "abstract"'
-        yield '#     assumption: "every patient is in exactly one of the two"'
-    if len(times) >= 2:
-        yield "#   - id: R2"
-        yield '#     label: "The first lasts no longer than the second, in every patient"'
-        yield f'#     relation: "{times[0]} <= {times[1]}"'
-        yield '#     place: "abstract"'
-        yield '#     assumption: "both clocks start and end together"'
-        yield '#     alternatives: {steps: ["1", continuous]}'
-
-
-def _claims(figures: Iterable[Figure]) -> Iterator[str]:
-    yield ""
-    yield "claims:"
-    for number, figure in enumerate(figures, start=1):
-        if number > 1:
-            yield ""
-        for name, value in (
-            ("- id", f"C{number:02d}"),
-            ("  kind", "summary" if figure.statement.events is None else "count"),
-            ("  label", _text(figure.label)),
-            ("  place", _text(figure.place)),
-            ("  printed", _text(figure.statement.printed)),
-            ("  n", str(figure.n)),
-        ):
-            yield f"  {name}: {value}"
-        yield from (f"    {line}" for line in _kind(figure))
-        yield f"    assumption: {_text(f'all {figure.n} contributed')} # n is a claim too"
-
-
-def in_words(figure: Figure) -> str:
-    """Return how a figure was read, for whoever typed it.
-
-    Examples
-    --------
-    >>> from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
-    >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
-    '17 of 33 patients (51.5 %)'
-    """
-    statement = figure.statement
-    if statement.events is not None:
-        share = f" ({statement.percent} %)" if statement.percent is not None else ""
-        return f"{statement.events} of {figure.n} patients{share}"
-    names = {"sd": {"sample": "SD", "sem": "standard error"}.get(statement.sd_kind, "SD")}
-    parts = [f"{names.get(k, k)} {v}" for k, v in statement.statistics.items()]
-    unit = f" {statement.unit}" if statement.unit else ""
-    return f"{', '.join(parts)}{unit} of {figure.n} patients, in steps of {step_of(statement)}"
-
-
-def _kind(figure: Figure) -> Iterator[str]:
+def _fields(figure: Figure) -> Iterator[str]:
     """Yield the fields of a count or of a summary."""
     statement = figure.statement
     if statement.events is not None:
@@ -190,16 +185,33 @@ def _kind(figure: Figure) -> Iterator[str]:
         yield f"sd_kind: {statement.sd_kind}{note}"
     if statement.unit:
         yield f"unit: {_text(statement.unit)}"
-    yield '# within: ["0", null]    # bounds of every value, such as those of a scale'
-    yield "# time_to_event: true   # for Kaplan–Meier, if every patient's time ends with the event"
-    yield "reading: # change it, with its reason, where the paper says more"
-    yield f"  step: {_text(step_of(statement))}"
-    yield "  rounding: nearest # or exact, half-up, half-even, truncate, ceiling"
-    yield "  value_rounding: exact # how patients' own values were rounded"
-    yield f"  because: {_text(reason_of(statement))}"
-    steps = ", ".join(s if s == "continuous" else _text(s) for s in steps_of(statement))
-    yield "alternatives: # each step is tried with every rounding rule"
-    yield f"  steps: [{steps}]"
+    yield _READING.format(
+        step=_text(step_of(statement)),
+        because=_text(reason_of(statement)),
+        steps=", ".join(s if s == "continuous" else _text(s) for s in steps_of(statement)),
+    )
+
+
+def in_words(figure: Figure) -> str:
+    """Return how a figure was read, for whoever typed it.
+
+    Examples
+    --------
+    >>> from sojia_stats.reproduction.claim_files.printed_figure import figure_of
+    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
+    >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
+    '17 of 33 patients (51.5 %)'
+    """
+    statement = figure.statement
+    if statement.events is not None:
+        share = f" ({statement.percent} %)" if statement.percent is not None else ""
+        return f"{statement.events} of {figure.n} patients{share}"
+    spread = SD_NAMES[statement.sd_kind].short
+    parts = [
+        f"{spread if name == 'sd' else name} {text}" for name, text in statement.statistics.items()
+    ]
+    unit = f" {statement.unit}" if statement.unit else ""
+    return f"{', '.join(parts)}{unit} of {figure.n} patients, in steps of {step_of(statement)}"
 
 
 def _text(value: str) -> str:

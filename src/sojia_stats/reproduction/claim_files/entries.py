@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Final, Literal, cast
+from typing import Annotated, Literal, NamedTuple, cast
 
 from pydantic import Field, field_validator, model_validator
 
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
+from sojia_stats.reconstruction.printed_numbers.relations import read_relation
 from sojia_stats.reconstruction.printed_numbers.summary import (
     STATISTICS,
     QuartileMethod,
@@ -26,10 +26,6 @@ from sojia_stats.reproduction.claim_files.fields import (
     Strict,
     Text,
     Words,
-)
-
-_TERMS: Final = re.compile(
-    r"\s*(?P<left>\w+(?:\s*\+\s*\w+)*)\s*(?P<sign><=|<|==|>=|>)\s*(?P<right>\w+)\s*\Z"
 )
 
 
@@ -63,6 +59,21 @@ class Article(Strict):
         return f"{authors}. {self.title}. {self.journal}. {self.year}{place}{pages}.{doi}"
 
 
+class TableColumn(NamedTuple):
+    """Where the values of a claim stand in a table of patients."""
+
+    name: str
+    """The column that the claim file names, or else the id of the claim."""
+    holds: Literal["flags", "values", "times"]
+    """Yes and no; the values of a quantity; times to an event."""
+    unit: str = ""
+    """Unit of the values."""
+    events: str = ""
+    """For times, the column that says whether each event was observed."""
+    events_named: bool = False
+    """Whether the claim file names that column, so that a table cannot leave it out."""
+
+
 class _Statement(Strict):
     """What all printed statements have in common."""
 
@@ -81,6 +92,21 @@ class _Statement(Strict):
     not_said: Annotated[tuple[str, ...], Field(strict=False)] = ()
     """What the paper leaves open here, a sentence each."""
 
+    @property
+    def counted(self) -> int | None:
+        """How many patients the claim counts; None if it is about a quantity of each."""
+        return None
+
+    @property
+    def quantity(self) -> SummaryClaim | None:
+        """The quantity of each patient that it is about, which a relation can tie; None if none."""
+        return None
+
+    @property
+    def table_column(self) -> TableColumn | None:
+        """Where its values stand in a table of patients; None if no column holds them."""
+        return None
+
 
 class GivenClaim(_Statement):
     """A number that nothing else in the paper allows to recompute."""
@@ -89,6 +115,11 @@ class GivenClaim(_Statement):
     """A number that nothing else in the paper allows to recompute."""
     because: Words
     """Why it cannot be recomputed."""
+
+    @property
+    def counted(self) -> int:
+        """The number itself."""
+        return self.n
 
 
 class CountClaim(_Statement):
@@ -120,6 +151,16 @@ class CountClaim(_Statement):
                 "event as events and the group size as n"
             )
         return self
+
+    @property
+    def counted(self) -> int:
+        """The patients with the event."""
+        return self.events
+
+    @property
+    def table_column(self) -> TableColumn:
+        """A column of yes and no."""
+        return TableColumn(self.column or self.id, "flags")
 
 
 class SummaryClaim(_Statement):
@@ -181,6 +222,20 @@ class SummaryClaim(_Statement):
         return self
 
     @property
+    def quantity(self) -> SummaryClaim:
+        """Itself."""
+        return self
+
+    @property
+    def table_column(self) -> TableColumn:
+        """A column of values, or of times with one of events."""
+        name = self.column or self.id
+        if not self.time_to_event:
+            return TableColumn(name, "values", self.unit)
+        events = self.event_column or f"{name}_event"
+        return TableColumn(name, "times", self.unit, events, bool(self.event_column))
+
+    @property
     def primary(self) -> Reading:
         """The primary reading."""
         return self.reading.reading(self.within)
@@ -232,6 +287,14 @@ class Constant(Strict):
         return self
 
     @property
+    def counted(self) -> None:
+        """No number of patients."""
+
+    @property
+    def quantity(self) -> None:
+        """No quantity that differs between patients."""
+
+    @property
     def length(self) -> str:
         """The length in its unit: whole calendar years, first and last included."""
         if self.value is not None:
@@ -270,7 +333,7 @@ class Relation(Strict):
     @field_validator("relation")
     @classmethod
     def _readable(cls, text: str) -> str:
-        if _TERMS.match(text) is None:
+        if (parts := read_relation(text)) is None or len(parts[2]) > 1:
             raise ValueError(
                 f"{text!r} cannot be read: write ids and a sign, for example 'C04 <= C02' or "
                 "'C05 + C06 == C01'"
@@ -280,6 +343,7 @@ class Relation(Strict):
     @property
     def terms(self) -> tuple[tuple[str, ...], str, str]:
         """The ids on the left, the sign, and the id on the right."""
-        match = cast(re.Match[str], _TERMS.match(self.relation))
-        left = tuple(term.strip() for term in match["left"].split("+"))
-        return left, match["sign"], match["right"]
+        parts = read_relation(self.relation)
+        assert parts is not None  # refused above
+        left, sign, (right,) = parts
+        return left, sign, right

@@ -18,6 +18,7 @@ from pydantic import (
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed, unknown_rule
 from sojia_stats.reconstruction.printed_numbers.reading import COMPUTED, Reading, Rounding
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 from sojia_stats.reproduction.table_files.cells import FORMULA
 
 LONGEST_ID: Final = 60
@@ -75,6 +76,11 @@ def _step(value: object) -> object:
     return value
 
 
+def step_name(step: str | None) -> str:
+    """Return a step as claim files and tables name it."""
+    return "continuous" if step is None else step
+
+
 def _rounding(value: object) -> object:
     """Read the rounding rule of the statistics, or a rule for each."""
     if not isinstance(value, str | dict):
@@ -114,7 +120,7 @@ StepText = Annotated[
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
-GroupSize = Annotated[int, Field(ge=1, le=1_000_000)]
+GroupSize = Annotated[int, Field(ge=1, le=LARGEST_N)]
 Text = Annotated[str, AfterValidator(_short)]
 Words = Annotated[Text, Field(min_length=1)]
 

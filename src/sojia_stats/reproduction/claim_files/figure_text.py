@@ -78,7 +78,9 @@ _BARE_PAIR: Final = re.compile(rf"[\[(]\s*{_NUMBER}{_TO}{_NUMBER}\s*[\])]")
 _TAKEN: Final = "\0"
 _POWER: Final = r"10\^[0-9]"
 _UNIT: Final = re.compile(rf"(?:[^\W\d_]|{_POWER}|×)[^\s\0]*(?: [^\s\0]+){{0,5}}|%")
-_LONGEST: Final = 300
+
+LONGEST_FIGURE: Final = 300
+"""Characters of one figure: room for every statistic with its name, and not for a paragraph."""
 
 EXAMPLES: Final = "for example 'median 4 (range 2–10) days', 'mean 8.5 (SD 4.5) years' or '8/10'"
 """Figures that can be read, for messages."""
@@ -86,29 +88,10 @@ EXAMPLES: Final = "for example 'median 4 (range 2–10) days', 'mean 8.5 (SD 4.5
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a printed figure says.
-
-    Attributes
-    ----------
-    printed : str
-        The figure as it was given.
-    statistics : dict of str to str
-        The statistics that it prints, as text.
-    n, events : int or None
-        Number of patients, and of those with an event, where it prints them.
-    percent : str or None
-        The percentage of patients, without its sign, where it prints one.
-    beside : int or None
-        A number of patients alone or beside a percentage; see :class:`Share`.
-    unit : str
-        Its unit.
-    sd_kind : {"sample", "sem"}
-        What a spread is called; a number after ± without a word is read as a standard deviation.
-    unlabelled : bool
-        Whether the spread stands after ± without a word.
-    """
+    """What a printed figure says: statistics as text with their unit, or a :class:`Share`."""
 
     printed: str
+    """The figure as it was given."""
     statistics: dict[Statistic, str] = field(default_factory=dict)
     n: int | None = None
     events: int | None = None
@@ -117,21 +100,14 @@ class Statement:
     unit: str = ""
     sd_kind: SdKind = "sample"
     unlabelled: bool = False
+    """Whether the spread stands after ± without a word; it is read as a standard deviation."""
 
 
 def read_statement(text: str) -> Statement:
-    """Read a figure as a paper prints it.
+    """Read a figure as a paper prints it, every number in its place.
 
-    Parameters
-    ----------
-    text : str
-        Statistics with their names (median, mean, SD, SE, ±, range, IQR, minimum, maximum), n = …
-        and a unit; or a count such as 8/10 (80 %), or a percentage of patients.
-
-    Returns
-    -------
-    Statement
-        Every number of the text in its place.
+    The text holds statistics with their names (median, mean, SD, SE, ±, range, IQR, minimum,
+    maximum), n = … and a unit; or a count such as 8/10 (80 %), or a percentage of patients.
 
     Raises
     ------
@@ -146,7 +122,7 @@ def read_statement(text: str) -> Statement:
     >>> read_statement("8/10 (80 %)").events
     8
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_FIGURE:
         raise ValueError(f"it has {len(text)} characters: give one figure, {EXAMPLES}")
     reader = _Reader(" ".join(text.split()))
     if not reader.rest:

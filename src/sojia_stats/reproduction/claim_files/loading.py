@@ -110,7 +110,8 @@ def parse_paper(text: str, name: str) -> Paper:
     try:
         return Paper.model_validate(raw)
     except ValidationError as error:
-        raise PaperError(f"{name}, {_sentence(error, raw)}") from None
+        place, reason = _first_error(error, raw)
+        raise PaperError(reason, f"{name}, {place}") from None
 
 
 def _read(source: str | Path) -> tuple[str, str]:
@@ -178,11 +179,11 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
-        raise PaperError(f"{name}, {where}: not valid YAML, {error.problem}") from None
+        raise PaperError(f"not valid YAML, {error.problem}", f"{name}, {where}") from None
     except RecursionError:
-        raise PaperError(f"{name}: not valid YAML, it is nested too deeply") from None
+        raise PaperError("not valid YAML, it is nested too deeply", name) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise PaperError(f"{name}: not valid YAML, {' '.join(str(error).split())}") from None
+        raise PaperError(f"not valid YAML, {' '.join(str(error).split())}", name) from None
     if not isinstance(raw, dict):
         held = {type(None): "nothing", str: "a text", list: "a list"}.get(type(raw), "one value")
         raise PaperError(
@@ -198,8 +199,8 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     return raw
 
 
-def _sentence(error: ValidationError, raw: Mapping[str, Any]) -> str:
-    """Return the first error as one sentence that names the claim and the field."""
+def _first_error(error: ValidationError, raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Return where the first error lies, by claim and field, and what is wrong in one sentence."""
     # A misspelt field makes two errors, one unknown and one missing: the first says more. A list
     # is reported as too short when its only entry is bad: that error says nothing more.
     errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
@@ -214,8 +215,7 @@ def _sentence(error: ValidationError, raw: Mapping[str, Any]) -> str:
     location = list(first["loc"])
     where, field = _place(location, raw)
     more = f" ({len(others)} more to mend)" if others else ""
-    place = f"{where}, field {field}" if field else where
-    return f"{place}: {_reason(first)}{more}"
+    return f"{where}, field {field}" if field else where, f"{_reason(first)}{more}"
 
 
 def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -16,6 +17,40 @@ from sojia_stats.reproduction.claim_files.entries import (
     SummaryClaim,
 )
 from sojia_stats.reproduction.claim_files.fields import Identifier, Strict, Words
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+def by_id(statements: Sequence[T], name: str) -> T:
+    """Return what belongs to the claim or relation with an id such as "C02" or "R1".
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim or relation.
+    """
+    for statement in statements:
+        if statement.id == name:
+            return statement
+    known = ", ".join(statement.id for statement in statements)
+    raise KeyError(f"no claim or relation {name!r}: ask for one of {known}")
+
+
+class Terms(NamedTuple):
+    """What a relation ties, by id from left to right."""
+
+    quantities: Mapping[str, SummaryClaim]
+    """Quantities in the same patient."""
+    constant: Constant | None
+    """What a quantity is compared with."""
+    counts: Mapping[str, int]
+    """Numbers of patients."""
 
 
 class Paper(Strict):
@@ -60,12 +95,13 @@ class Paper(Strict):
                 raise ValueError(
                     f"{where} names {name}, which is no claim or constant of this file"
                 )
-        terms = [self.find(name) for name in (*left, right)]
-        counts = all(isinstance(term, GivenClaim | CountClaim) for term in terms)
+        terms = self.terms_of(relation)
+        constant, tied = terms.constant, list(terms.quantities.values())
+        counts = all(name in terms.counts for name in (*left, right))
         quantities = (
             len(left) == 1
-            and isinstance(terms[0], SummaryClaim)
-            and isinstance(terms[1], SummaryClaim | Constant)
+            and left[0] in terms.quantities
+            and (right in terms.quantities or (constant is not None and constant.id == right))
         )
         if not (counts or quantities):
             raise ValueError(
@@ -73,16 +109,14 @@ class Paper(Strict):
                 "quantity or constant, or a sum of counts, a sign and a count"
             )
         if quantities:
-            units = [cast(SummaryClaim | Constant, term).unit for term in terms]
-            if units[0] != units[1]:
-                raise ValueError(f"{where} compares {units[0]} with {units[1]}: use one unit")
-            sizes = {term.n for term in terms if isinstance(term, SummaryClaim)}
-            if len(sizes) > 1:
+            first, last = tied[0].unit, tied[-1].unit if constant is None else constant.unit
+            if first != last:
+                raise ValueError(f"{where} compares {first} with {last}: use one unit")
+            if len({claim.n for claim in tied}) > 1:
                 raise ValueError(f"{where} ties quantities with different n: give them the same n")
-            if isinstance(terms[1], Constant) and sign not in ("<=", ">="):
+            if constant is not None and sign not in ("<=", ">="):
                 raise ValueError(f"{where} compares a quantity with a constant: write <= or >=")
-            steps = {term.reading.step is None for term in terms if isinstance(term, SummaryClaim)}
-            if len(steps) > 1:
+            if len({claim.reading.step is None for claim in tied}) > 1:
                 raise ValueError(
                     f"{where} ties a quantity with a step to a continuous one: give both primary "
                     "readings a step, or none"
@@ -92,12 +126,8 @@ class Paper(Strict):
         if len(set(left) | {right}) < len(left) + 1:
             raise ValueError(f"{where} names a term twice: name different claims")
         for mixed in relation.mixed:
-            steps = {
-                mixed.readings.get(term.id, term.reading).step is None
-                for term in terms
-                if isinstance(term, SummaryClaim)
-            }
-            if len(steps) > 1:
+            readings = [mixed.readings.get(claim.id, claim.reading) for claim in tied]
+            if len({reading.step is None for reading in readings}) > 1:
                 raise ValueError(
                     f"{where} has a mixed reading with a step for one quantity and none for the "
                     "other: give both a step, or none"
@@ -111,3 +141,13 @@ class Paper(Strict):
     def find(self, name: str) -> GivenClaim | CountClaim | SummaryClaim | Constant | None:
         """Return the claim or constant with an id, if there is one."""
         return next((item for item in (*self.claims, *self.constants) if item.id == name), None)
+
+    def terms_of(self, relation: Relation) -> Terms:
+        """Return what a relation of this paper ties, of all that can be tied."""
+        left, _, right = relation.terms
+        found = [item for name in (*left, right) if (item := self.find(name)) is not None]
+        return Terms(
+            {item.id: quantity for item in found if (quantity := item.quantity) is not None},
+            next((constant for constant in self.constants if constant in found), None),
+            {item.id: count for item in found if (count := item.counted) is not None},
+        )

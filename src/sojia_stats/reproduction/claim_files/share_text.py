@@ -27,42 +27,26 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A count or a percentage of patients.
-
-    Attributes
-    ----------
-    events, n : int or None
-        Patients with the event and all patients, where they are printed as x of n.
-    percent : str or None
-        The percentage, without its sign.
-    beside : int or None
-        A number of patients that stands alone or beside the percentage: most often those with the
-        event, now and then all of them. What it is shows once the size of the group is known.
-    """
+    """A count or a percentage of patients: x of n, a number of percent, or both."""
 
     events: int | None = None
     n: int | None = None
     percent: str | None = None
     beside: int | None = None
+    """A number of patients that stands alone or beside the percentage: most often those with the
+    event, now and then all of them. What it is shows once the size of the group is known."""
 
 
 def read_share(text: str) -> Share:
-    """Read a count or a percentage of patients.
+    """Read a count or a percentage of patients, every number in its place.
 
-    Parameters
-    ----------
-    text : str
-        Such as "8/10", "8 of 10 patients (80 %)", "80 %", "n = 8 (80 %)" or "eight boys".
-
-    Returns
-    -------
-    Share
-        Every number of the text in its place; nothing where there is no number.
+    The text is such as "8/10", "8 of 10 patients (80 %)", "n = 8 (80 %)" or "eight boys"; nothing
+    is found where it has no number.
 
     Raises
     ------
     ValueError
-        If a number cannot be told.
+        If it cannot be told what a number is.
 
     Examples
     --------

@@ -20,6 +20,7 @@ from sojia_stats.reproduction.figures.verdicts import (
     DRAWN,
     few,
     plot_data_sets,
+    plot_listed,
     plot_map,
     plot_ordered_values,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "plot_envelope",
     "plot_intervals",
     "plot_kaplan_meier",
+    "plot_listed",
     "plot_map",
     "plot_ordered_values",
     "plot_proportions",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reproduction.figures.at_risk import (
     check_room,
     height_of,
@@ -122,7 +123,7 @@ def plot_kaplan_meier(
     return ax
 
 
-def curves_of(found: Reconstruction) -> dict[str, SurvivalCurve]:
+def curves_of(found: Reconstruction | Iterable[DataSet]) -> dict[str, SurvivalCurve]:
     """Return the Kaplan–Meier curve of every compatible data set, all times taken as observed."""
     return {
         f"{{{', '.join(map(str, values))}}}": observed_curve(values)

@@ -12,13 +12,14 @@ from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reproduction.figures.style import DARK, GREY, INKS, STATUS_COLOURS, look
-from sojia_stats.reproduction.judging.verdicts import count_of
+from sojia_stats.reproduction.judging.evidence import FEW
+from sojia_stats.reproduction.judging.trials import count_of
 from sojia_stats.reproduction.tables import Map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-DRAWN: Final = 30
+DRAWN: Final = FEW
 """Data sets up to which each is drawn by itself."""
 
 
@@ -103,13 +104,17 @@ def plot_data_sets(found: Reconstruction, label: str, ax: Axes) -> Axes:
     if not few(found):
         ends = [found.ordered_value(k) for k in range(1, found.summary.n + 1)]
         return plot_ordered_values({label: ends}, f"{label}{unit}", ax)
-    data_sets = list(islice(found, DRAWN))
+    return plot_listed(list(islice(found, DRAWN)), f"{label}{unit}", ax)
+
+
+def plot_listed(data_sets: Sequence[DataSet], label: str, ax: Axes) -> Axes:
+    """Draw data sets that are listed, a row each; the label names the quantity and its unit."""
     for row, values in enumerate(data_sets, start=1):
         _draw_row(values, row, ax)
     ax.set_yticks(range(1, len(data_sets) + 1))
     ax.set_ylim(len(data_sets) + 0.5, 0.5)
     ax.set_ylabel("data set")
-    ax.set_xlabel(f"{label}{unit}")
+    ax.set_xlabel(label)
     ax.grid(axis="y", visible=False)
     return ax
 

@@ -1,4 +1,4 @@
-"""Judging relations between quantities in the same patient, and between counts.
+"""Judging a relation between quantities in the same patient.
 
 A relation compares ordered values, so it is judged on what is printed of these: minimum, quartiles,
 median and maximum. Then means are added: a quantity that is incompatible by itself would otherwise
@@ -7,108 +7,70 @@ hide whether its range already contradicts the relation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from typing import Any, Final, cast
+from typing import Any
 
 from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.effort import limited
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed_numbers.order_facts import widest_chain
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Summary
+from sojia_stats.reconstruction.questions.collision import PrintedNumber
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
 from sojia_stats.reconstruction.questions.slips import repairs
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reproduction.claim_files.entries import (
-    Constant,
-    CountClaim,
-    GivenClaim,
-    Relation,
-    SummaryClaim,
-)
-from sojia_stats.reproduction.claim_files.paper import Paper
-from sojia_stats.reproduction.judging.claims import reason_of, stated, step_name, undecided
-from sojia_stats.reproduction.judging.verdicts import (
-    COUNT_WORK,
-    FURTHER_WORK,
-    MIXES_WORK,
-    STATUS_WORK,
+from sojia_stats.reproduction.claim_files.entries import Constant, Relation, SummaryClaim
+from sojia_stats.reproduction.claim_files.fields import step_name
+from sojia_stats.reproduction.judging.evidence import Evidence
+from sojia_stats.reproduction.judging.trials import (
     Alternative,
-    Trial,
-    Verdict,
+    collision_of,
     count_of,
+    decided_by,
     not_decided,
     so_far,
     tried,
 )
-from sojia_stats.wording.numbers import number, series
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, stated
+from sojia_stats.reproduction.judging.work import Work
+from sojia_stats.wording import relations as wording
+from sojia_stats.wording import repairs as slips
+from sojia_stats.wording import verdicts
+from sojia_stats.wording.collisions import Collision
+from sojia_stats.wording.names import Status
+from sojia_stats.wording.outcomes import Outcome
 
 Readings = Mapping[str, Reading]
 
-_NONE: Final = "incompatible"
 
+class Tie:
+    """A relation between one quantity and another, or a constant.
 
-def judge_relation(relation: Relation, paper: Paper) -> Verdict:
-    """Return the verdict on a relation."""
-    left, _, right = relation.terms
-    if isinstance(paper.find(right), GivenClaim | CountClaim):
-        return _judge_counts(relation, paper)
-    return _Tie(relation, paper, left[0], right).judge()
+    Parameters
+    ----------
+    relation : Relation
+        As the claim file has it.
+    claims : mapping of str to SummaryClaim
+        The quantities, by id.
+    constant : Constant or None
+        What the one quantity is compared with.
+    """
 
-
-def _judge_counts(relation: Relation, paper: Paper) -> Verdict:
-    """Return the verdict on a sum of counts."""
-    left, sign, right = relation.terms
-
-    def size(name: str) -> int:
-        claim = paper.find(name)
-        return claim.events if isinstance(claim, CountClaim) else cast(GivenClaim, claim).n
-
-    parts, total = [size(name) for name in left], size(right)
-    compare: Mapping[str, Callable[[int, int], bool]] = {
-        "<=": int.__le__,
-        "<": int.__lt__,
-        "==": int.__eq__,
-        ">=": int.__ge__,
-        ">": int.__gt__,
-    }
-    holds = compare[sign](sum(parts), total)
-    sum_text = " + ".join(map(str, parts))
-    symbol = {"<=": "≤", "==": "=", ">=": "≥"}.get(sign, sign)
-    reason = (
-        f"{sum_text} {symbol} {total}"
-        if holds
-        else f"{sum_text} is {sum(parts)}, which is not {symbol} {total}"
-    )
-    return Verdict(
-        **stated(relation),
-        printed=relation.relation,
-        reading="counts as printed",
-        because="a count is read as printed",
-        status="determined" if holds else "incompatible",
-        count=int(holds),
-        reason=reason,
-    )
-
-
-class _Tie:
-    """A relation between one quantity and another, or a constant."""
-
-    def __init__(self, relation: Relation, paper: Paper, left: str, right: str) -> None:
-        self.relation = relation
-        terms = {name: paper.find(name) for name in (left, right)}
-        self.claims = {n: term for n, term in terms.items() if isinstance(term, SummaryClaim)}
-        self.constant = next((t for t in terms.values() if isinstance(t, Constant)), None)
-        self.full = {name: claim.summary() for name, claim in self.claims.items()}
+    def __init__(
+        self, relation: Relation, claims: Mapping[str, SummaryClaim], constant: Constant | None
+    ) -> None:
+        self.relation, self.claims, self.constant = relation, claims, constant
+        self.full = {name: claim.summary() for name, claim in claims.items()}
         self.ordered = {
             name: replace(summary, mean=None, sd=None) for name, summary in self.full.items()
         }
-        self.primary = {name: claim.primary for name, claim in self.claims.items()}
+        self.primary = {name: claim.primary for name, claim in claims.items()}
 
     @property
     def _within(self) -> Bounds:
@@ -122,12 +84,17 @@ class _Tie:
 
     def _found(self, summaries: Mapping[str, Summary], readings: Readings) -> JointReconstruction:
         """Return the tuples of data sets under a reading for each quantity."""
-        limited = {
+        narrowed = {
             name: reading.but(within=reading.within.intersect(self._within))
             for name, reading in readings.items()
         }
         relations = () if self.constant else (self.relation.relation,)
-        return JointReconstruction(dict(summaries), limited, relations)
+        return JointReconstruction(dict(summaries), narrowed, relations)
+
+    def _read(self, step: str | None, rules: tuple[Any, ...]) -> Readings:
+        """Return a step with a rule for each quantity as its reading."""
+        pairs = zip(self.claims.items(), rules, strict=True)
+        return {name: claim.read(step, rule) for (name, claim), rule in pairs}
 
     def _trials(self, summaries: Mapping[str, Summary]) -> tuple[Trial, ...]:
         """Judge every step with every mix of one rule for each quantity."""
@@ -136,15 +103,11 @@ class _Tie:
         alternatives: list[Alternative] = []
         for step in self.relation.alternatives.steps:
             for rules in product(ROUNDING_RULES, repeat=len(summaries)):
-                readings = {
-                    name: self.claims[name].read(step, rule)
-                    for name, rule in zip(summaries, rules, strict=True)
-                }
-                found = partial(self._found, summaries, readings)
+                found = partial(self._found, summaries, self._read(step, rules))
                 alternatives.append((step_name(step), rules, n, found))
         return tried(alternatives)
 
-    def _other_n(self) -> Iterable[Alternative]:
+    def _other_n(self) -> Iterator[Alternative]:
         """Yield the primary readings as if one patient fewer, or one more, had contributed."""
         n = next(iter(self.ordered.values())).n
         for other in (n - 1, n + 1):
@@ -152,153 +115,154 @@ class _Tie:
                 summaries = {name: replace(s, n=other) for name, s in self.ordered.items()}
                 yield "primary", (), other, partial(self._found, summaries, self.primary)
 
-    def judge(self) -> Verdict:
-        """Return the verdict."""
-        has_means = self.full != self.ordered
-        readings = [f"{name}: {reading}" for name, reading in self.primary.items()]
-        text = (
-            "; ".join(readings)
-            if len(set(map(str, self.primary.values()))) > 1
-            else str(next(iter(self.primary.values())))
-        )
+    def judge(self, printed: str) -> Verdict:
+        """Return the verdict on the relation, which is printed so with the names of its terms."""
+        has_means, work = self.full != self.ordered, Work()
         assumption = self.relation.assumption
         if self.constant is not None:
             assumption += f"; {self.constant.assumption}"
         told: dict[str, Any] = {
             **stated(self.relation),
             "assumption": assumption,
-            "printed": self._printed(),
-            "reading": f"{text}; ordered values alone" if has_means else text,
-            "because": "a relation compares ordered values; means are added below"
-            if has_means
-            else "the primary readings of its claims",
+            "printed": printed,
+            "reading": wording.reading({n: str(r) for n, r in self.primary.items()}, has_means),
+            "because": wording.ORDERED if has_means else wording.PRIMARY,
         }
         try:
-            with limited(STATUS_WORK):
+            with work.phase("status"):
                 found = self._found(self.ordered, self.primary)
                 status = found.status
         except TooLarge as error:
-            return Verdict(**told, status="not-assessable", count=None, reason=undecided(error))
-        with limited(COUNT_WORK):
-            count, reason = count_of(found), reason_of(found)
-        with limited(MIXES_WORK):
+            reason, grounds = verdicts.undecided(error), Evidence(work=work.spent)
+            return Verdict(
+                **told, status="not-assessable", count=None, reason=reason, grounds=grounds
+            )
+        with work.phase("count"):
+            count, decided = count_of(found), decided_by(found)
+        with work.phase("mixes"):
             trials = self._trials(self.ordered)
             other_n = tried(self._other_n())
-        with limited(MIXES_WORK):
+        with work.phase("means"):
             all_numbers = self._trials(self.full) if has_means else ()
-        with limited(FURTHER_WORK):
-            follows = (
-                *so_far(self._survivors(trials), "under which readings it survives is"),
-                *self._mixed(),
-                *(so_far(self._everything(all_numbers), "what means add is") if has_means else ()),
-                *(so_far(self._repairs(), "what would mend it is") if status == _NONE else ()),
-            )
+        mixed: list[Status | None] = []
+        with work.phase("further"):
+            follows = list(so_far(self._survivors(trials), "under which readings it survives is"))
+            follows += self._mixed(mixed)
+            if has_means:
+                follows += so_far(self._everything(all_numbers), "what means add is")
+            if status == "incompatible":
+                follows += so_far(self._repairs(), "what would mend it is")
+        colliding, by_itself = None, False
+        if status == "incompatible":
+            with suppress(TooLarge):
+                numbers = collision_of(found, decided, work)
+                by_itself = self._by_itself(decided, numbers, work)
+                colliding = numbers
         return Verdict(
             **told,
             status=status,
             count=count,
-            reason=reason,
-            follows=follows,
+            reason=verdicts.reason(decided, status),
+            follows=tuple(follows),
             trials=trials,
             other_n=other_n,
             all_numbers=all_numbers,
             quantities=tuple(self.claims),
-            evidence=found,
+            grounds=Evidence(
+                searched=found,
+                decided=decided,
+                colliding=colliding,
+                by_itself=by_itself,
+                mixed=tuple(mixed),
+                work=work.spent,
+            ),
         )
 
-    def _printed(self) -> str:
-        """Return the relation with the names of its terms, and the length of its constant."""
-        left, sign, right = self.relation.terms
-        names = {name: claim.label.lower() for name, claim in self.claims.items()}
-        if self.constant is not None:
-            length = f"{self.constant.length} {self.constant.unit}"
-            names[self.constant.id] = f"{self.constant.label}, {self.constant.printed} ({length})"
-        symbol = {"<=": "≤", ">=": "≥", "==": "="}.get(sign, sign)
-        return f"{self.relation.relation}: {names[left[0]]} {symbol} {names[right]}"
+    def _by_itself(
+        self,
+        decided: Outcome | Collision | None,
+        colliding: tuple[PrintedNumber, ...] | None,
+        work: Work,
+    ) -> bool:
+        """Whether colliding numbers of one quantity collide without the relation."""
+        names = {name for name, _ in colliding or ()}
+        if len(names) != 1:
+            return False
+        known = isinstance(decided, Collision) and "count" not in work.short
+        limit = decided.limit if isinstance(decided, Collision) else None
+        if known and (limit is None or self.constant is None):
+            return limit is not None
+        (name,) = names
+        summary, kept = self.ordered[name], {statistic for _, statistic in colliding or ()}
+        others: dict[str, Any] = {s: None for s in STATISTICS if s not in kept}
+        with work.phase("by itself"):
+            return not Reconstruction(replace(summary, **others), self.primary[name]).possible
 
-    def _survivors(self, trials: tuple[Trial, ...]) -> Iterable[str]:
+    # ---- what follows ---------------------------------------------------------------------------
+
+    def _survivors(self, trials: tuple[Trial, ...]) -> Iterator[str]:
         """Say under which readings the relation can hold, where not all agree."""
-        left_out = list(not_decided(trials))
+        left_out = not_decided(trials)
         if left_out:
             yield from left_out
             return
         for step in dict.fromkeys(trial.step for trial in trials):
             of_step = [trial for trial in trials if trial.step == step]
             kept = [trial for trial in of_step if trial.status != "incompatible"]
-            kind = "continuous values" if step == "continuous" else f"steps of {step}"
-            if not kept:
-                yield f"{kind}: incompatible under every mix of rules"
-            elif len(kept) < len(of_step):
-                yield f"{kind}: possible under {len(kept)} of {len(of_step)} mixes of rules"
+            if len(kept) == len(of_step):
+                continue
+            yield wording.kept(step, len(kept), len(of_step))
             for trial in kept:
-                if len(kept) < len(of_step) and len(set(trial.rules)) == 1:
-                    yield f"{kind}, all numbers {trial.rules[0]}: {self._lowest(trial)}"
+                if len(set(trial.rules)) == 1:
+                    read = self._read(None if step == "continuous" else step, trial.rules)
+                    lowest = self._lowest(self._found(self.ordered, read))
+                    yield wording.kept_under(step, trial.rules[0], lowest)
         if all(trial.status != "incompatible" for trial in trials):
-            yield "possible under every step and mix of rules that was tried"
+            yield wording.EVERY_MIX
 
-    def _lowest(self, trial: Trial) -> str:
-        """Return the bounds of the lowest values under a reading."""
-        step = None if trial.step == "continuous" else trial.step
-        readings = {
-            name: self.claims[name].read(step, rule)
-            for name, rule in zip(self.ordered, trial.rules, strict=True)
-        }
-        return self._ends(self._found(self.ordered, readings))
-
-    def _ends(self, found: JointReconstruction) -> str:
+    def _lowest(self, found: JointReconstruction) -> str:
         """Return the bounds of the lowest value of each quantity."""
         ends = {name: found.bounds(name, "minimum") for name in found.summaries}
-        unit = next(iter(self.full.values())).unit
-        points = {bounds.low for bounds in ends.values() if bounds.point}
-        if len(points) == 1 and all(bounds.point for bounds in ends.values()) and len(ends) > 1:
-            printed = series([f"as {s.minimum} in {name}" for name, s in found.summaries.items()])
-            return (
-                f"only where the lowest values of {series(list(ends))} are both exactly "
-                f"{number(points.pop())} {unit}, printed {printed}"
-            )
-        return "lowest value of " + series(
-            [f"{name} {bounds.in_words()} {unit}" for name, bounds in ends.items()]
-        )
+        printed = {name: summary.minimum for name, summary in found.summaries.items()}
+        return wording.lowest(ends, printed, next(iter(self.full.values())).unit)
 
-    def _mixed(self) -> Iterable[str]:
-        """Judge the mixed readings that the claim file names."""
+    def _mixed(self, statuses: list[Status | None]) -> Iterator[str]:
+        """Judge the mixed readings that the claim file names; keep the status of each."""
         for mixed in self.relation.mixed:
+            statuses.append(None)
             readings = dict(self.primary)
-            readings |= {
-                name: rules.reading(self.claims[name].within)
-                for name, rules in mixed.readings.items()
-            }
-            yield from so_far(self._mix(mixed.because, readings), f"{mixed.because}:")
+            for name, rules in mixed.readings.items():
+                readings[name] = rules.reading(self.claims[name].within)
+            yield from so_far(self._mix(mixed.because, readings, statuses), f"{mixed.because}:")
 
-    def _mix(self, because: str, readings: Readings) -> Iterable[str]:
-        """Judge one mixed reading."""
+    def _mix(
+        self, because: str, readings: Readings, statuses: list[Status | None]
+    ) -> Iterator[str]:
+        """Judge one mixed reading, and put its status in the last place."""
         found = self._found(self.ordered, readings)
-        outcome = found.explain() if found.status == "incompatible" else self._ends(found)
-        yield f"{because}: {found.status}; {outcome}"
+        fits = found.status != "incompatible"
+        yield wording.mixed(because, found.status, self._lowest(found) if fits else found.explain())
+        statuses[-1] = found.status
 
-    def _everything(self, trials: tuple[Trial, ...]) -> Iterable[str]:
+    def _everything(self, trials: tuple[Trial, ...]) -> Iterator[str]:
         """Say what becomes of the relation once means are added."""
-        means = series([f"the mean of {name}" for name, s in self.full.items() if s.mean])
-        left_out = list(not_decided(trials))
+        means = [name for name, summary in self.full.items() if summary.mean]
+        left_out = not_decided(trials)
         if left_out:
-            yield from (f"with {means} too: {line}" for line in left_out)
+            yield from (wording.with_means(means, line) for line in left_out)
             return
-        kept = [trial for trial in trials if trial.status != "incompatible"]
+        kept: int | None = sum(trial.status != "incompatible" for trial in trials)
         # The union of all rules, each number for itself, over real values holds every reading.
         widest = {
             name: widest_chain(s, self.primary[name].within.intersect(self._within))
             for name, s in self.full.items()
         }
-        search = self._found(self.full, self.primary)._search
-        if not kept and RealValues(widest, search.pairings).witness() is None:
-            yield f"with {means} too: incompatible under every mix of the six rules, at any step"
-            return
-        yield (
-            f"with {means} too: possible under {len(kept)} of {len(trials)} combinations of a step "
-            "and a rule for each quantity"
-        )
+        pairings = self._found(self.full, self.primary).pairings
+        if not kept and RealValues(widest, pairings).witness() is None:
+            kept = None
+        yield wording.with_means(means, wording.combinations(kept, len(trials)))
 
-    def _repairs(self) -> Iterable[str]:
+    def _repairs(self) -> Iterator[str]:
         """Say whether what would mend one of the quantities also mends the relation."""
         for name, summary in self.full.items():
             reading = self.primary[name]
@@ -308,5 +272,5 @@ class _Tie:
                 if repair.kind != "mean and median exchanged":
                     break  # these are the first that are tried
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)
-                verb = "does not mend" if mended.status == "incompatible" else "mends"
-                yield f"reading {repair.text.partition(':')[0]} in {name} {verb} this relation"
+                mends = mended.status != "incompatible"
+                yield wording.repaired(slips.clause(repair.change), name, mends)

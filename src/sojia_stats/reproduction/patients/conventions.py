@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal, cast
+from typing import cast
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
+from sojia_stats.reconstruction.printed_numbers.printed import (
+    ROUNDING_RULES,
+    RoundingRule,
+)
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary, divisor
-from sojia_stats.reproduction.patients.agreement import NONE_FOUND, Agreement, Comparison, either
+from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor, spread
+from sojia_stats.reproduction.patients.agreement import Agreement, Comparison
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile
 from sojia_stats.statistics.kaplan_meier import kaplan_meier
 from sojia_stats.statistics.product_limit import MedianConvention
+from sojia_stats.wording.agreement import NONE_OF_ONE, NOT_REACHED
+from sojia_stats.wording.names import SD_KINDS, SdKind, Statistic
 from sojia_stats.wording.numbers import decimal, fraction
-
-_SD_NAMES: Final[dict[SdKind, str]] = {
-    "sample": "a sample standard deviation",
-    "population": "a population standard deviation",
-    "sem": "a standard error of the mean",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A recomputed statistic: an exact number, the square root of one, or none.
-
-    Parameters
-    ----------
-    number : Fraction or None
-        The number, or its square; None where there is no such statistic.
-    root : bool
-        Whether the statistic is the square root of the number.
-    absent : str
-        What to print where there is none.
+    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words.
 
     Examples
     --------
@@ -88,28 +78,23 @@ class Value:
 class Convention:
     """A statistic as one convention computes it.
 
-    Conventions of one group are departures of the same kind: all of them that fit are named.
+    Conventions of one group are departures of the same kind: all of them that fit are named. The
+    name is one of a :class:`Comparison`'s definitions, or empty where there is no choice.
     """
 
-    group: str
-    name: str
     value: Value
+    name: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The values of a quantity in the patients who have one.
-
-    Parameters
-    ----------
-    values : tuple of Fraction
-        The values, one at least.
-    events : tuple of bool
-        For a time to an event, whether each was observed; empty where all were.
-    """
+    """The values of a quantity in the patients who have one."""
 
     values: tuple[Fraction, ...]
+    """One at least."""
     events: tuple[bool, ...] = ()
+    """For a time to an event, whether each was observed; empty where all were."""
 
     @property
     def n(self) -> int:
@@ -137,40 +122,24 @@ class Sample:
 
     def sd(self, kind: SdKind) -> Value:
         """Return a standard deviation; one patient has only that of a population."""
-        by = divisor(kind, self.n)
-        if not by:
-            return Value(None, absent="none of one patient")
-        squares = sum((value**2 for value in self.values), Fraction(0))
-        return Value((self.n * squares - sum(self.values, Fraction(0)) ** 2) / by, root=True)
+        if self.n == 1 and kind != "population":
+            return Value(None, absent=NONE_OF_ONE)
+        return Value(spread(self.values) / divisor(kind, self.n), root=True)
 
     def survival_median(self, convention: MedianConvention) -> Value:
         """Return the Kaplan–Meier median, which may not be reached."""
         found = kaplan_meier(self.values, self.events).median(convention)
         if isinstance(found, float):
-            return Value(None, absent="not reached")
+            return Value(None, absent=NOT_REACHED)
         return Value(Fraction(found))
 
 
 def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Reading) -> Comparison:
     """Compare a printed statistic with that of known values.
 
-    Parameters
-    ----------
-    sample : Sample
-        The values.
-    statistic : str
-        Which statistic of the summary.
-    summary : Summary
-        The printed statistics, and which kind of standard deviation and quartiles they are.
-    reading : Reading
-        How they were rounded.
-
-    Returns
-    -------
-    Comparison
-        Where the primary reading does not agree, the departure from it that does, one at a time
-        and the smallest first: another rounding rule; another kind of standard deviation,
-        convention of the median or definition of quartiles; mean and median exchanged.
+    Where the primary reading does not agree, one departure from it is tried at a time, the smallest
+    first: another rounding rule; another kind of standard deviation, convention of the median or
+    definition of quartiles; mean and median exchanged.
 
     Examples
     --------
@@ -179,55 +148,51 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     >>> found.recomputed, found.agreement, found.convention
     ('4', 'agree under another convention', 'the lower of the two middle values (first)')
     """
-    printed = summary.printed[statistic]
-    rule = reading.rule(statistic)
+    printed, rule = summary.printed[statistic], reading.rule(statistic)
     primary = list(_primary(sample, statistic, summary))
 
-    def outcome(value: Value, agreement: Agreement, convention: str) -> Comparison:
-        # A value that the reading's rule prints so is shown so, also where it is a tie.
-        text = printed.text if agreement == "agree" else value.text(printed.decimals)
-        return Comparison(statistic, printed.text, text, value.exact, agreement, convention)
+    def fitting(conventions: Iterable[Convention], rule: RoundingRule) -> list[Convention]:
+        window = printed.window(rule)
+        return [one for one in conventions if one.value.lies_in(window)]
 
-    if fitting := [c for c in primary if c.value.lies_in(printed.window(rule))]:
-        name = either([c.name for c in fitting])
-        return outcome(_shown(fitting), "agree", name)
-    shown = _shown(primary)
-    rules = [r for r in ROUNDING_RULES if any(_fits(c, printed, r) for c in primary)]
-    if rules:
+    value, names, rules = _shown(primary), ["none"], []
+    agreement: Agreement = "differ"
+    if agreeing := fitting(primary, rule):
+        value, names, agreement = _shown(agreeing), [one.name for one in agreeing], "agree"
+    elif rules := [other for other in ROUNDING_RULES if fitting(primary, other)]:
         # Only definitions of quartiles are several, and then the one that fits is shown.
-        shown = _shown([c for c in primary if _fits(c, printed, rules[0])])
-        return outcome(shown, "agree under another convention", f"rounding: {either(rules)}")
-    others = [c for c in _others(sample, statistic, summary) if _fits(c, printed, rule)]
-    if others:
-        names = [c.name for c in others if c.group == others[0].group]
-        return outcome(shown, "agree under another convention", either(names))
-    return outcome(shown, "differ", NONE_FOUND)
-
-
-def _fits(convention: Convention, printed: Printed, rule: object) -> bool:
-    """Whether a statistic is printed so under a rounding rule."""
-    return convention.value.lies_in(printed.window(cast(Literal["exact"], rule)))
+        value, names = _shown(fitting(primary, rules[0])), []
+        agreement = "agree under another convention"
+    elif others := fitting(_others(sample, statistic, summary), rule):
+        names = [one.name for one in others if one.group == others[0].group]
+        agreement = "agree under another convention"
+    # A value that the reading's rule prints so is shown so, also where it is a tie.
+    text = printed.text if agreement == "agree" else value.text(printed.decimals)
+    definitions = tuple(name for name in names if name)
+    return Comparison(
+        statistic, printed.text, text, value.exact, agreement, definitions, tuple(rules)
+    )
 
 
 def _shown(conventions: Sequence[Convention]) -> Value:
     """Return the value to show: of several definitions of quartiles type 7, the commonest."""
-    return next((c for c in conventions if c.name == "quartile type 7"), conventions[0]).value
+    return next((c for c in conventions if c.name == "7"), conventions[0]).value
 
 
 def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
     """Yield what the claim says the statistic is."""
     if statistic in ("minimum", "maximum"):
         end = min(sample.values) if statistic == "minimum" else max(sample.values)
-        yield Convention("", "", Value(end))
+        yield Convention(Value(end))
     elif statistic == "mean":
-        yield Convention("", "", sample.mean())
+        yield Convention(sample.mean())
     elif statistic == "sd":
-        yield Convention("", "", sample.sd(summary.sd_kind))
+        yield Convention(sample.sd(summary.sd_kind))
     elif statistic == "median":
         if sample.censored:
-            yield Convention("", "Kaplan–Meier, midpoint", sample.survival_median("midpoint"))
+            yield Convention(sample.survival_median("midpoint"), "midpoint")
         else:
-            yield Convention("", "", sample.median())
+            yield Convention(sample.median())
     else:
         yield from _quartiles(sample, statistic, summary.quartile_method)
 
@@ -235,14 +200,14 @@ def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator
 def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
     """Yield what else the statistic may be, the smallest departure first."""
     if statistic == "mean":
-        yield Convention("exchanged", "the median of the table", sample.median())
+        yield Convention(sample.median(), "median", "exchanged")
     elif statistic == "median":
         yield from _medians(sample)
-        yield Convention("exchanged", "the mean of the table", sample.mean())
+        yield Convention(sample.mean(), "mean", "exchanged")
     elif statistic == "sd":
-        for kind, name in _SD_NAMES.items():
+        for kind in SD_KINDS:
             if kind != summary.sd_kind:
-                yield Convention("sd", name, sample.sd(kind))
+                yield Convention(sample.sd(kind), kind, "sd")
     elif statistic in ("q1", "q3") and summary.quartile_method != "any":
         yield from _quartiles(sample, statistic, "any")
 
@@ -251,20 +216,17 @@ def _medians(sample: Sample) -> Iterator[Convention]:
     """Yield the medians that are not the usual one."""
     if sample.censored:
         for convention in ("first", "strict"):
-            value = sample.survival_median(convention)
-            yield Convention("median", f"Kaplan–Meier, {convention}", value)
-        yield Convention("all", "the median of all times, censoring ignored", sample.median())
+            yield Convention(sample.survival_median(convention), convention, "median")
+        yield Convention(sample.median(), "uncensored", "all")
     elif sample.n % 2 == 0:
         half, ordered = sample.n // 2, sample.ordered
-        for place, side, convention in ((half - 1, "lower", "first"), (half, "upper", "strict")):
-            name = f"the {side} of the two middle values ({convention})"
-            yield Convention("median", name, Value(ordered[place]))
+        yield Convention(Value(ordered[half - 1]), "lower", "median")
+        yield Convention(Value(ordered[half]), "upper", "median")
 
 
 def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Convention]:
     """Yield a quartile by a definition, or by each of the ten."""
     p = Fraction(1, 4) if statistic == "q1" else Fraction(3, 4)
     for one in METHODS if method == "any" else (method,):
-        name = "Tukey's hinges" if one == "tukey" else f"quartile type {one}"
         value = Fraction(quantile(sample.values, p, cast(QuantileMethod, one)))
-        yield Convention("quartiles", name, Value(value))
+        yield Convention(Value(value), one, "quartiles")

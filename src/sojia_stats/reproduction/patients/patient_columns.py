@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from sojia_stats.reconstruction.printed_numbers.printed import Printed, plain_text
+from sojia_stats.reconstruction.printed_numbers.printed import Printed, ambiguity, plain_text
 from sojia_stats.reproduction.table_files.small_table import Sheet, StoredNumber
-from sojia_stats.wording.numbers import series
+from sojia_stats.wording import recomputation as wording
 
 _SHOWN: Final = 40
-"""Characters of a cell that an error message repeats."""
+"""Characters of a cell that a message repeats: what tells it from others, on one line."""
 
 T = TypeVar("T")
 
@@ -34,35 +34,34 @@ class Columns:
         """Whether there is a column of this name."""
         return plain_text(column) in self.names
 
-    def _cells(self, column: str) -> Sequence[tuple[str, str]]:
-        """Return each cell of a column: where it stands, and its text."""
-        self._used[column] = None
-        place = self.names.index(plain_text(column))
-        name = self.sheet.name
-        return [
-            (f"{name}, row {number}, column {column}", cells[place])
-            for number, cells in self.sheet.rows
-        ]
-
     def _read(self, column: str, read: Callable[[str, str, str], T]) -> tuple[T | None, ...]:
-        """Return what each cell of a column says; None where it is empty."""
-        return tuple(
-            read(plain, cell, where) if (plain := plain_text(cell)) else None
-            for where, cell in self._cells(column)
-        )
+        """Return what each cell of a column says; None where it is empty.
+
+        ``read`` is given the plain text of a cell, the cell and its place.
+        """
+        self._used[column] = None
+        position = self.names.index(plain_text(column))
+        found: list[T | None] = []
+        for number, cells in self.sheet.rows:
+            cell, place = cells[position], f"row {number}, column {column}"
+            try:
+                found.append(read(plain, cell, place) if (plain := plain_text(cell)) else None)
+            except ValueError as error:
+                raise ValueError(f"{self.sheet.name}, {place}: {error}") from None
+        return tuple(found)
 
     def flags(self, column: str, yes: Sequence[str], no: Sequence[str]) -> tuple[bool | None, ...]:
         """Return a column of yes and no."""
         pairs = [f"{a} or {b}" for a, b in zip(yes, no, strict=True)]
 
-        def flag(plain: str, cell: str, where: str) -> bool:
+        def flag(plain: str, cell: str, place: str) -> bool:
             if plain.casefold() in yes:
                 return True
             if plain.casefold() in no:
                 return False
             raise ValueError(
-                f"{where}: {cell[:_SHOWN]!r} is neither yes nor no: write {', '.join(pairs)}, or "
-                "leave the cell empty where it is not known"
+                f"{cell[:_SHOWN]!r} is neither yes nor no: write {', '.join(pairs)}, or leave the "
+                "cell empty where it is not known"
             )
 
         return self._read(column, flag)
@@ -70,29 +69,29 @@ class Columns:
     def numbers(self, column: str, *, negative: bool) -> tuple[Printed | None, ...]:
         """Return a column of numbers as they are written."""
 
-        def number(plain: str, cell: str, where: str) -> Printed:
+        def number(plain: str, cell: str, place: str) -> Printed:
             try:
                 found = Printed(cell)
             except ValueError:
-                raise ValueError(f"{where}: {_advice(plain, cell)}") from None
+                raise ValueError(_advice(plain, cell)) from None
             if found.value < 0 and not negative:
-                raise ValueError(f"{where}: {plain} is negative: a time to an event is 0 or more")
-            self._check_mark(cell, found, where)
+                raise ValueError(f"{plain} is negative: a time to an event is 0 or more")
+            self._check_mark(cell, found, place)
             return found
 
         return self._read(column, number)
 
-    def _check_mark(self, cell: str, found: Printed, where: str) -> None:
+    def _check_mark(self, cell: str, found: Printed, place: str) -> None:
         """Refuse decimal commas and decimal points in one file: some would be for thousands."""
         if not found.decimals or isinstance(cell, StoredNumber):
             return
         mark = "decimal comma" if max(map(cell.rfind, ",，")) > cell.rfind(".") else "decimal point"
         if self._mark is None:
-            self._mark = mark, where.partition(", ")[2]
+            self._mark = mark, place
         if mark != self._mark[0]:
             raise ValueError(
-                f"{where}: {cell[:_SHOWN]!r} has a {mark}, and {self._mark[1]} has a "
-                f"{self._mark[0]}: write one of them in the whole file"
+                f"{cell[:_SHOWN]!r} has a {mark}, and {self._mark[1]} has a {self._mark[0]}: write "
+                "one of them in the whole file"
             )
 
     def notes(self, columns: Iterable[str]) -> list[str]:
@@ -100,23 +99,11 @@ class Columns:
         known = {name.casefold(): name for name in columns}
         used = {plain_text(name) for name in self._used}
         ignored = [name[:_SHOWN] or "without a name" for name in self.names if name not in used]
-        found = []
-        if ignored:
-            what = "column" if len(ignored) == 1 else "columns"
-            found.append(f"{what} of no claim, ignored: {', '.join(ignored)}")
-        found += [
-            f"{name} is not {known[name.casefold()]}: names are compared letter by letter"
-            for name in ignored
-            if name.casefold() in known
-        ]
+        found = list(wording.columns_apart(ignored, known))
         if self.sheet.empty:
-            what = "row" if len(self.sheet.empty) == 1 else "rows"
-            numbers = series([str(number) for number in self.sheet.empty[:20]])
-            found.append(f"empty {what} left out: {numbers}")
+            found.append(wording.empty_rows(self.sheet.empty))
         if self.sheet.xlsx:
-            found.append(
-                "numbers of a spreadsheet are taken as the shortest decimals that it can stand for"
-            )
+            found.append(wording.SHORTEST_DECIMALS)
         return found
 
 
@@ -132,10 +119,6 @@ def _advice(plain: str, cell: str) -> str:
         return (
             f"{shown} is marked as censored: write the number alone, and 0 in the column of events"
         )
-    try:
-        Printed(cell)
-    except ValueError as error:
-        text = str(error)
-        if "it can be" in text:
-            return f"{shown} is ambiguous, {text.partition(': ')[2]}"
+    if two := ambiguity(plain):
+        return f"{shown} is ambiguous, {two}"
     return f"{shown} is not one plain number: write digits alone, as in 13.5, in the claim's unit"

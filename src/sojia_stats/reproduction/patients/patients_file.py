@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.reproduction.claim_files.entries import CountClaim, SummaryClaim
+from sojia_stats.reproduction.claim_files.entries import TableColumn
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.patient_columns import Columns
 from sojia_stats.reproduction.storing.safe_reading import read_content
 from sojia_stats.reproduction.table_files.small_table import MOST_PATIENTS, Sheet, read_sheet
+from sojia_stats.wording import recomputation as wording
 from sojia_stats.wording.numbers import series
 
 _LARGEST_TABLE: Final = 1_000_000
 """Bytes a table of patients may have; a small series never comes near it."""
 
 _YES: Final = ("1", "yes", "true")
+"""What a cell of yes and no may hold, in lower case; its pair in ``_NO`` says the opposite."""
+
 _NO: Final = ("0", "no", "false")
 
 
@@ -30,46 +33,26 @@ _NO: Final = ("0", "no", "false")
 class PatientFile:
     """A table with a row for each patient; made by :func:`read_patients`.
 
-    Its text names the file and its columns, never a value.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    rows : tuple of int
-        Where each patient stands, as a spreadsheet counts: the header is row 1.
-    values : mapping of str to tuple of Printed or None
-        For summary claims, by id: the patients' values as written, None where the cell is empty.
-    events : mapping of str to tuple of bool or None
-        For times to an event, by id: true where it was observed, false where it was censored;
-        nothing where the table has no such column.
-    flags : mapping of str to tuple of bool or None
-        For count claims, by id: whether each patient is counted.
-    notes : tuple of str
-        What was left out, and how numbers were read.
+    Its text names the file and its columns, never a value. Columns are kept by the id of their
+    claim; an empty cell is None.
     """
 
     name: str
     rows: tuple[int, ...]
+    """Where each patient stands, as a spreadsheet counts: the header is row 1."""
     values: Mapping[str, tuple[Printed | None, ...]] = field(repr=False)
+    """The patients' values as written."""
     events: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    """For times to an event, true where it was observed, where the table has such a column."""
     flags: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    """Whether each patient is counted."""
     notes: tuple[str, ...] = ()
+    """What was left out, and how numbers were read."""
 
     @property
     def n(self) -> int:
         """Number of patients."""
         return len(self.rows)
-
-
-def column_of(claim: CountClaim | SummaryClaim) -> str:
-    """Return the column that holds a claim's quantity: the one it names, or else its id."""
-    return claim.column or claim.id
-
-
-def event_column_of(claim: SummaryClaim) -> str:
-    """Return the column that says whether the event was observed."""
-    return claim.event_column or f"{column_of(claim)}_event"
 
 
 def columns_in_words(paper: Paper) -> dict[str, str]:
@@ -83,15 +66,14 @@ def columns_in_words(paper: Paper) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for claim in paper.claims:
-        if isinstance(claim, CountClaim):
-            found.setdefault(column_of(claim), f"{claim.label}, 1 or 0 (yes or no)")
-        elif isinstance(claim, SummaryClaim):
-            unit = f", in {claim.unit}" if claim.unit else ""
-            found.setdefault(column_of(claim), f"{claim.label}{unit}")
-            if claim.time_to_event:
-                name = column_of(claim)
-                text = f"1 if the time of {name} ended with the event, 0 if it was still running"
-                found.setdefault(event_column_of(claim), text)
+        if (column := claim.table_column) is None:
+            continue
+        text = f"{claim.label}, in {column.unit}" if column.unit else claim.label
+        if column.holds == "flags":
+            text = wording.COLUMN_OF_FLAGS.format(claim.label)
+        found.setdefault(column.name, text)
+        if column.events:
+            found.setdefault(column.events, wording.COLUMN_OF_EVENTS.format(column.name))
     return found
 
 
@@ -99,16 +81,6 @@ def patients_template(paper: Paper) -> str:
     """Return an empty table to fill in for a paper: a header, and a row of commas a patient.
 
     Columns of events may be deleted where every time was observed.
-
-    Parameters
-    ----------
-    paper : Paper
-        The claims.
-
-    Returns
-    -------
-    str
-        Comma-separated values.
 
     Examples
     --------
@@ -166,9 +138,9 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     if not sheet.rows:
         raise ValueError(f"{sheet.name} has no patients: write a row for each below the header")
     table = Columns(sheet)
-    wanted = [c for c in paper.claims if isinstance(c, CountClaim | SummaryClaim)]
-    if not any(table.has(column_of(claim)) for claim in wanted):
-        names = series(list(dict.fromkeys(map(column_of, wanted)))) or "(none)"
+    wanted = {claim.id: column for claim in paper.claims if (column := claim.table_column)}
+    if not any(table.has(column.name) for column in wanted.values()):
+        names = series(list(dict.fromkeys(column.name for column in wanted.values()))) or "(none)"
         raise ValueError(
             f"{sheet.name} has no column of a claim: name columns in its first row as the claims "
             f"do, {names[:200]}"
@@ -176,16 +148,15 @@ def read_patients(path: str | Path, paper: Paper) -> PatientFile:
     values: dict[str, tuple[Printed | None, ...]] = {}
     events: dict[str, tuple[bool | None, ...]] = {}
     flags: dict[str, tuple[bool | None, ...]] = {}
-    for claim in wanted:
-        column = column_of(claim)
-        if not table.has(column):
+    for name, column in wanted.items():
+        if not table.has(column.name):
             continue
-        if isinstance(claim, CountClaim):
-            flags[claim.id] = table.flags(column, _YES, _NO)
+        if column.holds == "flags":
+            flags[name] = table.flags(column.name, _YES, _NO)
             continue
-        values[claim.id] = table.numbers(column, negative=not claim.time_to_event)
-        if claim.time_to_event and (seen := _events(claim, table)) is not None:
-            events[claim.id] = seen
+        values[name] = table.numbers(column.name, negative=column.holds == "values")
+        if column.events and (seen := _events(name, column, table)) is not None:
+            events[name] = seen
     return PatientFile(
         sheet.name,
         tuple(number for number, _ in sheet.rows),
@@ -217,22 +188,22 @@ def _sheet(path: Path) -> Sheet:
     return read_sheet(content, path.name)
 
 
-def _events(claim: SummaryClaim, table: Columns) -> tuple[bool | None, ...] | None:
+def _events(claim: str, column: TableColumn, table: Columns) -> tuple[bool | None, ...] | None:
     """Return whether each patient's event was observed; None where the table does not say."""
-    event, censored = event_column_of(claim), f"{column_of(claim)}_censored"
+    event, censored = column.events, f"{column.name}_censored"
     if table.has(event) and table.has(censored):
         raise ValueError(
             f"{table.sheet.name} has both {event} and {censored}, which say the same of claim "
-            f"{claim.id}: keep one"
+            f"{claim}: keep one"
         )
     if table.has(censored):
         flags = table.flags(censored, (*_YES, "censored"), (*_NO, "event"))
         return tuple(None if flag is None else not flag for flag in flags)
     if table.has(event):
         return table.flags(event, (*_YES, "event"), (*_NO, "censored"))
-    if claim.event_column:
+    if column.events_named:
         raise ValueError(
-            f"{table.sheet.name} has no column {event}, the event_column of claim {claim.id}: add "
+            f"{table.sheet.name} has no column {event}, the event_column of claim {claim}: add "
             "it, or take event_column out of the claim file if every time was observed"
         )
     return None

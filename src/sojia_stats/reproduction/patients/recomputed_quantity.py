@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, cast
@@ -13,72 +12,62 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.slips import diagnose
 from sojia_stats.reproduction.claim_files.entries import SummaryClaim
-from sojia_stats.reproduction.judging.claims import step_name
+from sojia_stats.reproduction.claim_files.fields import step_name
 from sojia_stats.reproduction.patients.agreement import (
     Comparison,
     Recomputed,
-    either,
+    absent,
     not_in_table,
-    number_note,
-    why_absent,
 )
 from sojia_stats.reproduction.patients.conventions import Sample, compare
-from sojia_stats.reproduction.patients.patients_file import PatientFile, column_of
+from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.statistics.product_limit import MedianConvention
+from sojia_stats.wording import recomputation as wording
+from sojia_stats.wording.numbers import either
+from sojia_stats.wording.repairs import clause
 
 _OTHER: Final[tuple[MedianConvention, ...]] = ("first", "strict")
 
 PARTS: Final = 100
-"""Patients up to which it is tried whether the first of them give the printed numbers."""
+"""Patients up to which it is tried whether the first of them give the printed numbers.
+
+Each part is compared from the start, so the work grows with the square of their number.
+"""
 
 
 def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed:
     """Recompute the printed statistics of a quantity from a table.
 
-    Parameters
-    ----------
-    claim : SummaryClaim
-        The printed statistics.
-    patients : PatientFile
-        The table.
-
-    Returns
-    -------
-    Recomputed
-        Each statistic printed beside recomputed, and whether the values are a data set of the
-        reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose`
-        that would mend them all, and a part of the patients whose numbers they are.
+    Each is set beside the recomputed one, and it is said whether the values are a data set of the
+    reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose` that
+    would make them all agree, and a part of the patients whose numbers they are.
     """
+    told = claim.id, claim.label, claim.printed
     cells = patients.values.get(claim.id)
     flags = patients.events.get(claim.id)
     kept = [] if cells is None else _kept(cells, flags)
     if cells is None or not kept:
         numbers = [(name, printed.text) for name, printed in claim.summary().printed.items()]
-        return not_in_table(claim, numbers, why_absent(column_of(claim), cells))
+        why = absent(claim.table_column, cells)
+        return Recomputed(*told, not_in_table(numbers), claim.n, notes=(why,))
     sample = Sample(
         tuple(cast(Printed, cells[k]).value for k in kept),
         () if flags is None else tuple(bool(flags[k]) for k in kept),
     )
     reading, summary = claim.primary, claim.summary()
     comparisons = tuple(compare(sample, name, summary, reading) for name in summary.printed)
-    notes = list(number_note(claim.n, sample.n, len(cells)))
+    notes = []
+    if sample.n != claim.n:
+        notes.append(wording.n_known(claim.n, sample.n, len(cells)))
     if claim.time_to_event:
-        notes.append(_censoring(sample, flags))
-    notes += _quartiles_apart(comparisons)
+        notes.append(_censoring(sample, flags is not None))
+    if _quartiles_apart(comparisons):
+        notes.append(wording.QUARTILES_APART)
     lies_in, more = _membership(claim, sample)
     notes += more
     if any(comparison.agreement == "differ" for comparison in comparisons):
         notes += _repairs(claim, sample, [cast(Printed, cells[k]) for k in kept])
-    return Recomputed(
-        claim.id,
-        claim.label,
-        claim.printed,
-        comparisons,
-        claim.n,
-        sample.n,
-        lies_in,
-        notes=tuple(notes),
-    )
+    return Recomputed(*told, comparisons, claim.n, sample.n, lies_in, notes=tuple(notes))
 
 
 def _kept(cells: Sequence[Printed | None], flags: Sequence[bool | None] | None) -> list[int]:
@@ -90,11 +79,11 @@ def _kept(cells: Sequence[Printed | None], flags: Sequence[bool | None] | None) 
     ]
 
 
-def _censoring(sample: Sample, flags: Sequence[bool | None] | None) -> str:
-    """Say how many times are censored."""
-    if flags is None:
-        return "every time is taken as observed: the table has no column of events"
-    return f"{sample.censored} of {sample.n} times are censored"
+def _censoring(sample: Sample, known: bool) -> str:
+    """Say how many times are censored, where the table has a column of events."""
+    if not known:
+        return wording.ALL_AS_OBSERVED
+    return wording.CENSORED.format(sample.censored, sample.n)
 
 
 def _with(summary: Summary, n: int) -> Summary:
@@ -109,11 +98,11 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     survival = bool(sample.censored) and summary.median is not None
     notes = []
     if sample.n != claim.n:
-        notes.append(f"the reconstruction is that of n = {sample.n}")
+        notes.append(wording.RECONSTRUCTION_OF.format(sample.n))
     if sample.censored and not survival:
-        notes.append("the reconstruction takes all times as observed")
+        notes.append(wording.RECONSTRUCTION_OBSERVED)
     if survival and (summary.sd or summary.q1 or summary.q3 or reading.step is None):
-        notes.append("the reconstruction with censoring takes a step, and no SD or quartiles")
+        notes.append(wording.RECONSTRUCTION_NEEDS_STEP)
         return "", notes
     if summary.sd != claim.sd:
         return "no", notes
@@ -122,29 +111,18 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
     if survival:
         for convention in _OTHER:
             if _lies_in(sample, summary, reading, convention):
-                notes.append(f"it lies in the reconstruction with the convention {convention}")
+                notes.append(wording.LIES_IN_WITH.format(convention))
                 return "under another convention", notes
-    readings = {
-        step_name(step): [
-            rule for rule in ROUNDING_RULES if _lies_in(sample, summary, claim.read(step, rule))
-        ]
+    fitting = {
+        step_name(step): rules
         for step in claim.alternatives.steps
         if not (survival and step is None)
+        if (rules := [r for r in ROUNDING_RULES if _lies_in(sample, summary, claim.read(step, r))])
     }
-    fitting = [
-        f"{'continuous' if step == 'continuous' else f'step {step}'}, {_either_rule(rules)}"
-        for step, rules in readings.items()
-        if rules
-    ]
     if not fitting:
         return "no", notes
-    notes.append(f"it lies in the reconstruction under {'; '.join(fitting)}")
+    notes.append(wording.lies_in_under(fitting, len(ROUNDING_RULES)))
     return "under another reading", notes
-
-
-def _either_rule(rules: Sequence[str]) -> str:
-    """Return rounding rules as alternatives."""
-    return "any rounding rule" if len(rules) == len(ROUNDING_RULES) else either(rules)
 
 
 def _lies_in(
@@ -168,14 +146,11 @@ def _lies_in(
 def _repairs(claim: SummaryClaim, sample: Sample, cells: Sequence[Printed]) -> Iterator[str]:
     """Say which slip, or which part of the patients, would give all printed numbers."""
     summary, reading = claim.summary(), claim.primary
-    mended = _with(summary, sample.n)
-    if not sample.censored and mended.sd == summary.sd:
-        found = diagnose(mended, **reading.arguments(), values=[cell.text for cell in cells])
-        if found:
-            yield f"its numbers would agree if {found[0].text.partition(': ')[0]}"
-        else:
-            yield "no single slip of the list makes its numbers agree"
-
+    of_table = _with(summary, sample.n)
+    if not sample.censored and of_table.sd == summary.sd:
+        found = diagnose(of_table, **reading.arguments(), values=[cell.text for cell in cells])
+        fits = [wording.WOULD_AGREE_IF.format(clause(slip.change)) for slip in found]
+        yield fits[0] if fits else wording.NO_SLIP
     yield from _parts(sample, summary, reading, cells)
 
 
@@ -197,18 +172,16 @@ def _parts(
 
     whole = [place for place, cell in enumerate(cells) if not cell.decimals]
     if 1 < len(whole) < sample.n and fits(whole):
-        yield f"they agree in the {len(whole)} of {sample.n} cells without a decimal point"
-    first = [str(k) for k in range(2, sample.n) if fits(range(k))]
-    if first:
-        yield f"they agree in the first {either(first)} of {sample.n} patients"
+        yield wording.WHOLE_CELLS_AGREE.format(len(whole), sample.n)
+    if first := [str(size) for size in range(2, sample.n) if fits(range(size))]:
+        yield wording.FIRST_ROWS_AGREE.format(either(first), sample.n)
 
 
-def _quartiles_apart(comparisons: Sequence[Comparison]) -> Iterator[str]:
-    """Say that two quartiles agree by different definitions alone."""
-    names = [
-        set(re.split(", | or ", found.convention))
+def _quartiles_apart(comparisons: Sequence[Comparison]) -> bool:
+    """Whether two quartiles agree by different definitions alone."""
+    definitions = [
+        set(found.definitions)
         for found in comparisons
         if found.statistic in ("q1", "q3") and found.agreement == "agree"
     ]
-    if len(names) == 2 and not names[0] & names[1]:
-        yield "no one definition of quartiles gives both"
+    return len(definitions) == 2 and definitions[0].isdisjoint(definitions[1])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.reproduction.claim_files.entries import Constant, CountClaim, GivenClaim, Relation
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE
+from sojia_stats.reproduction.claim_files.entries import Constant, Relation
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.agreement import (
     Agreement,
@@ -16,124 +15,87 @@ from sojia_stats.reproduction.patients.agreement import (
     not_in_table,
 )
 from sojia_stats.reproduction.patients.patients_file import PatientFile
-from sojia_stats.wording.numbers import series
-
-_COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
-
-_SYMBOLS: Final = {"<=": "≤", ">=": "≥", "==": "="}
-
-AS_YES: Final = "a patient without an entry counted as yes"
-"""A convention for empty cells of a count."""
-
-ROWS_SHOWN: Final = 20
-"""Rows that break a relation up to which each is named in a sentence."""
+from sojia_stats.wording import recomputation as wording
+from sojia_stats.wording.agreement import HOLDS_IN, counts_compared
 
 
 def recompute_relation(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation patient by patient, or in the counts of a table.
-
-    Parameters
-    ----------
-    relation : Relation
-        The relation.
-    paper : Paper
-        Its claims and constants.
-    patients : PatientFile
-        The table.
-
-    Returns
-    -------
-    Recomputed
-        Where quantities break it, with the rows of the patients.
-    """
-    left, sign, right = relation.terms
-    if isinstance(paper.find(right), GivenClaim | CountClaim):
+    """Check a relation patient by patient, with the rows that break it, or in counts of a table."""
+    terms = paper.terms_of(relation)
+    if terms.counts:
         return _of_counts(relation, paper, patients)
-    columns = {name: _quantity(name, paper, patients) for name in (left[0], right)}
-    for name, cells in columns.items():
-        if set(cells) <= {None}:
-            why = f"the table has no values of {name}"
-            return not_in_table(relation, [("relation", relation.relation)], why)
-    pairs = list(zip(patients.rows, columns[left[0]], columns[right], strict=True))
+    return _by_patient(relation, terms.constant, patients)
+
+
+def _by_patient(relation: Relation, limit: Constant | None, patients: PatientFile) -> Recomputed:
+    """Check a relation of two quantities, or of one and a constant, in each patient."""
+    (left,), sign, right = relation.terms
+    values: dict[str, Sequence[Printed | None]] = dict(patients.values)
+    if limit is not None:
+        values[limit.id] = [Printed(limit.length)] * patients.n
+    for name in (left, right):
+        if set(values.get(name, ())) <= {None}:
+            return _missing(relation, wording.NO_VALUES_OF.format(name))
+    pairs = list(zip(patients.rows, values[left], values[right], strict=True))
     known = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
     if not known:
-        why = f"no patient has values of both {left[0]} and {right}"
-        return not_in_table(relation, [("relation", relation.relation)], why)
-    broken = tuple(row for row, a, b in known if not _COMPARE[sign](a.value, b.value))
-    text = f"holds in {len(known) - len(broken)} of {len(known)}"
-    notes = []
-    if broken:
-        shown = series([str(row) for row in broken[:ROWS_SHOWN]])
-        more = f", and {len(broken) - ROWS_SHOWN} more" if len(broken) > ROWS_SHOWN else ""
-        rows = f"row{'s' * (len(broken) > 1)} {shown}{more}"
-        notes.append(f"it does not hold in {rows} of the table, whose header is row 1")
+        return _missing(relation, wording.NONE_WITH_BOTH.format(left, right))
+    broken = tuple(row for row, a, b in known if not COMPARE[sign](a.value, b.value))
+    notes = [wording.broken_in(broken)] if broken else []
     if len(known) < len(pairs):
-        notes.append(f"{len(pairs) - len(known)} of {len(pairs)} patients lack a value")
+        notes.append(wording.LACKING.format(len(pairs) - len(known), len(pairs)))
+    text = HOLDS_IN.format(len(known) - len(broken), len(known))
     return Recomputed(
         relation.id,
         relation.label,
         relation.relation,
-        (_held(relation.relation, text, not broken),),
+        (_held(relation, text, "differ" if broken else "agree"),),
         n_table=len(known),
         rows=broken,
         notes=tuple(notes),
     )
 
 
-def _quantity(name: str, paper: Paper, patients: PatientFile) -> Sequence[Printed | None]:
-    """Return the values of a quantity, or a constant for every patient."""
-    term = paper.find(name)
-    if isinstance(term, Constant):
-        return [Printed(term.length)] * patients.n
-    return patients.values.get(name, ())
-
-
 def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recomputed:
-    """Check a relation of counts of the table."""
+    """Check a relation of counts of the table; an empty cell may stand for yes."""
     left, sign, right = relation.terms
+    columns = {claim.id: claim.table_column for claim in paper.claims}
     counts: dict[str, int] = {}
-    lacking: dict[str, int] = {}
+    filled: dict[str, int] = {}
     for name in (*left, right):
-        if isinstance(paper.find(name), GivenClaim):
-            counts[name], lacking[name] = patients.n, 0
-            continue
-        flags = patients.flags.get(name, ())
+        everyone = (True,) * patients.n
+        flags = everyone if columns[name] is None else patients.flags.get(name, ())
         if set(flags) <= {None}:
-            why = f"the table has no values of {name}"
-            return not_in_table(relation, [("relation", relation.relation)], why)
-        counts[name], lacking[name] = flags.count(True), flags.count(None)
-    total = sum(counts[name] for name in left)
-    holds = _COMPARE[sign](total, counts[right])
-    symbol = _SYMBOLS.get(sign, sign)
-    sums = " + ".join(str(counts[name]) for name in left)
-    text = f"{sums} {symbol} {counts[right]}"
-    if not holds:
-        text = f"{sums} is {total}, which is not {symbol} {counts[right]}"
-    filled = {name: count + lacking[name] for name, count in counts.items()}
-    if not holds and _COMPARE[sign](sum(filled[name] for name in left), filled[right]):
-        comparison = Comparison(
-            "relation", relation.relation, text, text, "agree under another convention", AS_YES
-        )
-    else:
-        comparison = _held(relation.relation, text, holds)
-    missing = sum(lacking.values())
+            return _missing(relation, wording.NO_VALUES_OF.format(name))
+        counts[name], filled[name] = flags.count(True), len(flags) - flags.count(False)
+
+    def holds(numbers: dict[str, int]) -> bool:
+        return COMPARE[sign](sum(numbers[name] for name in left), numbers[right])
+
+    agreement: Agreement = "agree" if holds(counts) else "differ"
+    definitions: tuple[str, ...] = ()
+    if agreement == "differ" and holds(filled):
+        agreement, definitions = "agree under another convention", ("empty as yes",)
+    text = counts_compared([counts[name] for name in left], sign, counts[right], holds(counts))
+    missing = sum(filled.values()) - sum(counts.values())
     return Recomputed(
         relation.id,
         relation.label,
         relation.relation,
-        (comparison,),
+        (_held(relation, text, agreement, definitions),),
         n_table=patients.n,
-        notes=(f"entries missing: {missing}",) if missing else (),
+        notes=(wording.ENTRIES_MISSING.format(missing),) if missing else (),
     )
 
 
-def _held(printed: str, recomputed: str, holds: bool) -> Comparison:
-    """Return whether a relation holds in the table."""
-    agreement: Agreement = "agree" if holds else "differ"
-    return Comparison("relation", printed, recomputed, recomputed, agreement)
+def _held(
+    relation: Relation, text: str, agreement: Agreement, definitions: tuple[str, ...] = ()
+) -> Comparison:
+    """Return a relation beside what the table says of it."""
+    return Comparison("relation", relation.relation, text, text, agreement, definitions)
+
+
+def _missing(relation: Relation, why: str) -> Recomputed:
+    """Return a relation that the table cannot be asked about."""
+    numbers = not_in_table([("relation", relation.relation)])
+    return Recomputed(relation.id, relation.label, relation.relation, numbers, notes=(why,))

@@ -7,20 +7,17 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sojia_stats._version import __version__
 from sojia_stats.reproduction.claim_files.entries import Article
-from sojia_stats.reproduction.judging.findings import finding as finding
-from sojia_stats.reproduction.judging.findings import statement
+from sojia_stats.reproduction.judging.judged import Judged
+from sojia_stats.reproduction.writing.finding import statement
 from sojia_stats.reproduction.writing.references import STYLES, Name, Reference, ascii_key
 from sojia_stats.statistics.arguments import check_choice
 
-if TYPE_CHECKING:
-    from sojia_stats.reproduction.result import Result
 
-
-def cite(result: Result, claim: str | None = None, style: str = "vancouver") -> str:
+def cite(result: Judged, claim: str | None = None, style: str = "vancouver") -> str:
     """Cite one finding and the article it is about, or the software and the article.
 
     Parameters

@@ -5,24 +5,21 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.effort import limited
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reproduction import figures
-from sojia_stats.reproduction.judging.verdicts import FURTHER_WORK, Verdict
+from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.judging.verdicts import Verdict
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.wording.numbers import number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.figure import Figure
-
-    from sojia_stats.reproduction.result import Result
 
 CURVES: Final = 4
 """Data sets up to which each has a line style and a row of numbers at risk of its own."""
@@ -50,69 +47,64 @@ class Drawing:
     svg: Markup
 
 
-def drawings_of(verdict: Verdict, result: Result) -> list[Drawing]:
-    """Return the figures of a verdict, as many as are drawn without too much work."""
-    drawn: list[Drawing] = []
-    with limited(FURTHER_WORK), suppress(TooLarge):
-        drawn.extend(_draw(verdict, result))
-    return drawn
+def drawings_of(verdict: Verdict, paper: Paper) -> list[Drawing]:
+    """Return the figures of a verdict, of what was worked out while it was judged."""
+    with figures.style():
+        return list(_draw(verdict, getattr(paper.find(verdict.id), "time_to_event", False)))
 
 
-def _draw(verdict: Verdict, result: Result) -> Iterator[Drawing]:
+def _draw(verdict: Verdict, time_to_event: bool) -> Iterator[Drawing]:
     """Yield the figures of a verdict."""
     from matplotlib.figure import Figure
 
-    with figures.style():
-        for table in maps(verdict):
-            if len(table.rows) > ROWS:
-                continue
-            figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
-            figures.plot_map(table, figure.subplots())
-            name = f"{verdict.id}-{table.name}"
-            yield _save(figure, name, f"{verdict.id}. {table.sentence}")
-        found = verdict.evidence
-        if not isinstance(found, Reconstruction) or found.status == "incompatible":
-            return
-        drawn = figures.few(found)
-        rows = found.count if drawn else found.summary.n
-        if not drawn and rows > PATIENTS:
-            return
-        figure = Figure(figsize=(6.0, 1.0 + 0.24 * rows))
-        figures.plot_data_sets(found, verdict.label, figure.subplots())
-        what = "every compatible data set" if drawn else "the bounds of each ordered value"
-        yield _save(
-            figure,
-            f"{verdict.id}-data-sets",
-            f"{verdict.id}. {verdict.label}: {what}. " + (_listing(found) if drawn else ""),
+    for table in maps(verdict):
+        if len(table.rows) > ROWS:
+            continue
+        figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
+        figures.plot_map(table, figure.subplots())
+        name = f"{verdict.id}-{table.name}"
+        yield _save(figure, name, f"{verdict.id}. {table.sentence}")
+    found, data_sets, ends = verdict.evidence, verdict.grounds.data_sets, verdict.grounds.ordered
+    if not isinstance(found, Reconstruction) or (
+        data_sets is None and not 0 < len(ends) <= PATIENTS
+    ):
+        return
+    label = verdict.label + (f" ({found.summary.unit})" if found.summary.unit else "")
+    figure = Figure(figsize=(6.0, 1.0 + 0.24 * len(ends if data_sets is None else data_sets)))
+    ax = figure.subplots()
+    if data_sets is None:
+        figures.plot_ordered_values({verdict.label: ends}, label, ax)
+        what = "the bounds of each ordered value. "
+    else:
+        figures.plot_listed(data_sets, label, ax)
+        what = f"every compatible data set. {_listing(data_sets)}"
+    name = f"{verdict.id}-data-sets"
+    yield _save(figure, name, f"{verdict.id}. {verdict.label}: {what}")
+    if time_to_event and data_sets is not None:
+        caption = (
+            f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
+            "if every time was observed."
         )
-        claim = result.paper.find(verdict.id)
-        if getattr(claim, "time_to_event", False) and drawn:
-            caption = (
-                f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
-                "if every time was observed."
-            )
-            figure = _survival(found, verdict.label)
-            yield _save(figure, f"{verdict.id}-kaplan-meier", caption)
+        yield _save(_survival(data_sets, label), f"{verdict.id}-kaplan-meier", caption)
 
 
-def _survival(found: Reconstruction, label: str) -> Figure:
+def _survival(data_sets: Sequence[DataSet], label: str) -> Figure:
     """Return the curves of few data sets with the numbers at risk, of more with their envelope."""
     from matplotlib.figure import Figure
 
-    curves = figures.curves_of(found)
+    curves = figures.curves_of(data_sets)
     if len(curves) > CURVES:
         figure = Figure(figsize=(6.0, 3.2))
-        figures.plot_envelope(found, label, figure.subplots())
+        figures.plot_envelope(data_sets, label, figure.subplots())
         return figure
-    unit = f" ({found.summary.unit})" if found.summary.unit else ""
     figure = Figure(figsize=(6.0, 3.2 + 0.2 * len(curves)))
-    figures.plot_kaplan_meier(curves, f"{label}{unit}", figure.subplots())
+    figures.plot_kaplan_meier(curves, label, figure.subplots())
     return figure
 
 
-def _listing(found: Reconstruction) -> str:
+def _listing(data_sets: Sequence[DataSet]) -> str:
     """Return the data sets in words."""
-    return "; ".join(f"{{{', '.join(number(v) for v in values)}}}" for values in found) + "."
+    return "; ".join(f"{{{', '.join(number(v) for v in values)}}}" for values in data_sets) + "."
 
 
 def _save(figure: Figure, name: str, caption: str) -> Drawing:

@@ -10,101 +10,66 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed
+from sojia_stats.reproduction.patients.agreement import Comparison
+from sojia_stats.reproduction.patients.compared import Compared
 from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.writing.provenance import provenance
+from sojia_stats.wording import agreement as wording
 
 if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
-    from sojia_stats.reproduction.recomputation import Recomputation
+NUMBER = ("statistic", "printed", "recomputed", "exact", "agreement", "convention")
+"""What is written of each printed number."""
 
 COLUMNS = (
-    "claim",
-    "statement",
-    "statistic",
-    "printed",
-    "recomputed",
-    "exact",
-    "agreement",
-    "convention",
-    "in reconstruction",
-    "n printed",
-    "n in the table",
-    "note",
+    *("claim", "statement", *NUMBER),
+    *("in reconstruction", "n printed", "n in the table", "note"),
 )
 """The columns of a recomputation as a table."""
 
 
-def in_words(found: Recomputation) -> str:
+def in_words(found: Compared) -> str:
     """Return printed beside recomputed, a line for each number."""
     lines = [found.summary]
     for statement in found.statements:
         lines.append(f"{statement.id} {statement.label}: {statement.agreement}")
         for one in statement.comparisons:
-            lines.append(f"  {one.statistic} {one.printed} | {_beside(one)}")
+            outcome = wording.beside(shown(one), one.agreement, one.convention)
+            lines.append(f"  {one.statistic} {one.printed} | {outcome}")
         if statement.lies_in:
             lines.append(f"  in the reconstruction: {statement.lies_in}")
         lines += [f"  {note}" for note in statement.notes]
     return "\n".join([*lines, *(f"Note: {note}" for note in found.notes)])
 
 
-def _beside(one: Comparison) -> str:
-    """Return what stands beside a printed number."""
-    convention = f" ({one.convention})" if one.convention else ""
-    if not one.recomputed:
-        return f"{one.agreement}{convention}"
-    if one.agreement == "agree under another convention":
-        return f"{shown(one)} as it is read; agree under another convention: {one.convention}"
-    return f"{shown(one)}: {one.agreement}{convention}"
-
-
 def shown(comparison: Comparison) -> str:
     """Return a recomputed number, with its exact form where that is another."""
-    if comparison.exact == comparison.recomputed or not comparison.exact:
-        return comparison.recomputed
-    return f"{comparison.recomputed} (exactly {comparison.exact})"
+    return wording.shown(comparison.recomputed, comparison.exact)
 
 
-def _rows(found: Recomputation) -> list[dict[str, str]]:
+def _rows(found: Compared) -> list[dict[str, str]]:
     """Return a row of text for each printed number."""
-    return [
-        dict(zip(COLUMNS, _row(statement, one), strict=True))
-        for statement in found.statements
-        for one in statement.comparisons
-    ]
+    rows = []
+    for statement in found:
+        sizes = ["" if n is None else str(n) for n in (statement.n_printed, statement.n_table)]
+        for one in statement.comparisons:
+            numbers = (getattr(one, name) for name in NUMBER)
+            more = statement.lies_in, *sizes, "; ".join(statement.notes)
+            row = statement.id, statement.label, *numbers, *more
+            rows.append(dict(zip(COLUMNS, row, strict=True)))
+    return rows
 
 
-def _row(statement: Recomputed, one: Comparison) -> tuple[str, ...]:
-    """Return the cells of one printed number."""
-    n_printed, n_table = (
-        "" if n is None else str(n) for n in (statement.n_printed, statement.n_table)
-    )
-    return (
-        statement.id,
-        statement.label,
-        one.statistic,
-        one.printed,
-        one.recomputed,
-        one.exact,
-        one.agreement,
-        one.convention,
-        statement.lies_in,
-        n_printed,
-        n_table,
-        "; ".join(statement.notes),
-    )
-
-
-def to_frame(found: Recomputation) -> pd.DataFrame:
+def to_frame(found: Compared) -> pd.DataFrame:
     """Return a row for each printed number; all cells are text."""
     import pandas as pd
 
     return pd.DataFrame(_rows(found), columns=list(COLUMNS))
 
 
-def to_csv(found: Recomputation) -> str:
+def to_csv(found: Compared) -> str:
     """Return the rows as comma-separated values; each carries its provenance."""
     import pandas as pd
 
@@ -113,7 +78,7 @@ def to_csv(found: Recomputation) -> str:
     return csv_text(pd.DataFrame(rows))
 
 
-def to_dict(found: Recomputation) -> dict[str, Any]:
+def to_dict(found: Compared) -> dict[str, Any]:
     """Return everything as text, numbers of patients and lists, ready for JSON.
 
     No checksum of the table is among it: the values of few patients could be found from one by
@@ -137,8 +102,7 @@ def to_dict(found: Recomputation) -> dict[str, Any]:
                 "rows": list(one.rows),
                 "notes": list(one.notes),
                 "numbers": [
-                    {name: getattr(number, name) for name in number.__slots__}
-                    for number in one.comparisons
+                    {name: getattr(number, name) for name in NUMBER} for number in one.comparisons
                 ],
             }
             for one in found.statements
@@ -146,12 +110,12 @@ def to_dict(found: Recomputation) -> dict[str, Any]:
     }
 
 
-def to_json(found: Recomputation) -> str:
+def to_json(found: Compared) -> str:
     """Return :func:`to_dict` as JSON."""
     return json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n"
 
 
-def to_html(found: Recomputation) -> Markup:
+def to_html(found: Compared) -> Markup:
     """Return a section of the report: printed beside recomputed.
 
     It has no heading of the first level and no style of its own, and loads nothing.

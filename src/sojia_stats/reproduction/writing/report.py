@@ -10,28 +10,29 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
-from sojia_stats.reproduction.judging.verdicts import ROBUST, Trial, Verdict
+from sojia_stats.reproduction.judging.judged import Judged
+from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
 from sojia_stats.reproduction.storing.whole_files import replace_files
 from sojia_stats.reproduction.table_files.small_writer import csv_rows
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.drawings import FIGURE_FILE, Drawing, drawings_of
 from sojia_stats.reproduction.writing.provenance import provenance
-from sojia_stats.reproduction.writing.recomputation_report import to_html, to_json
+from sojia_stats.reproduction.writing.recomputation_report import to_csv, to_html, to_json
 from sojia_stats.wording.numbers import number
+from sojia_stats.wording.verdicts import ROBUST
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.recomputation import Recomputation
-    from sojia_stats.reproduction.result import Result
+    from sojia_stats.reproduction.patients.compared import Compared
 
 FILES: Final = ("report.html", "claims.csv", "claims.json", "recomputed.csv", "recomputed.json")
 """What a report consists of, beside its figures."""
 
 
 def write(
-    result: Result,
+    result: Judged,
     folder: Path,
-    recomputation: Recomputation | None = None,
+    recomputation: Compared | None = None,
     check: Callable[[], object] = lambda: None,
 ) -> Path:
     """Write report.html, claims.csv, claims.json and figures/ into a folder; return the report.
@@ -41,7 +42,7 @@ def write(
     earlier report has left in the folder goes, so that all files are of one run. The check is done
     when no other run is in the folder, before anything is written.
     """
-    drawings = {verdict.id: drawings_of(verdict, result) for verdict in result.verdicts}
+    drawings = {verdict.id: drawings_of(verdict, result.paper) for verdict in result.verdicts}
     # The first says whose the folder is, and the last that all are there.
     contents = {"claims.json": claims_json(result).encode()}
     contents["claims.csv"] = claims_csv(result).encode()
@@ -49,7 +50,7 @@ def write(
         contents[f"figures/{drawing.name}.png"] = drawing.png
         contents[f"figures/{drawing.name}.svg"] = drawing.svg.encode()
     if recomputation is not None:
-        contents["recomputed.csv"] = recomputation.to_csv().encode()
+        contents["recomputed.csv"] = to_csv(recomputation).encode()
         contents["recomputed.json"] = to_json(recomputation).encode()
     contents["report.html"] = _html(result, drawings, recomputation).encode()
     replace_files(folder, contents, lambda: _former(folder), check)
@@ -96,19 +97,19 @@ def _exact(found: Verdict | Trial) -> str:
     return str(found.count)
 
 
-def claims_csv(result: Result) -> str:
+def claims_csv(result: Judged) -> str:
     """Return the verdicts as comma-separated values; each row carries its provenance."""
     origin = provenance(result.paper, "reproduce").columns()
     rows = [{**_row(verdict), **origin} for verdict in result.verdicts]
     return csv_rows(rows[0], [row.values() for row in rows])
 
 
-def claims_json(result: Result) -> str:
+def claims_json(result: Judged) -> str:
     """Return the verdicts with all their evidence; exact numbers are text."""
     return json.dumps(claims_content(result), ensure_ascii=False, indent=1) + "\n"
 
 
-def claims_content(result: Result) -> dict[str, Any]:
+def claims_content(result: Judged) -> dict[str, Any]:
     """Return what claims.json holds."""
     return {
         "software": "sojia_stats",
@@ -155,9 +156,9 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
 
 
 def _html(
-    result: Result,
+    result: Judged,
     drawings: dict[str, list[Drawing]],
-    recomputation: Recomputation | None = None,
+    recomputation: Compared | None = None,
 ) -> str:
     """Return the report as one page that loads nothing."""
     from jinja2 import Environment, StrictUndefined

@@ -1,0 +1,143 @@
+"""What is said of a verdict of any kind: how many data sets, how robust, and what was left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, Literal
+
+from sojia_stats.wording.collisions import Collision, colliding
+from sojia_stats.wording.names import STATUS_NAMES, Status
+from sojia_stats.wording.numbers import counted
+from sojia_stats.wording.outcomes import Outcome, fitting
+
+Sensitivity = Literal["robust", "sensitive", "undecided"]
+"""Whether all alternative readings agree with a status, some do not, or some are not decided."""
+
+ROBUST: Final[Mapping[Sensitivity, str]] = {
+    "robust": "yes",
+    "sensitive": "no",
+    "undecided": "not decided",
+}
+"""What tables say of the sensitivity of a verdict."""
+
+_ASIDES: Final[Mapping[Sensitivity, str]] = {
+    "robust": "",
+    "sensitive": "; not every reading that was tried gives this status",
+    "undecided": "; not every reading that was tried was decided",
+}
+
+GIVEN: Final = "taken as given"
+"""The reading of a number that nothing allows to recompute."""
+
+_TOO_MUCH: Final = "more work than is spent on one claim"
+
+
+def how_many(count: int | float | None, status: Status = "not-assessable") -> str:
+    """Return a number of data sets for print.
+
+    A dash stands where none is sought, ∞ for infinitely many, and "many" where data sets fit but
+    counting them would outgrow the memory.
+
+    Examples
+    --------
+    >>> how_many(1225), how_many(math.inf), how_many(None), how_many(None, "compatible")
+    ('1,225', '∞', '–', 'many')
+    """
+    if count is None:
+        return "–" if status == "not-assessable" else "many"
+    return "∞" if count == math.inf else counted(count)
+
+
+def sets_of(count: int | float | None, one: str = "data set", several: str = "data sets") -> str:
+    """Return a number of data sets, or of pairs of them, as the subject of a sentence.
+
+    Examples
+    --------
+    >>> sets_of(1), sets_of(3), sets_of(None)
+    ('exactly one data set', '3 data sets', 'more data sets than can be counted')
+    """
+    if count is None:
+        return f"more {several} than can be counted"
+    return f"exactly one {one}" if count == 1 else f"{counted(count)} {several}"
+
+
+def inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def undecided(why: object) -> str:
+    """Return why a claim is not assessable that is too large to be decided."""
+    return f"whether a data set fits is not decided: {why}"
+
+
+def reason(decided: Outcome | Collision | None, status: Status) -> str:
+    """Return what decides an outcome; None stands for what was not found in time."""
+    if isinstance(decided, Collision):
+        return colliding(decided)
+    if decided is not None:
+        return fitting(decided)
+    return f"{brief(decided, status)}; to say more takes {_TOO_MUCH}"
+
+
+def brief(decided: Outcome | Collision | None, status: Status) -> str:
+    """Return what decides an outcome without what else is known of it."""
+    if isinstance(decided, Collision):
+        return colliding(decided, printed=False)
+    if decided is not None:
+        return fitting(replace(decided, mean=None))
+    return "no data set fits" if status == "incompatible" else "data sets fit"
+
+
+def left_out(what: str) -> str:
+    """Say what was sought no longer: "the smallest change is", "the reading:"."""
+    return f"{what} not sought any further: it takes {_TOO_MUCH}"
+
+
+def not_decided(left: int, tried: int) -> tuple[str, ...]:
+    """Say how many alternative readings are left undecided, if any."""
+    text = f"{left} of {tried} alternative readings are not decided: they take {_TOO_MUCH}"
+    return (text,) if left else ()
+
+
+def not_recomputed(printed: str, why: str) -> str:
+    """Return the finding on what is not assessable."""
+    return f"the printed “{printed}” cannot be recomputed, because {why}"
+
+
+def by_reason(label: str, reason: str) -> str:
+    """Return what decides as the finding itself."""
+    return f"{inside(label)}: {reason}"
+
+
+def statement(
+    kind: str,
+    name: str,
+    paper: str,
+    status: Status,
+    version: str,
+    reading: str,
+    assumption: str,
+    sensitivity: Sensitivity,
+    finding: str,
+) -> str:
+    """Return one sentence on a claim or relation that can be cited.
+
+    Parameters
+    ----------
+    kind : {"claim", "relation"}
+        What it is on.
+    name, paper : str
+        Its id and that of the paper.
+    status, version, reading, assumption, sensitivity
+        Of the verdict, and of the software that judged it.
+    finding : str
+        The clause on what was found.
+    """
+    taken = f"assumed: {assumption.rstrip('.')}{_ASIDES[sensitivity]}"
+    return (
+        f"{kind.capitalize()} {name} of {paper} is {STATUS_NAMES[status]} in sojia_stats {version} "
+        f"under the reading “{reading}” ({taken}): {finding.rstrip('.')}."
+    )
