@@ -13,8 +13,7 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.box import Box, box_of
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import find
-from sojia_stats.reconstruction.counting.existence.square_sums import square_range
-from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
+from sojia_stats.reconstruction.counting.existence.square_sums import square_range, targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.counting.tables import size_estimate as magnitude_module
 from sojia_stats.reconstruction.counting.tables.big_integers import from_residues

@@ -15,7 +15,7 @@ import pytest
 from sojia_stats.reconstruction import effort
 from sojia_stats.reconstruction.counting.box import box_of, centre
 from sojia_stats.reconstruction.counting.existence.one_data_set import find, pure_boxes
-from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
+from sojia_stats.reconstruction.counting.existence.square_sums import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.counting.tables.multiplicities import short_grid_of
 from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw

@@ -25,13 +25,7 @@ _Stand = tuple[Fraction, int, int]
 
 @dataclass(frozen=True)
 class CensoredSets:
-    """All ascending series of (time, event) pairs that fit.
-
-    Parameters
-    ----------
-    grid : CensoredGrid
-        What is known of them.
-    """
+    """All ascending series of (time, event) pairs that fit a grid."""
 
     grid: CensoredGrid
 

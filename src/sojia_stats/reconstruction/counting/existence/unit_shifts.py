@@ -30,14 +30,8 @@ def by_shifting(
 ) -> list[int] | None:
     """Return values in a box with a sum and a sum of squares in a window, or None if none is met.
 
-    Parameters
-    ----------
-    lows, highs : sequence of int
-        The interval of each rank; both ascend. The row found is to be sorted.
-    total : int
-        The sum.
-    least, most : int
-        Window of the sum of squares; both of the parity of the sum, and within the extremes.
+    The values are to be sorted. ``least`` and ``most`` are of the parity of the sum, and within
+    the extremes.
 
     Examples
     --------

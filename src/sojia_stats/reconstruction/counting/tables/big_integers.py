@@ -20,20 +20,10 @@ WORD: Final = 2**64
 
 
 def from_residues(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.object_]:
-    """Return whole numbers from their residues.
+    """Return whole numbers, none above a bound, from their residues: (any) uint64 to (any) object.
 
-    Parameters
-    ----------
-    compute : callable
-        Takes a prime below 2^32 and returns residues modulo it; takes None and returns residues
-        modulo 2^64 (plain wrap-around). An array of uint64 of any shape.
-    bound : int
-        None of the numbers is above it.
-
-    Returns
-    -------
-    array of Python's integers
-        The numbers, in the shape that ``compute`` returns.
+    ``compute`` returns residues modulo a prime below 2^32, or, given None, modulo 2^64 (plain
+    wrap-around).
 
     Examples
     --------

@@ -107,15 +107,8 @@ def _ways(ranks: RankTables, rank: int, table: Table, used: Rows) -> Table:
 
 def _extend(ranks: RankTables, used: Rows, deviations: Rows) -> Rows:
     """Return (beginnings, 3) numbers used once each beginning has its next deviation."""
-    halves = deviations * (deviations - 1) // 2
-    return np.stack(
-        [
-            deviations,
-            used[:, 1] + deviations * ranks.with_sum,
-            used[:, 2] + halves * ranks.with_squares,
-        ],
-        axis=1,
-    )
+    halves = deviations * (deviations - 1) // 2 * ranks.with_squares
+    return np.column_stack([deviations, deviations * ranks.with_sum, halves]) + used * [0, 1, 1]
 
 
 def _choose(ways: Table, rng: np.random.Generator) -> Rows:
