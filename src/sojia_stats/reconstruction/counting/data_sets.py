@@ -27,16 +27,15 @@ from sojia_stats.reconstruction.counting.existence.one_data_set import (
 )
 from sojia_stats.reconstruction.counting.extremes import Aim, bounds_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.tables.draws import blocks, draw, draw_two_sides
 from sojia_stats.reconstruction.counting.tables.multiplicities import (
     as_multiplicities,
     as_values,
     short_grid_of,
 )
-from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
 from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
 from sojia_stats.reconstruction.counting.tables.size_estimate import allow
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
 from sojia_stats.reconstruction.counting.unbounded import enclosed
@@ -76,8 +75,6 @@ class GridSets:
     def __init__(self, problem: GridProblem, memory: int = MEMORY, nodes: int = NODES) -> None:
         self.problem, self.memory, self.nodes = problem, memory, nodes
         self._enclosed = enclosed(problem)
-
-    # ---- one data set -------------------------------------------------------------------------
 
     @cached_property
     def finding(self) -> Finding:
@@ -146,8 +143,6 @@ class GridSets:
                 "draw them"
             )
 
-    # ---- counting -----------------------------------------------------------------------------
-
     @cached_property
     def count(self) -> int | float:
         """How many data sets there are: an exact int, or infinity."""
@@ -195,8 +190,6 @@ class GridSets:
                 for k, ways in counts.items():
                     rank[k] = rank.get(k, 0) + sign * ways
         return [{k: rank[k] for k in sorted(rank) if rank[k]} for rank in found]
-
-    # ---- listing ------------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield every data set, ascending and in lexicographic order, one at a time."""
@@ -250,8 +243,6 @@ class GridSets:
             min((box.lows[0] for box in boxes), default=0),
             max((box.highs[-1] for box in boxes), default=-1),
         )
-
-    # ---- drawing ------------------------------------------------------------------------------
 
     def sample(self, size: int, rng: np.random.Generator) -> Rows:
         """Draw data sets uniformly, with replacement, as (size, n) array of steps."""

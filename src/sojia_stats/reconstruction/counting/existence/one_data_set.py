@@ -59,14 +59,7 @@ class _Exhausted(Exception):
 
 
 def find(problem: GridProblem, nodes: int = NODES) -> Finding:
-    """Search for one data set within a number of nodes; raise Unbounded if some value has no bound.
-
-    Examples
-    --------
-    >>> from sojia_stats.reconstruction.counting.problem import GridProblem
-    >>> find(GridProblem(4, low=2, high=50, sum_low=54, sum_high=54)).values
-    (13, 13, 14, 14)
-    """
+    """Search for one data set; raise Unbounded if some value has no bound."""
     undecided = False
     for group in problem.alternatives:
         box = box_of(problem, group)

@@ -32,11 +32,6 @@ def by_shifting(
 
     The values are to be sorted. ``least`` and ``most`` are of the parity of the sum, and within
     the extremes.
-
-    Examples
-    --------
-    >>> by_shifting([0, 0, 0, 0], [9, 9, 9, 9], 16, 90, 90)
-    [1, 2, 6, 7]
     """
     values: list[int] = []
     for values in _spreadings(lows, highs, total, most):

@@ -84,13 +84,7 @@ def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
 
 
 def as_multiplicities(values: Whole, low: int, high: int) -> Rows:
-    """Return (data sets, n) values as (data sets, high − low + 1) numbers of each from low on.
-
-    Examples
-    --------
-    >>> as_multiplicities(np.array([[5, 5, 7]]), 5, 7).tolist()
-    [[2, 0, 1]]
-    """
+    """Return (data sets, n) values as (data sets, high − low + 1) numbers of each from low on."""
     rows: Rows = np.zeros((len(values), high - low + 1), dtype=np.int64)
     for column, k in enumerate(range(low, high + 1)):
         rows[:, column] = (values == k).sum(axis=1)

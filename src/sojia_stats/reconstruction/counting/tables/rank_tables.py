@@ -64,8 +64,6 @@ class RankTables:
         self.extents = self._extents()
         self.empty = not (self._totals() and all(math.prod(e.shape) for e in self.extents))
 
-    # ---- the room that the tables need --------------------------------------------------------
-
     def _half(self, deviation: int) -> int:
         return deviation * (deviation - 1) // 2 if self.with_squares else 0
 
@@ -126,8 +124,6 @@ class RankTables:
             (sizes[r] + sizes[r + 1] * (1 + (r in linked)) for r in range(len(sizes) - 1)),
             default=sizes[0],
         )
-
-    # ---- the pass from the highest rank down --------------------------------------------------
 
     def _last(self, dtype: npt.DTypeLike) -> Table:
         """Return the table of the highest rank: 1 where totals are wanted."""
@@ -223,8 +219,6 @@ class RankTables:
         work = passes * sum(math.prod(extent.shape) for extent in self.extents)
         allow(self.box, item * self.cells(keep=keep), self.memory, work)
 
-    # ---- counting -----------------------------------------------------------------------------
-
     def bound(self) -> int:
         """Return the number of ascending rows in the box, whatever their sum and spread."""
         loose = replace(self.box, sum_low=None, sum_high=None, spread_low=None, spread_high=None)
@@ -274,12 +268,8 @@ class RankTables:
 
         numbers = from_residues(residues, self.bound())
         return [
-            {
-                extent.low + i + self.centre: int(numbers[rank, i])
-                for i in range(extent.shape[0])
-                if numbers[rank, i]
-            }
-            for rank, extent in enumerate(self.extents)
+            {k: ways for k, ways in enumerate(row, extent.low + self.centre) if ways}
+            for row, extent in zip(numbers.tolist(), self.extents, strict=True)
         ]
 
     def _forward(self, rank: int, reach: Words, prime: int | None) -> Words:

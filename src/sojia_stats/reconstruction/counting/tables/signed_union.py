@@ -24,12 +24,6 @@ def signed_terms(groups: Sequence[Group]) -> list[tuple[int, Group]]:
 
     Links at the same place in each of the alternatives ``groups`` must share one window of values;
     each group returned stands for all of its links together.
-
-    Examples
-    --------
-    >>> one, two = (Link(1, 1, 0, 3, 3),), (Link(1, 1, 1, 6, 6),)
-    >>> [(sign, len(links)) for sign, links in signed_terms([one, two])]
-    [(1, 1), (1, 1), (-1, 2)]
     """
     ordered = sorted(dict.fromkeys(groups), key=_positions)
     chain, rest = _longest_chain(ordered)

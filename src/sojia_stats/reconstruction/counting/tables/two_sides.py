@@ -14,8 +14,10 @@ References
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -119,11 +121,8 @@ class TwoSides:
             if estimate < _PRECISE_BELOW:
                 return words + 2**64 * round((estimate - words) / 2**64)
             bound = int(estimate * 1.001) + 1
-
-        def residue(prime: int | None) -> Words:
-            return np.array([self._meet(prime)[0]], dtype=np.uint64)
-
-        return int(from_residues(residue, bound)[0])
+        counts = from_residues(lambda p: np.array([self._meet(p)[0]], dtype=np.uint64), bound)
+        return int(counts[0])
 
     def _meet(self, prime: int | None) -> tuple[int, float]:
         """Return the count as a residue, and in double precision."""
@@ -212,19 +211,16 @@ def _side(n: int, windows: Sequence[tuple[int, int]], squares: int, surplus: int
     """Return one side; the other side's sum is this side's plus ``surplus`` at least."""
     farthest = len(windows)
     most = min(windows[0][1], n) if windows else 0
-    sums = []
-    for k in range(most + 1):
-        low, high = 0, k * farthest
-        rest = max(n - k, 1)
-        while low < high:
-            s = (low + high + 1) // 2
-            other = max(s + surplus, 0)
-            # Cauchy and Schwarz: k values with a sum s have squares of s²/k and more.
-            if s * s * rest + other * other * k <= squares * k * rest:
-                low = s
-            else:
-                high = s - 1
-        sums.append(low)
+
+    def excess(s: int, k: int) -> int:
+        # Cauchy and Schwarz: k values with a sum s have squares of s²/k and more.
+        rest, other = max(n - k, 1), max(s + surplus, 0)
+        return s * s * rest + other * other * k - squares * k * rest
+
+    sums = [
+        bisect_right(range(1, k * farthest + 1), 0, key=partial(excess, k=k))
+        for k in range(most + 1)
+    ]
     return Side(farthest, windows, sums, max(squares // 2, 0))
 
 

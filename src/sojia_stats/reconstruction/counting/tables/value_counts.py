@@ -69,13 +69,7 @@ class _Beginnings:
 
 
 def count_short(problem: ShortGrid) -> int:
-    """Return the number of data sets; raise TooLarge where tables of both sides are faster.
-
-    Examples
-    --------
-    >>> count_short(ShortGrid(4, 2, 10, ((20, 136, 140),)))
-    4
-    """
+    """Return the number of data sets; raise TooLarge where tables of both sides are faster."""
     if not problem.targets:
         return 0
     centred = problem.centred()
@@ -90,7 +84,7 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
     if digit**width >= 2**63:
         raise TooLarge("the multiplicities of one data set outgrow a 64-bit word")
     if not problem.targets:
-        return np.zeros((0, width), dtype=_small(problem.n))
+        return np.zeros((0, width), dtype=np.min_scalar_type(problem.n))
     centred = problem.centred()
     found = _enumerate(centred, merge=False)
     # The key is one number per data set; the lowest value is the leading digit.
@@ -118,7 +112,7 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
         keys[filled:end] += step * np.arange(end - filled)
         filled = end
     keys.sort()
-    rows: Whole = np.empty((size, width), dtype=_small(problem.n))
+    rows: Whole = np.empty((size, width), dtype=np.min_scalar_type(problem.n))
     for start in range(0, size, ROWS_AT_ONCE):
         rest = keys[max(size - start - ROWS_AT_ONCE, 0) : size - start][::-1]
         for column in range(width - 1, -1, -1):
@@ -126,11 +120,6 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
             rows[start : start + len(rest), column] = rest - shorter * digit
             rest = shorter
     return rows
-
-
-def _small(n: int) -> type:
-    """Return the smallest unsigned dtype for multiplicities up to n."""
-    return np.uint8 if n < 2**8 else np.uint16 if n < 2**16 else np.uint32
 
 
 def _enumerate(problem: ShortGrid, *, merge: bool) -> _Beginnings:
