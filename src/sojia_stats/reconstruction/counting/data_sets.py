@@ -57,19 +57,6 @@ class GridSets:
     The tables of one answer may take ``memory`` bytes, else it raises TooLarge; the search for one
     data set may look at ``nodes``, beyond which bounds and counts raise Undecided. ValueError says
     that there is nothing to bound or draw, or that infinitely many were to be listed.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
-    >>> from sojia_stats.reconstruction.counting.problem import grid_problem
-    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
-    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
-    >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
-    >>> chain = chain_of(summary, Reading("1", "exact"))
-    >>> found = GridSets(grid_problem(chain, Fraction(1), Fraction(0)))
-    >>> found.count, list(found)
-    (3, [(2, 2, 6, 10), (2, 3, 5, 10), (2, 4, 4, 10)])
     """
 
     def __init__(self, problem: GridProblem, memory: int = MEMORY, nodes: int = NODES) -> None:

@@ -25,15 +25,6 @@ def real_variance(chain: Chain) -> Bounds | None:
     Some data set must fit, of 2 values or more. None unless the facts are about minimum, median and
     maximum, all three, and nothing else but bounds on all values. The values form one connected
     set, so every variance between the bounds is some data set's.
-
-    Examples
-    --------
-    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
-    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
-    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
-    >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
-    >>> real_variance(chain_of(summary, Reading(None, "exact")))
-    Bounds(low=12, high=44/3)
     """
     if chain.statistics != ["minimum", "median", "maximum"]:
         return None

@@ -76,11 +76,10 @@ def blocks(ranks: RankTables) -> Iterator[Rows]:
 
 
 def draw(ranks: RankTables, size: int, rng: np.random.Generator) -> Rows:
-    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps; there must be one.
 
     Where the box holds 2^63 rows or more, the ways are weighed in double precision: single
     probabilities are then off by a relative 1e-12 at most.
-    At least one data set exists.
     """
     ranks.check(8, keep=True)
     whole = ranks.bound() < WORD // 2
@@ -145,12 +144,10 @@ def _below(totals: Table, size: int, rng: np.random.Generator) -> Table:
 def draw_two_sides(
     sides: TwoSides, size: int, rng: np.random.Generator, memory: int = MEMORY
 ) -> Rows:
-    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps; there must be one.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
-    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways
-    or more is too large.
-    At least one data set exists.
+    precision, as by draw(). A side with 2^63 ways or more is too large.
     """
     copies = 2 * math.isqrt(max(sides.below.farthest, sides.above.farthest) + 1) + 2
     needed = sides.size + 8 * copies * max(sides.below.cells, sides.above.cells)

@@ -195,10 +195,7 @@ def _merged(problem: ShortGrid, states: _Beginnings, largest: int) -> _Beginning
 
 
 def _first(states: _Beginnings, total: int, least: int) -> Whole:
-    """Return the least sum of squares that −1, 0 and 1 can take up, of the right parity.
-
-    A (beginnings,) array of int64.
-    """
+    """Return, as (beginnings,) array, the least squares of −1, 0 and 1 that have the right parity."""
     d = total - states.total
     first: Whole = np.maximum(np.abs(d), least - states.square)
     first += (first - d) % 2
