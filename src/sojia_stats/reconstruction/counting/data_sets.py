@@ -225,10 +225,9 @@ class GridSets:
         """The whole numbers that the first and last column of multiplicities count."""
         if (short := short_grid_of(self.problem, attained=False)) is not None:
             return short.low, short.high
-        boxes = [box for _, box in self._boxes()]
         return (
-            min((box.lows[0] for box in boxes), default=0),
-            max((box.highs[-1] for box in boxes), default=-1),
+            min((box.lows[0] for _, box in self._boxes()), default=0),
+            max((box.highs[-1] for _, box in self._boxes()), default=-1),
         )
 
     def sample(self, size: int, rng: np.random.Generator) -> Rows:
