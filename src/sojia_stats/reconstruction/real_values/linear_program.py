@@ -175,9 +175,14 @@ class _Tableau:
             leaving = [i for i in range(len(self.basics)) if body[i, column] > 0]
             if not leaving:
                 return False
-            # The row that limits the column most; of equal ones the first basic variable.
-            limits = [(Fraction(body[i, -1], body[i, column]), self.basics[i], i) for i in leaving]
-            self.pivot(min(limits)[-1], column)
+            row, lasts, entries = leaving[0], body[:, -1], body[:, column]
+            for i in leaving[1:]:
+                # The row that limits the column most leaves, of equal ones the first basic
+                # variable. Entries are positive, so the ratios compare as the products do.
+                here, there = lasts[i] * entries[row], lasts[row] * entries[i]
+                if (here, self.basics[i]) < (there, self.basics[row]):
+                    row = i
+            self.pivot(row, column)
 
     def feasible(self) -> bool:
         """Move to a solution of all rows; False if there is none."""
