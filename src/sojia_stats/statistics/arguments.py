@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sojia_stats.statistics.exact_numbers import Number, as_written, narrowed
+from sojia_stats.statistics.exact_numbers import Number, as_written, format_number, narrowed
 
 
 def numbers_in(values: Iterable[object], name: str) -> list[Number | None]:
@@ -51,6 +51,14 @@ def complete_numbers(values: Iterable[object], name: str) -> list[Number]:
     if not complete:
         raise ValueError(f"{name} is empty: give at least one number")
     return complete
+
+
+def asked_time(time: Number | None, where: str) -> Number:
+    """Take a time at which a curve is asked for; raise if it is missing or negative."""
+    if time is None or time < 0:
+        found = "missing" if time is None else format_number(time)
+        raise ValueError(f"{where} is {found}: give a time, 0 or later")
+    return time
 
 
 def check_column(values: object, name: str) -> None:

@@ -151,9 +151,11 @@ def mean_sd(
     exact = all_exact(values.values())
     fractions = {name: Fraction(values.get(name, 0)) for name in given}
     quantiles = _Quantiles(n=n, **fractions)
-    mean = _MEANS[method, scenario](quantiles)
-    sd = _SDS[method, scenario](quantiles)
-    return MeanSd(_plain(mean, exact=exact), _plain(sd, exact=exact), method, scenario)
+    mean, sd = (
+        value if isinstance(value, float) else narrowed(value, exact=exact)
+        for value in (formula(quantiles) for formula in _FORMULAS[method, scenario])
+    )
+    return MeanSd(mean, sd, method, scenario)
 
 
 def scenario_of(method: ConversionMethod, known: Collection[str]) -> Scenario:
@@ -193,20 +195,6 @@ def _series(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def _plain(value: Fraction | float, *, exact: bool) -> Number:
-    return value if isinstance(value, float) else narrowed(value, exact=exact)
-
-
-def _xi(n: int) -> float:
-    """Return Blom's approximation of the expected range of n standard normal values."""
-    return 2 * NormalDist().inv_cdf((n - 0.375) / (n + 0.25))
-
-
-def _eta(n: int) -> float:
-    """Return the corresponding approximation of their expected interquartile range."""
-    return 2 * NormalDist().inv_cdf((0.75 * n - 0.125) / (n + 0.25))
-
-
 def _hozo_mean(q: _Quantiles) -> Fraction:
     return q.median + q.skew / 2 if q.n <= 25 else q.median
 
@@ -230,11 +218,13 @@ def _wan_mean_five(q: _Quantiles) -> Fraction:
 
 
 def _wan_sd_range(q: _Quantiles) -> float:
-    return float(q.range) / _xi(q.n)
+    """Divide by Blom's approximation of the expected range of n standard normal values."""
+    return float(q.range) / (2 * NormalDist().inv_cdf((q.n - 0.375) / (q.n + 0.25)))
 
 
 def _wan_sd_quartiles(q: _Quantiles) -> float:
-    return float(q.iqr) / _eta(q.n)
+    """Divide by the corresponding approximation of their expected interquartile range."""
+    return float(q.iqr) / (2 * NormalDist().inv_cdf((0.75 * q.n - 0.125) / (q.n + 0.25)))
 
 
 def _wan_sd_five(q: _Quantiles) -> float:
@@ -267,24 +257,14 @@ def _shi_sd(q: _Quantiles) -> float:
 
 _Formula = Callable[[_Quantiles], Fraction | float]
 
-_MEANS: Final[Mapping[tuple[ConversionMethod, Scenario], _Formula]] = {
-    ("hozo", "S1"): _hozo_mean,
-    ("wan", "S1"): _wan_mean_range,
-    ("wan", "S2"): _wan_mean_quartiles,
-    ("wan", "S3"): _wan_mean_five,
-    ("luo", "S1"): _luo_mean_range,
-    ("luo", "S2"): _luo_mean_quartiles,
-    ("luo", "S3"): _luo_mean_five,
-    ("shi", "S3"): _luo_mean_five,
-}
-
-_SDS: Final[Mapping[tuple[ConversionMethod, Scenario], _Formula]] = {
-    ("hozo", "S1"): _hozo_sd,
-    ("wan", "S1"): _wan_sd_range,
-    ("wan", "S2"): _wan_sd_quartiles,
-    ("wan", "S3"): _wan_sd_five,
-    ("luo", "S1"): _wan_sd_range,
-    ("luo", "S2"): _wan_sd_quartiles,
-    ("luo", "S3"): _wan_sd_five,
-    ("shi", "S3"): _shi_sd,
+# Of the mean and of the SD.
+_FORMULAS: Final[Mapping[tuple[ConversionMethod, Scenario], tuple[_Formula, _Formula]]] = {
+    ("hozo", "S1"): (_hozo_mean, _hozo_sd),
+    ("wan", "S1"): (_wan_mean_range, _wan_sd_range),
+    ("wan", "S2"): (_wan_mean_quartiles, _wan_sd_quartiles),
+    ("wan", "S3"): (_wan_mean_five, _wan_sd_five),
+    ("luo", "S1"): (_luo_mean_range, _wan_sd_range),
+    ("luo", "S2"): (_luo_mean_quartiles, _wan_sd_quartiles),
+    ("luo", "S3"): (_luo_mean_five, _wan_sd_five),
+    ("shi", "S3"): (_luo_mean_five, _shi_sd),
 }

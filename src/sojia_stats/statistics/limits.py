@@ -18,17 +18,7 @@ from sojia_stats.statistics.small_sample import (
     beta_product_limits_of_many,
 )
 
-LimitsMethod = Literal[
-    "bpcp",
-    "bpcp-midp",
-    "bpcp-moments",
-    "plain",
-    "log",
-    "log-log",
-    "logit",
-    "arcsin",
-    "thomas-grunkemeier",
-]
+LimitsMethod = Literal["bpcp", "bpcp-midp", "bpcp-moments", PointwiseMethod]
 """A method for the confidence limits of survival."""
 
 SMALL: Final = 50
@@ -87,9 +77,7 @@ def limits(
 
 
 def limits_of_many(
-    flags: NDArray[np.int64],
-    level: float | Fraction | Decimal,
-    method: LimitsMethod,
+    flags: NDArray[np.int64], level: float | Fraction | Decimal, method: LimitsMethod
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the limits of many curves of the same number of patients together.
 
