@@ -124,7 +124,9 @@ def test_a_mismatch_says_what_it_would_be_printed_as(tmp_path: Path) -> None:
 def test_which_counts_a_percentage_leaves(
     tmp_path: Path, count: tuple[int, int, str], sentence: str
 ) -> None:
-    assert reproduce(paper(tmp_path, count[0], count[1], f'"{count[2]}"'))["P1"].follows[1] == sentence
+    assert (
+        reproduce(paper(tmp_path, count[0], count[1], f'"{count[2]}"'))["P1"].follows[1] == sentence
+    )
 
 
 @pytest.mark.parametrize(
