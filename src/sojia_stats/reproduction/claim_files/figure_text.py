@@ -88,29 +88,10 @@ EXAMPLES: Final = "for example 'median 4 (range 2–10) days', 'mean 8.5 (SD 4.5
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a printed figure says.
-
-    Attributes
-    ----------
-    printed : str
-        The figure as it was given.
-    statistics : dict of str to str
-        The statistics that it prints, as text.
-    n, events : int or None
-        Number of patients, and of those with an event, where it prints them.
-    percent : str or None
-        The percentage of patients, without its sign, where it prints one.
-    beside : int or None
-        A number of patients alone or beside a percentage; see :class:`Share`.
-    unit : str
-        Its unit.
-    sd_kind : {"sample", "sem"}
-        What a spread is called; a number after ± without a word is read as a standard deviation.
-    unlabelled : bool
-        Whether the spread stands after ± without a word.
-    """
+    """What a printed figure says: statistics as text with their unit, or a :class:`Share`."""
 
     printed: str
+    """The figure as it was given."""
     statistics: dict[Statistic, str] = field(default_factory=dict)
     n: int | None = None
     events: int | None = None
@@ -119,6 +100,7 @@ class Statement:
     unit: str = ""
     sd_kind: SdKind = "sample"
     unlabelled: bool = False
+    """Whether the spread stands after ± without a word; it is read as a standard deviation."""
 
 
 def read_statement(text: str) -> Statement:

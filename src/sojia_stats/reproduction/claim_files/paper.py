@@ -43,21 +43,14 @@ def by_id(statements: Sequence[T], name: str) -> T:
 
 
 class Terms(NamedTuple):
-    """What a relation ties, by id from left to right.
-
-    Parameters
-    ----------
-    quantities : mapping of str to SummaryClaim
-        Quantities in the same patient.
-    constant : Constant or None
-        What a quantity is compared with.
-    counts : mapping of str to int
-        Numbers of patients.
-    """
+    """What a relation ties, by id from left to right."""
 
     quantities: Mapping[str, SummaryClaim]
+    """Quantities in the same patient."""
     constant: Constant | None
+    """What a quantity is compared with."""
     counts: Mapping[str, int]
+    """Numbers of patients."""
 
 
 class Paper(Strict):

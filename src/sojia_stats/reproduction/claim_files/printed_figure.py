@@ -11,27 +11,14 @@ from sojia_stats.reproduction.claim_files.percentages import counts_printed_so, 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed figure, with what it is about.
-
-    Attributes
-    ----------
-    label : str
-        What it is about.
-    statement : Statement
-        What is printed.
-    n : int
-        Number of patients.
-    place : str
-        Where it is printed.
-    inferred : str
-        How its count was found, where it prints a percentage alone.
-    """
+    """One printed figure, with what it is about, of how many patients, and where it is printed."""
 
     label: str
     statement: Statement
     n: int
     place: str = "abstract"
     inferred: str = ""
+    """How its count was found, where it prints a percentage alone."""
 
 
 def figure_of(label: str, statement: Statement, n: int, place: str = "abstract") -> Figure:

@@ -27,23 +27,14 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A count or a percentage of patients.
-
-    Attributes
-    ----------
-    events, n : int or None
-        Patients with the event and all patients, where they are printed as x of n.
-    percent : str or None
-        The percentage, without its sign.
-    beside : int or None
-        A number of patients that stands alone or beside the percentage: most often those with the
-        event, now and then all of them. What it is shows once the size of the group is known.
-    """
+    """A count or a percentage of patients: x of n, a number of percent, or both."""
 
     events: int | None = None
     n: int | None = None
     percent: str | None = None
     beside: int | None = None
+    """A number of patients that stands alone or beside the percentage: most often those with the
+    event, now and then all of them. What it is shows once the size of the group is known."""
 
 
 def read_share(text: str) -> Share:

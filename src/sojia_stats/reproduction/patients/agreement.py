@@ -24,24 +24,12 @@ _WORST: Final[tuple[Agreement, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A printed number beside the recomputed one.
+    """A printed number (a mean, "patients", "events" or "relation") beside the recomputed one.
 
-    Attributes
-    ----------
-    statistic : str
-        What it is: "mean", "patients", "events", "relation".
-    printed, recomputed : str
-        Both as text; the recomputed one with as many decimals as are printed.
-    exact : str
-        The recomputed one without rounding.
-    agreement : str
-        agree, agree under another convention, differ, or not in the table.
-    definitions : tuple of str
-        Definitions of the statistic under which they agree: a type of quartile, a kind of standard
-        deviation, "lower" for the lower of two middle values. "none" where none of the list fits;
-        empty where the claim leaves no choice.
-    rules : tuple of str
-        Other rounding rules than the reading's under which they agree.
+    That has as many decimals as are printed, and is ``exact`` without rounding. They agree under
+    ``definitions`` of the statistic (a type of quartile, a kind of standard deviation; "none" where
+    none of the list fits, nothing where there is no choice), or else under other rounding
+    ``rules`` than the reading's.
     """
 
     statistic: str
@@ -60,24 +48,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """One claim or relation, recomputed from a table of patients.
-
-    Attributes
-    ----------
-    id, label, printed : str
-        The statement, as the claim file has it.
-    comparisons : tuple of Comparison
-        Each printed number beside the recomputed one.
-    n_printed, n_table : int or None
-        Number of patients that the claim gives, and that have the quantity in the table.
-    lies_in : str
-        Whether the values are one of the data sets of the reconstruction: "yes", "no", "under
-        another reading", "under another convention", or empty where there is none.
-    rows : tuple of int
-        Rows of the table whose patients break a relation; the header is row 1.
-    notes : tuple of str
-        What else a reader should know, a clause each.
-    """
+    """One claim or relation, as the claim file has it, recomputed from a table of patients."""
 
     id: str
     label: str
@@ -85,9 +56,14 @@ class Recomputed:
     comparisons: tuple[Comparison, ...]
     n_printed: int | None = None
     n_table: int | None = None
+    """Number of patients who have the quantity in the table."""
     lies_in: str = ""
+    """Whether the values are a data set of the reconstruction: "yes", "no", "under another
+    reading", "under another convention"; empty where there is none."""
     rows: tuple[int, ...] = ()
+    """Rows of the table whose patients break a relation; the header is row 1."""
     notes: tuple[str, ...] = ()
+    """What else a reader should know, a clause each."""
 
     @property
     def agreement(self) -> Agreement:

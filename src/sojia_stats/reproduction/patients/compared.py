@@ -24,13 +24,7 @@ class Compared:
         return iter(self.statements)
 
     def __getitem__(self, name: str) -> Recomputed:
-        """Return the statement with an id such as "C02" or "R1".
-
-        Raises
-        ------
-        KeyError
-            If there is no such claim or relation.
-        """
+        """Return the statement with an id such as "C02" or "R1"."""
         return by_id(self.statements, name)
 
     @property

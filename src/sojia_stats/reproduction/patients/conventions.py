@@ -27,16 +27,7 @@ from sojia_stats.wording.numbers import decimal, fraction
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A recomputed statistic: an exact number, the square root of one, or none.
-
-    Parameters
-    ----------
-    number : Fraction or None
-        The number, or its square; None where there is no such statistic.
-    root : bool
-        Whether the statistic is the square root of the number.
-    absent : str
-        What to print where there is none.
+    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words.
 
     Examples
     --------
@@ -98,18 +89,12 @@ class Convention:
 
 @dataclass(frozen=True)
 class Sample:
-    """The values of a quantity in the patients who have one.
-
-    Parameters
-    ----------
-    values : tuple of Fraction
-        The values, one at least.
-    events : tuple of bool
-        For a time to an event, whether each was observed; empty where all were.
-    """
+    """The values of a quantity in the patients who have one."""
 
     values: tuple[Fraction, ...]
+    """One at least."""
     events: tuple[bool, ...] = ()
+    """For a time to an event, whether each was observed; empty where all were."""
 
     @property
     def n(self) -> int:

@@ -33,31 +33,21 @@ _NO: Final = ("0", "no", "false")
 class PatientFile:
     """A table with a row for each patient; made by :func:`read_patients`.
 
-    Its text names the file and its columns, never a value.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    rows : tuple of int
-        Where each patient stands, as a spreadsheet counts: the header is row 1.
-    values : mapping of str to tuple of Printed or None
-        For summary claims, by id: the patients' values as written, None where the cell is empty.
-    events : mapping of str to tuple of bool or None
-        For times to an event, by id: true where it was observed, false where it was censored;
-        nothing where the table has no such column.
-    flags : mapping of str to tuple of bool or None
-        For count claims, by id: whether each patient is counted.
-    notes : tuple of str
-        What was left out, and how numbers were read.
+    Its text names the file and its columns, never a value. Columns are kept by the id of their
+    claim; an empty cell is None.
     """
 
     name: str
     rows: tuple[int, ...]
+    """Where each patient stands, as a spreadsheet counts: the header is row 1."""
     values: Mapping[str, tuple[Printed | None, ...]] = field(repr=False)
+    """The patients' values as written."""
     events: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    """For times to an event, true where it was observed, where the table has such a column."""
     flags: Mapping[str, tuple[bool | None, ...]] = field(repr=False)
+    """Whether each patient is counted."""
     notes: tuple[str, ...] = ()
+    """What was left out, and how numbers were read."""
 
     @property
     def n(self) -> int:

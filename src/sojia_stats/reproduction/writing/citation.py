@@ -14,7 +14,7 @@ from sojia_stats.reproduction.claim_files.entries import Article
 from sojia_stats.reproduction.judging.judged import Judged
 from sojia_stats.reproduction.writing.finding import statement
 from sojia_stats.reproduction.writing.references import STYLES, Name, Reference, ascii_key
-from sojia_stats.statistics.values import check_choice
+from sojia_stats.statistics.arguments import check_choice
 
 
 def cite(result: Judged, claim: str | None = None, style: str = "vancouver") -> str:

@@ -31,8 +31,8 @@ def draw_two_sides(
     """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
-    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways or
-    more is too large.
+    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways
+    or more is too large.
 
     Parameters
     ----------
