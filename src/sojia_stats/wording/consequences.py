@@ -8,6 +8,12 @@ from typing import Final
 from sojia_stats.wording.names import STATISTIC_NAMES, Statistic
 from sojia_stats.wording.numbers import End, Number, Stretch, number, series, stretch
 
+# What is said to be sought no further.
+WHAT_FOLLOWS: Final = "what else follows is"
+WHERE_ELSE: Final = "where else it survives is"
+OTHER_SLIPS: Final = "which other slip would mend it is"
+SMALLEST: Final = "the smallest change of one number is"
+
 SURVIVES: Final = "survives"
 MEDIAN_INTERVAL: Final = (
     "distribution-free 95 % interval of the median: lower limit {}, upper limit {}"

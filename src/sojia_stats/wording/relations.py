@@ -27,6 +27,12 @@ COMBINATIONS: Final = "possible under {} of {} combinations of a step and a rule
 MENDS: Final = "reading {} in {} mends this relation"
 DOES_NOT_MEND: Final = "reading {} in {} does not mend this relation"
 
+# What is said to be sought no further.
+WHICH_READINGS: Final = "under which readings it survives is"
+WHAT_MEANS_ADD: Final = "what means add is"
+WHAT_MENDS: Final = "what would mend it is"
+THIS_READING: Final = "{}:"
+
 # What to ask the authors.
 IS_IT_SO: Final = "Is it so that {}?"
 IS_IT_READ: Final = "Does this reading hold: {}?"

@@ -37,6 +37,10 @@ INCOMPATIBLE: Final = "incompatible: {}"
 N_ASSUMED: Final = "n assumed: {}"
 TAKEN_AS_GIVEN: Final = "taken as given: {}"
 
+# What a statement is on.
+CLAIM: Final = "Claim {} of {}"
+RELATION: Final = "Relation {} of {}"
+
 # A number that nothing allows to recompute.
 GIVEN: Final = "taken as given"
 NOT_RECOMPUTED: Final = "the printed “{}” cannot be recomputed, because {}"
@@ -139,7 +143,7 @@ def statement(
     sensitivity: Sensitivity,
     finding: str,
 ) -> str:
-    """Return one sentence, which can be cited, on "Claim C02 of hedrich2012" or another name."""
+    """Return one sentence that can be cited, on what is named so: "Claim C02 of hedrich2012"."""
     taken = f"assumed: {assumption.rstrip('.')}{_ASIDES[sensitivity]}"
     return (
         f"{name} is {STATUS_NAMES[status]} in sojia_stats {version} under the reading “{reading}” "

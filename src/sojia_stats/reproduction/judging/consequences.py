@@ -120,8 +120,8 @@ class Mending:
 
     def lines(self) -> Iterator[str]:
         """Say which slips and which smallest changes would do it."""
-        yield from so_far(self._repairs(), "which other slip would mend it is")
-        yield from so_far(self._changes(), "the smallest change of one number is")
+        yield from so_far(self._repairs(), wording.OTHER_SLIPS)
+        yield from so_far(self._changes(), wording.SMALLEST)
 
     def _repairs(self) -> Iterator[str]:
         for kind, alike in groupby(self.seek(), key=lambda repair: repair.kind):

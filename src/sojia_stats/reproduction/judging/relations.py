@@ -145,12 +145,12 @@ class Tie:
             all_numbers = self._trials(self.full) if has_means else ()
         mixed: list[Status | None] = []
         with work.phase("further"):
-            follows = list(so_far(self._survivors(trials), "under which readings it survives is"))
+            follows = list(so_far(self._survivors(trials), wording.WHICH_READINGS))
             follows += self._mixed(mixed)
             if has_means:
-                follows += so_far(self._everything(all_numbers), "what means add is")
+                follows += so_far(self._everything(all_numbers), wording.WHAT_MEANS_ADD)
             if status == "incompatible":
-                follows += so_far(self._repairs(), "what would mend it is")
+                follows += so_far(self._repairs(), wording.WHAT_MENDS)
         colliding, by_itself = None, False
         if status == "incompatible":
             with suppress(TooLarge):
@@ -224,7 +224,8 @@ class Tie:
             readings = dict(self.primary)
             for name, rules in mixed.readings.items():
                 readings[name] = rules.reading(self.claims[name].within)
-            yield from so_far(self._mix(mixed.because, readings, statuses), f"{mixed.because}:")
+            lines = self._mix(mixed.because, readings, statuses)
+            yield from so_far(lines, wording.THIS_READING.format(mixed.because))
 
     def _mix(
         self, because: str, readings: Readings, statuses: list[Status | None]

@@ -41,8 +41,10 @@ from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_quantity import recompute_quantity
 from sojia_stats.wording import quantities as wording
 from sojia_stats.wording import repairs, verdicts
+from sojia_stats.wording.consequences import WHAT_FOLLOWS, WHERE_ELSE
 from sojia_stats.wording.names import STATISTICS, Statistic
 from sojia_stats.wording.numbers import fraction
+from sojia_stats.wording.repairs import SlipChange
 
 LISTED: Final = 12
 """Patients up to which the values of the only data set are told in a finding."""
@@ -130,12 +132,14 @@ class SummaryOf(Kind[SummaryClaim]):
         """Ask for the values, then for each slip that would make it fit."""
         claim, grounds = self.entry, verdict.grounds
         yield wording.ask_values(claim.n, claim.label, claim.unit)
-        changes = {repair.kind: repair.change for repair in reversed(grounds.repairs)}
+        changes: dict[str, SlipChange] = {}  # one of each kind
+        for repair in grounds.repairs:
+            changes.setdefault(repair.kind, repair.change)
         mean = grounds.exchanged.get("mean")
         if mean is not None and math.inf in (-mean.low, mean.high):
             mean = None
         if changes:
-            yield wording.ask_slips(reversed(changes.values()), mean, claim.unit)
+            yield wording.ask_slips(changes.values(), mean, claim.unit)
 
 
 def judge_summary(claim: SummaryClaim) -> Verdict:
@@ -165,12 +169,12 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
     with work.phase("further"):
         if status == "incompatible":
             mending = Mending(claim)
-            lines = (*so_far(corners(claim), "where else it survives is"), *mending.lines())
+            lines = (*so_far(corners(claim), WHERE_ELSE), *mending.lines())
         else:
             listed: list[DataSet] = []
             bounds = bounds_of(found)
             also = consequences(claim, found, bounds, count, listed)
-            lines = tuple(so_far(also, "what else follows is"))
+            lines = tuple(so_far(also, WHAT_FOLLOWS))
     grounds = Evidence(searched=found, decided=decided, work=work.spent)
     if status == "incompatible":
         grounds = _with_repairs(grounds, found, mending, work)

@@ -65,9 +65,9 @@ def statement(verdict: Verdict, paper: Paper, version: str) -> str:
     str
         With a full stop.
     """
-    kind = "Relation" if any(one.id == verdict.id for one in paper.relations) else "Claim"
+    relation = any(one.id == verdict.id for one in paper.relations)
     return wording.statement(
-        f"{kind} {verdict.id} of {paper.id}",
+        (wording.RELATION if relation else wording.CLAIM).format(verdict.id, paper.id),
         verdict.status,
         version,
         verdict.reading,
