@@ -147,7 +147,7 @@ def screen(
 
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
-    """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
+    """Return where the result goes; exit with one sentence if it cannot, or FILE is not a table."""
     from sojia_stats.reproduction.screening.partial import refuse_in_use
     from sojia_stats.reproduction.screening.table_screening import partial_path
     from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path

@@ -15,20 +15,9 @@ Relation = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A printed number.
+    """A printed number, and the window of true values that it stands for.
 
-    Parameters
-    ----------
-    quantity : str
-        The name of its quantity; empty where there is one alone.
-    statistic : str
-        Which statistic it is.
-    text : str
-        The number as printed.
-    decimals : int
-        How many decimals it has.
-    window : Stretch
-        The true values that it stands for.
+    The name of its quantity is empty where there is one alone.
     """
 
     quantity: str
@@ -45,28 +34,11 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How far one printed number is from what the others of its quantity allow.
+    """How far one printed number, the subject, is from what the others of its quantity allow.
 
-    Parameters
-    ----------
-    subject : Stated
-        The one.
-    others : tuple of Stated
-        The others.
-    n : int
-        The number of patients.
-    within : Stretch or None
-        The bounds on all values; None where there are none.
-    step : Fraction or None
-        The step of patients' values; None for any real value.
-    side : {"least", "greatest", "nearest"}
-        Whether the values are the least that is allowed, the greatest, or those on either side.
-    values : tuple
-        One value if it is the least or greatest; if nearest, one, two or, where none is near, none.
-    attained : bool
-        Whether a data set attains the least or greatest, or only comes near.
-    sd_kind : str
-        Of which kind a standard deviation is.
+    ``values`` are the least or greatest value that is allowed, attained or only approached; or the
+    nearest on either side of the subject: two, one, or none. Patients' values lie ``within``
+    bounds and on steps, where these are not None.
     """
 
     subject: Stated
@@ -82,23 +54,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """What no data set satisfies together.
+    """What no data set satisfies together: the smallest set of printed numbers, with a reason.
 
-    Parameters
-    ----------
-    numbers : tuple of Stated
-        The smallest set of printed numbers that collide.
-    relations : tuple of Relation
-        The relations that hold in every patient, where these collide with the numbers, or, where
-        no number is named, with each other.
-    conditions : tuple of str
-        Further printed figures, where the other numbers allow data sets, but none with these.
-    limit : Limit or None
-        Where the numbers of one quantity collide by themselves.
-
-    Notes
-    -----
-    Where nothing is named, the bounds on all values leave none on the steps.
+    The reason is a limit, where the numbers of one quantity collide by themselves, or the relations
+    in every patient. Without numbers, relations collide with each other, or, where there is none
+    either, the bounds on all values leave none on the steps. Conditions are further printed
+    figures: the other numbers allow data sets, but none with these.
     """
 
     numbers: tuple[Stated, ...] = ()
@@ -108,13 +69,7 @@ class Collision:
 
 
 def colliding(collision: Collision) -> str:
-    """Return in a sentence or two what collides.
-
-    Examples
-    --------
-    >>> colliding(Collision(conditions=("geometric mean 4.2",)))
-    'no data set that the other numbers allow has geometric mean 4.2'
-    """
+    """Return in a sentence what collides."""
     if collision.conditions:
         return f"no data set that the other numbers allow has {series(collision.conditions)}"
     if collision.limit is not None:

@@ -42,17 +42,7 @@ SD_KINDS: Final[tuple[SdKind, ...]] = get_args(SdKind)
 
 
 class SdName(NamedTuple):
-    """How a kind of standard deviation is called.
-
-    Parameters
-    ----------
-    told_apart : str
-        Where other kinds are spoken of.
-    alone : str
-        Where they are not; the sample standard deviation is simply the standard deviation.
-    short : str
-        For a finding.
-    """
+    """What a kind of standard deviation is called beside others, alone, and in short."""
 
     told_apart: str
     alone: str

@@ -16,18 +16,9 @@ _JOINED: Final = (", with means of", ", all with mean", ", with mean")
 class Outcome:
     """What at least one data set fits.
 
-    Parameters
-    ----------
-    count : int, infinity or None
-        How many fit; None where there are more than can be counted.
-    values : tuple of int or Fraction
-        The only data set; empty where there are more, or they are not told.
-    mean : Stretch or None
-        The bounds of their means; None where these are not known, or leave any value.
-    unit : str
-        The unit of values and means.
-    together : bool
-        Whether several quantities are judged together, so that what fits is a tuple of data sets.
+    The count is None where there are more than can be counted. The values are those of the only
+    data set, if they are told. The bounds of the means are None where they are not known, or leave
+    any value. ``together``: several quantities are judged, so that tuples of data sets fit.
     """
 
     count: int | float | None

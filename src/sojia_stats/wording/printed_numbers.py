@@ -16,22 +16,9 @@ def reading(
     within: Stretch | None,
     note: str = "",
 ) -> str:
-    """Return a reading in words.
+    """Return a reading in words; step and bounds on all values may be None.
 
-    Parameters
-    ----------
-    step : Fraction or None
-        The step of patients' values; None for any real value.
-    rounding : mapping of str to str
-        The rule of each computed statistic.
-    value_rounding : str
-        The rule of patients' own values.
-    origin : Fraction
-        Where the steps are counted from.
-    within : Stretch or None
-        The bounds on all values; None where there are none.
-    note : str
-        What is said of the step, in brackets.
+    A note is said of the step, in brackets.
     """
     words = ["continuous" if step is None else f"step {fraction(step)}"]
     words[0] += f" ({note})" if note else ""

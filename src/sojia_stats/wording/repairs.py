@@ -26,20 +26,11 @@ _UNCOUNTED: Final = "some data sets fit, too many to count"
 
 @dataclass(frozen=True, slots=True)
 class SlipChange:
-    """What is changed in a summary to undo a slip.
+    """What is changed in a summary to undo a slip: a printed statistic, n or the range.
 
-    Parameters
-    ----------
-    kind : str
-        The slip, one of ``SLIPS``.
-    statistic : str
-        The printed statistic that is changed, "n" or "range".
-    printed : str
-        Its number as printed; empty for the range.
-    instead : str
-        What takes its place: another number; the median printed beside an exchanged mean (empty
-        if there is one of the two alone); the kind of standard deviation; or "lower" or "upper"
-        for a middle value.
+    ``instead`` is what takes the place of what is printed: another number; the median printed
+    beside an exchanged mean (empty if there is one of the two alone); the kind of standard
+    deviation; or "lower" or "upper" for a middle value.
     """
 
     kind: Slip

@@ -12,26 +12,11 @@ from sojia_stats.wording.numbers import Number, Stretch, number, series, stretch
 
 @dataclass(frozen=True, slots=True)
 class TimesCollide:
-    """Printed numbers that no data set of times and events satisfies together.
+    """Printed numbers that no data set of times and events satisfies together, by statistic.
 
-    Parameters
-    ----------
-    n : int
-        The number of patients.
-    censored : tuple of int
-        How many of them may be censored.
-    numbers : mapping of str to str
-        The colliding statistics as printed; none if the bounds on all times leave no time.
-    subject : str or None
-        The one that is compared with what the others allow.
-    convention : str
-        What the Kaplan–Meier median is where the curve is 1/2 on a stretch.
-    side : {"least", "greatest", "not reached"} or None
-        Whether the value is the least or the greatest that is allowed, or there is no median.
-    value : int, Fraction or None
-        The least or greatest value.
-    decimals : int
-        The decimals that the subject is printed with.
+    ``censored`` lists how many of the n patients may be censored. If a subject is named, the value
+    is the least or greatest that the other numbers allow for it. Without any number, the bounds on
+    all times leave no time.
     """
 
     n: int
@@ -45,13 +30,7 @@ class TimesCollide:
 
 
 def colliding(found: TimesCollide) -> str:
-    """Return in a sentence why nothing fits.
-
-    Examples
-    --------
-    >>> colliding(TimesCollide(4, (0, 1, 2), {"minimum": "3", "median": "2"}, "midpoint"))
-    'no data set of n = 4 with 0 to 2 censored has minimum 3 and median 2'
-    """
+    """Return in a sentence why nothing fits."""
     if not found.numbers:
         return "the bounds on all times (within, and 0 or later) leave no time on the steps"
     patients = f"n = {found.n} with {whole_numbers(found.censored)} censored"

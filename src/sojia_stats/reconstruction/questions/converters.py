@@ -26,7 +26,7 @@ from sojia_stats.statistics.conversion import (
     applies,
     mean_sd,
 )
-from sojia_stats.statistics.values import Number, format_number
+from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.wording.estimates import FROM_RANGE, NOTHING_FITS, converted, estimated
 
 _CLOSE: Final = 1e-12

@@ -168,8 +168,8 @@ def _tried(candidate: _Candidate, memory: int) -> Repair | None:
     if not search.possible:
         return None
     try:
-        search.count  # noqa: B018 - where it cannot be counted, nothing else is sought
-        outcome = decide(search, {_ONLY: candidate.summary})
+        # Counted first: where that is too much, nothing else is sought.
+        outcome = decide(search, {_ONLY: candidate.summary}) if search.count else None
     except TooLarge:
         outcome = Outcome(None)
     assert isinstance(outcome, Outcome)

@@ -16,8 +16,8 @@ from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.searches.protocol import status_of
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.values import check_choice
 from sojia_stats.wording import survival as wording
 from sojia_stats.wording.names import Status
 from sojia_stats.wording.numbers import whole_numbers
