@@ -405,7 +405,7 @@ def test_tables_beyond_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -
     summaries, relations, reading = TOGETHER["three in a row"]
     asked = room("three in a row", monkeypatch)
     shape, bits = max(asked, key=lambda one: one[1])
-    size = (bits // 8 + rank_search._OBJECT) * math.prod(shape)
+    size = (bits // 8 + rank_search._OBJECT_BYTES) * math.prod(shape)
     for less in (0, 1):
         monkeypatch.setattr(rank_search, "MEMORY", size - less)
         found = reconstruct_jointly(summaries, relations, **reading)

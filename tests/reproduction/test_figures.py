@@ -378,7 +378,7 @@ def test_a_swimmer_of_many_data_sets_has_a_bar_a_patient(ax) -> None:
 
 def test_a_swimmer_of_more_data_sets_than_are_listed(ax, monkeypatch) -> None:
     found = ongoing("first")
-    monkeypatch.setattr("sojia_stats.reproduction.figures.swimmer.LISTED", found.count - 1)
+    monkeypatch.setattr("sojia_stats.reproduction.figures.swimmer.MOST_LISTED", found.count - 1)
     with pytest.raises(TooLarge) as error:
         figures.plot_swimmer(found, "Treatment", ax)
     assert str(error.value) == (

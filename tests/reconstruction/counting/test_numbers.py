@@ -17,7 +17,6 @@ from sojia_stats.reconstruction.counting.existence.square_sums import (
 from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shifting
 from sojia_stats.reconstruction.counting.tables.big_integers import (
     _primes,
-    _probable,
     from_residues,
     passes,
 )
@@ -30,13 +29,6 @@ def prime(number: int) -> bool:
 def test_primes_from_the_largest_word_down() -> None:
     first = list(itertools.islice(_primes(), 20))
     assert first == [n for n in range(2**32 - 1, first[-1] - 1, -1) if prime(n)]
-
-
-def test_the_strong_test_lets_every_prime_pass_and_few_others() -> None:
-    odd = range(63, 6000, 2)
-    passed = [n for n in odd if all(_probable(n, base) for base in (2, 7, 61))]
-    assert passed == [n for n in odd if prime(n)]
-    assert [n for n in odd if _probable(n, 2) and not prime(n)] == [2047, 3277, 4033, 4681]
 
 
 @pytest.mark.parametrize("power", [10, 63, 64, 65, 100, 128, 400])

@@ -14,5 +14,6 @@ n·Q − S², where Q is the sum of squares (the standard deviation).
 
 Read ``problem``, ``box`` and ``unbounded`` first; then ``existence/one_data_set`` (is there one?)
 and ``tables/rank_tables`` (how many?), and last ``data_sets``, the door to all of them. Nothing is
-rounded, and work is counted in additions of machine words (``effort``).
+rounded; work is counted in additions of machine words (``effort``), and what would outgrow the
+bytes of memory or the work that it may take raises TooLarge.
 """

@@ -63,6 +63,15 @@ class GridSets:
     nodes : int
         Limit of the search for one data set.
 
+    Raises
+    ------
+    TooLarge
+        By every answer whose tables would outgrow the memory.
+    Undecided
+        By bounds and counts where a search stopped at its limit.
+    ValueError
+        Where there is no data set to bound or draw, or where infinitely many were to be listed.
+
     Examples
     --------
     >>> from fractions import Fraction
@@ -141,13 +150,6 @@ class GridSets:
         ----------
         aim : SumAim, VarianceAim or PlaceAim
             The sum, the sample variance, or the value at a rank or between two.
-
-        Raises
-        ------
-        ValueError
-            If there is no data set.
-        Undecided
-            If a search stopped at its limit.
         """
         return bounds_of(aim, self.problem, self.nodes)
 
@@ -169,13 +171,7 @@ class GridSets:
 
     @cached_property
     def count(self) -> int | float:
-        """How many data sets there are: an exact int, or infinity.
-
-        Raises
-        ------
-        TooLarge
-            If the exact count would outgrow the memory.
-        """
+        """How many data sets there are: an exact int, or infinity."""
         short = short_grid_of(self.problem)
         if short is not None:
             try:
@@ -211,15 +207,7 @@ class GridSets:
         return ways
 
     def marginals(self) -> list[dict[int, int]]:
-        """Return, for every rank, how many data sets have which value there.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        ValueError
-            If there are infinitely many data sets.
-        """
+        """Return, for every rank, how many data sets have which value there."""
         self._check_finite()
         found: list[dict[int, int]] = [{} for _ in range(self.problem.n)]
         for sign, links in signed_terms(self.problem.alternatives):
@@ -257,11 +245,6 @@ class GridSets:
         -------
         (data sets, n) or (data sets, last − first + 1) array of int
             Values in steps, or numbers of values.
-
-        Raises
-        ------
-        TooLarge
-            If the rows would outgrow the memory.
         """
         short = short_grid_of(self.problem, attained=False)
         if short is not None:
@@ -321,13 +304,6 @@ class GridSets:
         -------
         (size, n) array of int64
             A data set a row, in steps.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        ValueError
-            If there is no data set, or there are infinitely many.
         """
         self._check_finite()
         parts = list(self._boxes())

@@ -96,10 +96,7 @@ class PlaceAim:
 
     def of(self, values: Values) -> int:
         """Return the weighted sum of the neighbours."""
-        link = self.link
-        return link.left * values[link.rank] + (
-            link.right * values[link.rank + 1] if link.right else 0
-        )
+        return self.link.of(values)
 
     def within(self, problem: GridProblem, low: int, high: int) -> GridProblem:
         """Return the problem with the weighted sum in a window."""
@@ -121,26 +118,7 @@ Aim = SumAim | VarianceAim | PlaceAim
 def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
     """Return the smallest and largest value of a statistic over all data sets.
 
-    Parameters
-    ----------
-    aim : SumAim, VarianceAim or PlaceAim
-        The statistic.
-    problem : GridProblem
-        The facts.
-    nodes : int
-        Limit of each search.
-
-    Returns
-    -------
-    Bounds
-        Exact; attained wherever finite.
-
-    Raises
-    ------
-    ValueError
-        If there is no data set.
-    Undecided
-        If a search stopped at its limit.
+    Attained wherever finite. A search for one data set may look at so many ``nodes``.
 
     Examples
     --------
@@ -151,7 +129,7 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
     low, high = _ends(aim, box.problem, nodes)
     ends: list[End] = [aim.value(problem, low), aim.value(problem, high)]
     if box.wider is not None:
-        # An extreme that moves out with the box has no end.
+        # An extreme that moves out with the bounds has no end.
         farther = _ends(aim, box.wider, nodes)
         ends = [
             ends[0] if farther[0] == low else -math.inf,
@@ -161,46 +139,39 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 
 
 def _ends(aim: Aim, problem: GridProblem, nodes: int) -> tuple[int, int]:
-    """Return the least and greatest value of an aim, as whole numbers, by bisection."""
+    """Return the least and greatest value of an aim, as whole numbers."""
     reaches = [
         aim.reach(problem, box.lows, box.highs)
         for group in problem.alternatives
         if (box := box_of(problem, group)) is not None
     ]
-    first = find(problem, nodes)
-    if first.status == "undecided":
-        raise _undecided(nodes)
-    if first.values is None:
+    first = _one(problem, nodes)
+    if first is None:
         raise ValueError("no data set fits, so there are no bounds")
-    floor, ceiling = min(a for a, _ in reaches), max(b for _, b in reaches)
-    start = aim.of(first.values)
-    low = start
-    guess = floor
-    while floor < low:
-        found = find(aim.within(problem, floor, guess), nodes)
-        if found.status == "undecided":
-            raise _undecided(nodes)
-        if found.values is None:
-            floor = guess + 1
-        else:
-            low = aim.of(found.values)
-        guess = (floor + low) // 2
-    high = start
-    guess = ceiling
-    while high < ceiling:
-        found = find(aim.within(problem, guess, ceiling), nodes)
-        if found.status == "undecided":
-            raise _undecided(nodes)
-        if found.values is None:
-            ceiling = guess - 1
-        else:
-            high = aim.of(found.values)
-        guess = (high + ceiling + 1) // 2
-    return low, high
+    start = aim.of(first)
+
+    def farthest(sign: int, limit: int) -> int:
+        """Bisect for the greatest value of sign · aim, which is no more than a limit."""
+        best, guess = sign * start, limit
+        while best < limit:
+            low, high = sorted((sign * guess, sign * limit))
+            values = _one(aim.within(problem, low, high), nodes)
+            if values is None:
+                limit = guess - 1
+            else:
+                best = sign * aim.of(values)
+            guess = (best + limit + 1) // 2
+        return sign * best
+
+    return farthest(-1, -min(low for low, _ in reaches)), farthest(1, max(b for _, b in reaches))
 
 
-def _undecided(nodes: int) -> Undecided:
-    return Undecided(
-        f"the search for extreme data sets stopped undecided after {nodes:,} steps: allow more, or "
-        "narrow the bounds (within=)"
-    )
+def _one(problem: GridProblem, nodes: int) -> Values | None:
+    """Return one data set, or None if there is none; raise Undecided if the search stopped."""
+    found = find(problem, nodes)
+    if found.status == "undecided":
+        raise Undecided(
+            f"the search for extreme data sets stopped undecided after {nodes:,} steps: allow "
+            "more, or narrow the bounds (within=)"
+        )
+    return found.values

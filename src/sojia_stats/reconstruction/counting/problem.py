@@ -9,7 +9,7 @@ deviation). Windows are found with fractions once; from there on nothing is roun
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -44,12 +44,14 @@ class Link:
     low: int
     high: int
 
-    def holds(self, values: tuple[int, ...]) -> bool:
+    def of(self, values: Sequence[int]) -> int:
+        """Return the weighted sum of ordered values."""
+        first = self.left * values[self.rank]
+        return first + self.right * values[self.rank + 1] if self.right else first
+
+    def holds(self, values: Sequence[int]) -> bool:
         """Whether ordered values satisfy the link."""
-        total = self.left * values[self.rank]
-        if self.right:
-            total += self.right * values[self.rank + 1]
-        return self.low <= total <= self.high
+        return self.low <= self.of(values) <= self.high
 
     def beside(self, k: int) -> tuple[int, int]:
         """Return the least and greatest number at the next rank beside one at this rank."""

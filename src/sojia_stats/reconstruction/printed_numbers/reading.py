@@ -140,7 +140,7 @@ class Reading:
 
 
 def exact(number: Exact, name: str) -> Fraction:
-    """Return an exact number, or refuse in one sentence that names the argument."""
+    """Return an exact number; an error names the argument."""
     if isinstance(number, bool) or not isinstance(number, str | int | Fraction | Decimal):
         raise TypeError(
             f"{name}: write an exact number as text, for example {str(number)!r}, not {number!r}"

@@ -65,7 +65,7 @@ class Summary:
     quartile_method: QuartileMethod = "any"
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be a printed summary."""
+        """Validate."""
         if isinstance(self.n, bool) or not isinstance(self.n, int):
             raise TypeError(f"n is the number of patients: write a whole number, not {self.n!r}")
         if not 1 <= self.n <= LARGEST_N:

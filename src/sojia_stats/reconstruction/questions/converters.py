@@ -114,7 +114,7 @@ def estimate_mean_sd(
         are in :func:`sojia_stats.statistics.conversion.mean_sd`.
     step, rounding, value_rounding, within, origin
         The reading under which data sets are sought, as in ``reconstruct``, but continuous and
-        exact unless told. The estimates themselves always start from the numbers as printed.
+        exact by default. The estimates themselves always start from the numbers as printed.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def estimate_mean_sd(
         If ``summary`` is no Summary.
     ValueError
         If the SD is printed, the method needs what is not printed, n is 1, the quantiles do not
-        ascend, or the reading is none.
+        ascend, or the reading is invalid.
 
     Notes
     -----
@@ -156,7 +156,8 @@ def estimate_mean_sd(
     hozo (S1): mean 6.75, inside 6.75; SD 4.84123, outside 7.5 [continuous; statistics exact;
     values exact]
     """
-    found = _found(summary, step, rounding, value_rounding, within, origin)
+    _check(summary)
+    found = reconstruct(summary, step, rounding, value_rounding, within, origin)
     return _judged(summary, found, _estimated(summary, method), _bounds(found))
 
 
@@ -191,7 +192,8 @@ def estimates(
     >>> [(each.method, *each.attainable) for each in estimates(days, step="1")]
     [('hozo', True, False), ('wan', True, True), ('luo', False, True)]
     """
-    found = _found(summary, step, rounding, value_rounding, within, origin)
+    _check(summary)
+    found = reconstruct(summary, step, rounding, value_rounding, within, origin)
     methods = [method for method in SCENARIOS if applies(method, summary.printed)]
     estimated = [_estimated(summary, method) for method in methods]
     if not estimated:
@@ -212,15 +214,8 @@ class _Known:
     note: str
 
 
-def _found(
-    summary: Summary,
-    step: Exact | None,
-    rounding: Rounding,
-    value_rounding: RoundingRule,
-    within: tuple[Exact | None, Exact | None] | None,
-    origin: Exact,
-) -> Reconstruction:
-    """Return the data sets, once it is clear that there is something to estimate."""
+def _check(summary: Summary) -> None:
+    """Raise an error where there is nothing to estimate."""
     if not isinstance(summary, Summary):
         raise TypeError(
             f"summary is a {type(summary).__name__}: give a Summary, "
@@ -233,7 +228,6 @@ def _found(
         )
     if summary.n < 2:
         raise ValueError("n is 1: one patient has no standard deviation to estimate")
-    return reconstruct(summary, step, rounding, value_rounding, within, origin)
 
 
 def _estimated(summary: Summary, method: ConversionMethod) -> MeanSd:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.reconstruction.searches.protocol import MOST_LISTED
 from sojia_stats.statistics.arguments import check_choice, numbers_in
 from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.limits import BETA_PRODUCTS, LimitsMethod, limits_of_many
@@ -22,9 +23,6 @@ from sojia_stats.statistics.product_limit import products
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LISTED: Final = 200_000
-"""Data sets beyond which they are not listed."""
 
 _NOTHING: Final = "no data set fits, hence there is no curve"
 
@@ -117,7 +115,7 @@ def _method(found: object, level: object, method: LimitsMethod | None) -> Limits
         check_choice(method, get_args(LimitsMethod), "method")
         if isinstance(found, Reconstruction) and method not in BETA_PRODUCTS:
             count = found.count
-            if count > LISTED:
+            if count > MOST_LISTED:
                 raise TooLarge(
                     f'limits by "{method}" need every data set listed, and '
                     f"{'infinitely many' if count == math.inf else f'{count:,}'} fit: give "
@@ -148,11 +146,13 @@ class _Paths:
     since: NDArray[np.int64]
 
     def survival(self) -> NDArray[np.float64]:
-        """Return survival for each order and number gone."""
+        """Return survival, as (U, n + 1) array, for each order and number gone."""
         return np.array([_survival(row) for row in self.flags])
 
     def extremes(self, table: NDArray[np.float64], extreme: np.ufunc) -> NDArray[np.float64]:
-        """Return the least or greatest value of a table at each time; NaN counts for nothing.
+        """Return, as (T,) array, the least or greatest value of a (U, n + 1) table at each time.
+
+        NaN counts for nothing.
 
         Each value holds from when its number of patients is gone to when the next one goes. Such a
         stretch of any length is covered by two, which may overlap, whose length is a power of two:
@@ -193,9 +193,9 @@ def _listed(
     found: Reconstruction | SurvivalReconstruction | Iterable[Sequence[Any]],
 ) -> Iterator[list[_Patient]]:
     """Yield each data set, its patients in the order that decides survival."""
-    if isinstance(found, SurvivalReconstruction) and found.count > LISTED:
+    if isinstance(found, SurvivalReconstruction) and found.count > MOST_LISTED:
         raise TooLarge(
-            f"{found.count:,} data sets with censoring are more than the {LISTED:,} that are "
+            f"{found.count:,} data sets with censoring are more than the {MOST_LISTED:,} that are "
             "listed for an envelope: give a coarser step, narrower bounds (within=), or fewer "
             "numbers censored"
         )
@@ -254,6 +254,6 @@ def _patient(patient: Any, where: str) -> _Patient:
 
 
 def _survival(flags: NDArray[np.int64]) -> list[float]:
-    """Return survival before and after each patient; a tie's factors telescope."""
+    """Return survival before and after each of (n,) patients; a tie's factors telescope."""
     n = len(flags)
     return [1.0, *(top / bottom for top, bottom in products(range(n, 0, -1), flags.tolist()))]

@@ -72,7 +72,7 @@ class Reconstruction:
         return self._search.one_grid.sets
 
     def _values(self, ks: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return values for whole numbers of steps: whole numbers where they are, else floats."""
+        """Return values for steps, in the same shape: whole numbers where they are, else floats."""
         origin, step = self.reading.origin, self.reading.step
         assert step is not None
         scale = math.lcm(origin.denominator, step.denominator)
@@ -136,8 +136,9 @@ class Reconstruction:
 
         Parameters
         ----------
-        statistic : {"mean", "sum", "sd", "median", "minimum", "maximum"}
-            ``sd`` is the sample standard deviation, divided by n − 1.
+        statistic : {"mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"}
+            ``sd`` is the sample standard deviation, divided by n − 1; a quartile is bounded over
+            all of its definitions.
 
         Returns
         -------

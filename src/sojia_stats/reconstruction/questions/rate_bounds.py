@@ -110,23 +110,16 @@ def rate_bounds(
     0 events in 27 patient-months: 0 per 12 patient-months, 0 to 1.6395 (95 % interval)
     """
     spans = _spans(found, events)
-    slow, fast = (
-        [event_rate(seen, time, level, alternative, per, unit) for seen, time in ends]
-        for ends in (
-            [(seen, span.high) for seen, span in spans.items()],
-            [(seen, span.low) for seen, span in spans.items()],
-        )
-    )
-    slowest, fastest = (
-        min(slow, key=lambda found: found.rate),
-        max(fast, key=lambda found: found.rate),
-    )
+    asked = (level, alternative, per, unit)
+    slow = [event_rate(seen, times.high, *asked) for seen, times in spans.items()]
+    fast = [event_rate(seen, times.low, *asked) for seen, times in spans.items()]
+    slowest = min(slow, key=lambda found: found.rate)
     return RateBounds(
         events=Bounds(min(spans), max(spans)),
         patient_time=Bounds(
             min(rate.patient_time for rate in fast), max(rate.patient_time for rate in slow)
         ),
-        rate=Bounds(slowest.rate, fastest.rate),
+        rate=Bounds(slowest.rate, max(found.rate for found in fast)),
         interval=replace(
             slowest.interval,
             low=min(rate.interval.low for rate in slow),

@@ -134,9 +134,9 @@ def reconstruct_jointly(
 
     Notes
     -----
-    Who is who is not printed, so a tuple fits if *some* pairing of the values satisfies all
-    relations in every patient. If any pairing does, then pairing all quantities in ascending order
-    does: exchanging two patients' values towards ascending order never breaks a comparison.
+    Which value is whose is not printed, so a tuple fits if *some* pairing of the values satisfies
+    all relations in every patient. If any pairing does, then pairing all quantities in ascending
+    order does: exchanging two patients' values towards ascending order never breaks a comparison.
     With a sum among the relations this is no longer so, and all ways to match patients are
     searched, in which the sum and the comparisons hold in the same patients.
 

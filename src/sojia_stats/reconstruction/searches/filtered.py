@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain, span
@@ -13,24 +12,12 @@ from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, Status, status_of
+from sojia_stats.reconstruction.searches.protocol import MOST_LISTED, DataSet, Grid, SearchProtocol
 from sojia_stats.wording.numbers import series
 
-MOST_FILTERED: Final = 200_000
-"""Data sets up to which conditions are decided one by one: each takes some 50 microseconds, so
-this is about ten seconds."""
 
-
-class Filtered:
-    """The data sets of one quantity that satisfy conditions.
-
-    Parameters
-    ----------
-    name, chain, grid, memory
-        As for :class:`OneGrid`.
-    conditions : sequence of Condition
-        What each data set must satisfy.
-    """
+class Filtered(SearchProtocol):
+    """The data sets of one quantity that satisfy all of some conditions."""
 
     def __init__(
         self,
@@ -50,10 +37,10 @@ class Filtered:
         """All data sets that satisfy the conditions."""
         if not self.all.possible:
             return []
-        if self.all.count > MOST_FILTERED:
+        if self.all.count > MOST_LISTED:
             raise TooLarge(
                 f"{series([str(c) for c in self.conditions])} would be decided for "
-                f"{self.all.count} data sets one by one, and {MOST_FILTERED:,} is the limit: give "
+                f"{self.all.count} data sets one by one, and {MOST_LISTED:,} is the limit: give "
                 "more of the printed statistics, a coarser step or narrower bounds (within=)"
             )
         value = self.all.sets.problem.value
@@ -69,16 +56,6 @@ class Filtered:
     def count(self) -> int | float:
         """How many data sets there are."""
         return len(self.kept)
-
-    @property
-    def status(self) -> Status:
-        """The status."""
-        return status_of(self.count)
-
-    @property
-    def witness(self) -> dict[str, DataSet]:
-        """One data set."""
-        return next(self.data_sets())
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending."""

@@ -14,27 +14,15 @@ from sojia_stats.reconstruction.counting.extremes import PlaceAim, SumAim, Varia
 from sojia_stats.reconstruction.counting.problem import grid_problem
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol, Status
 
 LONGER_SEARCH: Final = 20
 """Times the usual number of nodes that a second search may look at: one problem in some ten
 thousand is left undecided by the first, and the second takes a few seconds."""
 
 
-class OneGrid:
-    """The data sets of one quantity on its grid.
-
-    Parameters
-    ----------
-    name : str
-        The quantity.
-    chain : Chain
-        The facts about it.
-    grid : (step, origin)
-        Where its values lie.
-    memory : int
-        Bytes that the tables of one answer may take.
-    """
+class OneGrid(SearchProtocol):
+    """The data sets of one quantity on its grid."""
 
     def __init__(self, name: str, chain: Chain, grid: Grid, memory: int) -> None:
         self.name, self.n = name, chain.n

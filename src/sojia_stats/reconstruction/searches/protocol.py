@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Protocol
+from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
 from sojia_stats.wording.names import Status as Status
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""
+
+MOST_LISTED: Final = 200_000
+"""Data sets up to which all are gone through one by one, in Python: ten to thirty seconds."""
 
 Grid = tuple[Fraction, Fraction]
 """Step and origin: values are origin + step · k for whole numbers k."""
@@ -40,10 +43,12 @@ class SearchProtocol(Protocol):
     @property
     def status(self) -> Status:
         """The status, found without counting where that is possible."""
+        return status_of(self.count) if self.possible else "incompatible"
 
     @property
     def witness(self) -> dict[str, DataSet]:
         """One data set of each quantity; asked for only where there is one."""
+        return next(self.data_sets())
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending; there are finitely many."""

@@ -14,18 +14,13 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderF
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status, status_of
+from sojia_stats.reconstruction.searches.protocol import DataSet, SearchProtocol
 
 
-class RealNumbers:
+class RealNumbers(SearchProtocol):
     """The data sets of one or several quantities whose values are any real numbers.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; none about a standard deviation.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient.
+    No chain says anything of a standard deviation.
     """
 
     def __init__(self, chains: Mapping[str, Chain], pairings: Sequence[Pairing]) -> None:
@@ -56,11 +51,6 @@ class RealNumbers:
             return 0
         witnesses = {tuple((part.witness() or {}).values()) for part in self.parts}
         return 1 if len(witnesses) == 1 and all(p.unique() for p in self.parts) else math.inf
-
-    @property
-    def status(self) -> Status:
-        """The status."""
-        return status_of(self.count)
 
     @property
     def witness(self) -> dict[str, DataSet]:

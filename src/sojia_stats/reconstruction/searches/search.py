@@ -176,32 +176,31 @@ class Search:
         ValueError
             If there is no data set, or the statistic cannot be bounded under the reading.
         """
-        self._fit()
-        n = self.chains[name].n
+        way, n = self._fitting, self.chains[name].n
         if statistic in ("mean", "sum"):
-            return self._way.mean(name).scale(n if statistic == "sum" else 1).plain()
+            return way.mean(name).scale(n if statistic == "sum" else 1).plain()
         if statistic == "sd":
             return rooted(self.variance(name))
-        links = links_of(statistic, n)
-        return hull(self._way.between(name, *link) for link in links).plain()
+        return hull(way.between(name, *link) for link in links_of(statistic, n)).plain()
 
     def variance(self, name: str) -> Bounds:
         """Return the exact bounds of the sample variance of a quantity."""
-        self._fit()
+        way = self._fitting
         if self.chains[name].n == 1:
             raise ValueError("sd: one patient has no standard deviation")
-        return self._way.variance(name)
+        return way.variance(name)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the exact bounds of a weighted mean of neighbouring ordered values."""
-        self._fit()
-        return self._way.between(name, rank, weights).plain()
+        return self._fitting.between(name, rank, weights).plain()
 
     def ordered_value(self, name: str, rank: int) -> Bounds:
         """Return the exact bounds of one ordered value of a quantity, rank from 0."""
-        self._fit()
-        return self._way.between(name, rank, (Fraction(1),)).plain()
+        return self.between(name, rank, (Fraction(1),))
 
-    def _fit(self) -> None:
+    @property
+    def _fitting(self) -> SearchProtocol:
+        """The way of searching, where there is a data set to ask it about."""
         if not self.possible:
             raise ValueError("no data set fits, hence there are no bounds: see explain()")
+        return self._way

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.questions.curve_envelope import LISTED
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.reconstruction.searches.protocol import MOST_LISTED
 from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, whole_ticks, with_unit
 from sojia_stats.reproduction.figures.verdicts import few
 
@@ -125,9 +125,9 @@ def _swimmers(found: Reconstruction | SurvivalReconstruction) -> list[_Swimmer]:
     if isinstance(found, Reconstruction):
         ends = [found.ordered_value(rank) for rank in range(1, found.summary.n + 1)]
         return [_Swimmer(float(b.low), float(b.high), float(b.high), None) for b in ends]
-    if found.count > LISTED:
+    if found.count > MOST_LISTED:
         raise TooLarge(
-            f"{found.count:,} data sets with censoring are more than the {LISTED:,} that are "
+            f"{found.count:,} data sets with censoring are more than the {MOST_LISTED:,} that are "
             "listed for a figure: give a coarser step, narrower bounds (within=), or fewer numbers "
             "censored"
         )

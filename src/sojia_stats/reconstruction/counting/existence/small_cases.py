@@ -9,12 +9,8 @@ from typing import Final
 import numpy as np
 
 from sojia_stats.reconstruction.counting.arrays import Whole
-from sojia_stats.reconstruction.counting.existence.square_sums import word
+from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, word
 from sojia_stats.reconstruction.counting.existence.sum_targets import Targets
-
-_LARGEST_SQUARED: Final = 2**24
-"""Sums and values up to which squares stay within the 53 bits of a double, so that the whole part
-of a root is right."""
 
 _FEW_TOPS: Final = 64
 """Highest values below which one by one is sooner than in an array."""
@@ -43,12 +39,8 @@ def by_listing(lows: Sequence[int], highs: Sequence[int], targets: Targets) -> l
     if not len(good):
         return None
     shape = [high - low + 1 for low, high in zip(lows, highs, strict=True)]
-    row = int(good[0])
-    values = []
-    for low, width in zip(reversed(lows), reversed(shape), strict=True):
-        values.append(low + row % width)
-        row //= width
-    return values
+    row = np.unravel_index(good[0], shape)
+    return [low + int(place) for low, place in zip(lows, row, strict=True)]
 
 
 def two_values(
@@ -80,7 +72,7 @@ def three_values(
     last: int,
 ) -> tuple[int, ...] | None:
     """Return three ascending values, the highest from ``first`` to ``last``."""
-    if last - first < _FEW_TOPS or max(abs(total), abs(first), abs(last)) > _LARGEST_SQUARED:
+    if last - first < _FEW_TOPS or max(abs(total), abs(first), abs(last)) > LARGEST_SQUARED:
         for top in range(first, last + 1):
             caps = [min(highs[0], top), min(highs[1], top)]
             square = top * top

@@ -3,7 +3,8 @@
 Among ascending values in a box with a given sum, the sum of squares is least where a common level
 is filled up (each value as near to the level as its interval allows), and greatest where all values
 stand at the ends of their intervals, the lower ranks low and the higher ranks high, but for one
-between. The first is majorised by every other arrangement with that sum, the second majorises all.
+between. The first is majorised by every other arrangement with that sum, the second majorises all
+(Hardy, Littlewood and Pólya, "Inequalities", 1934).
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
 from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import spend
+
+LARGEST_SQUARED: Final = 2**24
+"""Values up to which their squares, and those of their sums, stay within the 53 bits of a double,
+so that machine words hold them and the whole part of a root is right."""
 
 
 def word(lows: Sequence[int], highs: Sequence[int]) -> type:

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from sojia_stats.reconstruction.counting.existence.square_sums import flattest
+from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, flattest
 
 _MOST_SHIFTS: Final = 24
 """Random shifts after which polishing gives up (a quarter of them from 64 values on, where each
@@ -23,9 +23,6 @@ takes longer): what they do not hit is left to the exact search."""
 _LOOKED_AT: Final = 2**15
 """Shifts (of two values, by some units) that one round of polishing looks at, in arrays of 256
 KiB."""
-
-_LARGEST_SQUARED: Final = 2**24
-"""Deviations up to which sums of squares fit a machine word; larger ones are not polished."""
 
 
 def by_shifting(
@@ -104,12 +101,13 @@ def _polished(
 ) -> list[int] | None:
     """Look for one shift that hits the window exactly, and shift at random until there is one."""
     n = len(values)
-    if max(abs(lows[0]), abs(highs[-1])) > _LARGEST_SQUARED:
+    if max(abs(lows[0]), abs(highs[-1])) > LARGEST_SQUARED:
         return None
     row, floor, ceiling = (np.array(x, dtype=np.int64) for x in (values, lows, highs))
     units = np.arange(1, max(_LOOKED_AT // (n * n), 2) + 1)
     rng = random.Random(n)
     for _ in range(_MOST_SHIFTS if n < 64 else _MOST_SHIFTS // 4):
+        # By the value that goes down, the one that goes up, and how many units: (n, n, units).
         gaps = row[None, :] - row[:, None]
         room = np.minimum((row - floor)[:, None], (ceiling - row)[None, :])
         np.fill_diagonal(room, 0)

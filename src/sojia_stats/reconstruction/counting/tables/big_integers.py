@@ -65,26 +65,11 @@ def passes(bound: int) -> int:
 
 
 def _primes() -> Iterator[int]:
-    """Return the primes below 2^32, from the largest down."""
-    return filter(_prime, range(2**32 - 1, 2, -2))
-
-
-def _prime(number: int) -> bool:
-    """Whether an odd number below 2^32 is prime."""
-    # Three bases decide primality below 4,759,123,141 (Jaeschke 1993).
-    return all(_probable(number, base) for base in (2, 7, 61))
-
-
-def _probable(number: int, base: int) -> bool:
-    """Whether a number passes the strong test for primes to a base."""
-    odd, twos = number - 1, 0
-    while odd % 2 == 0:
-        odd, twos = odd // 2, twos + 1
-    power = pow(base, odd, number)
-    if power in (1, number - 1):
-        return True
-    for _ in range(twos - 1):
-        power = power * power % number
-        if power == number - 1:
-            return True
-    return False
+    """Yield the primes below 2^32, from the largest down."""
+    sieve = np.ones(2**16, dtype=bool)
+    sieve[:2] = False
+    for number in range(2, 2**8):
+        if sieve[number]:
+            sieve[number * number :: number] = False
+    small = np.flatnonzero(sieve)
+    return (number for number in range(2**32 - 1, 2**16, -2) if (number % small).all())

@@ -10,13 +10,10 @@ import numpy as np
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.arrays import Rows, Whole
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.tables.value_counts import ShortGrid
+from sojia_stats.reconstruction.counting.tables.value_counts import ROWS_AT_ONCE, ShortGrid
 
 _SHORT: Final = 12
 """Values up to which a grid is short: more multiplicities seldom fit a 64-bit word."""
-
-_ROWS_AT_ONCE: Final = 2**16
-"""Rows that are spelled out in one go: their arrays stay within a few megabytes."""
 
 
 def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid | None:
@@ -66,28 +63,9 @@ def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid |
 
 
 def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
-    """Return multiplicities as values.
+    """Return (data sets, width) numbers of each step from ``low`` on as (data sets, n) steps.
 
-    Parameters
-    ----------
-    rows : (data sets, width) array of int
-        How often each whole number from ``low`` on occurs.
-    low : int
-        The whole number of the first column, in steps.
-    n : int
-        Number of values; each row adds up to it.
-    memory : int
-        Bytes that the values may take.
-
-    Returns
-    -------
-    (data sets, n) array of int8, or of int64 where that is too small
-        The values in steps, ascending.
-
-    Raises
-    ------
-    TooLarge
-        If they would outgrow the memory.
+    In the smallest integer type; TooLarge is raised where that takes more bytes than the memory.
 
     Examples
     --------
@@ -103,8 +81,8 @@ def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
         )
     values: Whole = np.empty((len(rows), n), dtype=dtype)
     numbers = np.arange(low, low + width, dtype=dtype)
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = rows[start : start + _ROWS_AT_ONCE]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
         repeated = np.repeat(np.tile(numbers, len(part)), part.ravel())
         values[start : start + len(part)] = repeated.reshape(-1, n)
     return values

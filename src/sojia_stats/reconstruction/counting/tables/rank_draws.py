@@ -30,23 +30,7 @@ _DRAWN_AT_ONCE: Final = 2**20
 
 
 def blocks(ranks: RankTables) -> Iterator[Rows]:
-    """Yield all data sets, ascending and in lexicographic order, in blocks.
-
-    Parameters
-    ----------
-    ranks : RankTables
-        The tables.
-
-    Yields
-    ------
-    (rows, n) array of int64
-        A data set a row, in steps.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory.
-    """
+    """Yield all data sets, ascending and in lexicographic order, in (rows, n) blocks of steps."""
     if ranks.empty:
         return
     ranks.check(1, keep=True)
@@ -78,29 +62,11 @@ def blocks(ranks: RankTables) -> Iterator[Rows]:
 
 
 def draw(ranks: RankTables, size: int, rng: np.random.Generator) -> Rows:
-    """Draw data sets uniformly, with replacement.
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
-    Where the boxes hold 2^63 rows or more, the ways are weighed in double precision: single
+    Where the box holds 2^63 rows or more, the ways are weighed in double precision: single
     probabilities are then off by a relative 1e-12 at most.
-
-    Parameters
-    ----------
-    ranks : RankTables
-        The tables; at least one data set exists.
-    size : int
-        How many.
-    rng : numpy Generator
-        Source of randomness.
-
-    Returns
-    -------
-    (size, n) array of int64
-        A data set a row, in steps.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory.
+    At least one data set exists.
     """
     ranks.check(8, keep=True)
     whole = ranks.bound() < WORD // 2
@@ -118,23 +84,10 @@ def draw(ranks: RankTables, size: int, rng: np.random.Generator) -> Rows:
 
 
 def _ways(ranks: RankTables, rank: int, table: Table, used: Rows) -> Table:
-    """Return, for beginnings and every value of their next rank, the ways to complete them.
+    """Return the ways to complete beginnings with each value of their next rank.
 
-    Parameters
-    ----------
-    ranks : RankTables
-        The tables.
-    rank : int
-        The next rank.
-    table : (values, sums, halves) array
-        Its table.
-    used : (beginnings, 3) array of int64
-        For each beginning its last deviation, its sum and its sum of d·(d − 1)/2.
-
-    Returns
-    -------
-    (beginnings, values) array
-        Ways, in the dtype of the table.
+    A (beginnings, values) array in the dtype of the rank's table. ``used`` holds a row for each
+    beginning: its last deviation, its sum and its sum of d·(d − 1)/2.
     """
     extent = ranks.extents[rank]
     deviations = np.arange(extent.low, extent.high + 1)

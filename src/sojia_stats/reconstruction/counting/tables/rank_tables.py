@@ -53,15 +53,7 @@ class _Extent:
 
 
 class RankTables:
-    """The tables of a box, each of shape (deviations, sums, sums of d·(d − 1)/2).
-
-    Parameters
-    ----------
-    box : Box
-        The interval of each rank and what else is known of the ordered values.
-    memory : int
-        Bytes that the tables may take.
-    """
+    """The tables of a box, each of shape (deviations, sums, sums of d·(d − 1)/2)."""
 
     def __init__(self, box: Box, memory: int = MEMORY) -> None:
         self.box = box
@@ -116,20 +108,16 @@ class RankTables:
         )
         extents = []
         for r in range(self.box.n):
-            extent = _Extent(lows[r], highs[r], 0, 0, 0, 0)
+            sums = halves = (0, 0)
             if self.with_sum and totals:
-                extent = replace(
-                    extent,
-                    sum_low=max(low_to[r + 1], totals[0] - high_to[-1] + high_to[r + 1]),
-                    sum_high=min(high_to[r + 1], totals[-1] - low_to[-1] + low_to[r + 1]),
+                sums = (
+                    max(low_to[r + 1], totals[0] - high_to[-1] + high_to[r + 1]),
+                    min(high_to[r + 1], totals[-1] - low_to[-1] + low_to[r + 1]),
                 )
             if self.with_squares:
-                extent = replace(
-                    extent,
-                    half_low=least_to[r + 1],
-                    half_high=min(largest_to[r + 1], most - least_to[-1] + least_to[r + 1]),
-                )
-            extents.append(extent)
+                largest_left = most - least_to[-1] + least_to[r + 1]
+                halves = (least_to[r + 1], min(largest_to[r + 1], largest_left))
+            extents.append(_Extent(lows[r], highs[r], *sums, *halves))
         return extents
 
     def cells(self, *, keep: bool) -> int:
@@ -189,15 +177,7 @@ class RankTables:
         return first, last
 
     def tables(self, dtype: npt.DTypeLike, prime: int | None = None) -> Iterator[Table]:
-        """Yield the tables from the highest rank down to rank 0.
-
-        Parameters
-        ----------
-        dtype : dtype
-            uint64 for ways modulo 2^64, bool for whether there is one, float64 or object.
-        prime : int, optional
-            Modulo which the ways are counted instead.
-        """
+        """Yield the tables from the highest rank down to rank 0, in a dtype of :data:`Table`."""
         spend(sum(self._effort(rank, dtype) for rank in range(self.box.n - 1)))
         table = self._last(dtype)
         yield table
@@ -268,13 +248,7 @@ class RankTables:
         return int(sum(table.ravel().tolist()))
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if self.empty:
             return 0
         bound = self.bound()
@@ -320,14 +294,14 @@ class RankTables:
         ]
 
     def _first(self) -> Words:
-        """Return in how many ways rank 0 alone reaches each cell of its table."""
+        """Return, in the shape of the table of rank 0, how many ways it alone reaches each cell."""
         reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
         for cell in self._single():
             reach[cell] = 1
         return reach
 
     def _forward(self, rank: int, reach: Words, prime: int | None) -> Words:
-        """Return in how many ways the ranks up to the next one reach each cell of its table."""
+        """Return, in the shape of the next rank's table, how many ways reach each of its cells."""
         here, there = self.extents[rank], self.extents[rank + 1]
         fresh = np.zeros(there.shape, dtype=np.uint64)
         nexts = [self.onward(rank, here.low + i) for i in range(here.shape[0])]

@@ -44,21 +44,9 @@ that it is small against 1 and large against rounding errors."""
 
 
 def allow(box: Box, size: int, memory: int, work: int = 0) -> None:
-    """Raise an error if tables would outgrow the memory, or additions the work.
+    """Raise TooLarge if tables of ``size`` bytes outgrow the memory, or ``work`` additions theirs.
 
-    Parameters
-    ----------
-    box : Box
-        Names the problem in the error, with the order of magnitude of its count.
-    size, memory : int
-        Bytes needed, and bytes that may be used.
-    work : int
-        Additions of machine words needed.
-
-    Raises
-    ------
-    TooLarge
-        In one sentence, with what to do instead.
+    The error says what to do instead, and the order of magnitude of the count of a box.
     """
     demand(work)
     if size <= memory and work <= MOST_ADDITIONS:
@@ -125,16 +113,8 @@ def _roughly(box: Box) -> float:
 def _log_sum(box: Box, c: int, scale: int, powers: list[int], tilt: Floats) -> float:
     """Return the natural logarithm of the sum of the weights of all rows in the box.
 
-    Parameters
-    ----------
-    box : Box
-        The intervals, and facts about neighbours.
-    c, scale : int
-        A value k counts as (k − c) / scale.
-    powers : list of int
-        Of the values, whose sums are weighed: 1, 2 or both.
-    tilt : (len(powers),) array of float64
-        The weight of each sum in the exponent.
+    A value k counts as (k − c) / scale, and ``tilt`` holds, for each of the powers of the values (1
+    or 2), the weight of their sum in the exponent.
     """
     first = box.lows[0]
     spend(box.n * (50_000 + 20 * (box.highs[-1] - first)))
@@ -169,12 +149,9 @@ def _log_sum(box: Box, c: int, scale: int, powers: list[int], tilt: Floats) -> f
 
 
 def _lowest(height: Callable[[Floats], float], size: int) -> tuple[Floats, Floats, float]:
-    """Return where a convex function of ``size`` variables is lowest, by damped Newton steps.
+    """Return where a convex function of some variables is lowest, by damped Newton steps.
 
-    Returns
-    -------
-    (size,) array, (size, size) array, float
-        The lowest point, the second derivatives there, and the function at 0.
+    The point as (size,) array, the second derivatives there as (size, size) array, and f(0).
     """
     tilt = np.zeros(size)
     base = start = height(tilt)

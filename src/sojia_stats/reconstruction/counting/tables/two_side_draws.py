@@ -28,29 +28,12 @@ from sojia_stats.reconstruction.effort import MEMORY
 def draw_two_sides(
     sides: TwoSides, size: int, rng: np.random.Generator, memory: int = MEMORY
 ) -> Rows:
-    """Draw data sets uniformly, with replacement.
+    """Draw data sets uniformly, with replacement, as (size, n) array of steps.
 
     Where there are 2^62 data sets or more, the cells in which both sides meet are weighed in double
-    precision: single probabilities are then off by a relative 1e-12 at most.
-
-    Parameters
-    ----------
-    sides : TwoSides
-        The problem; at least one data set exists.
-    size : int
-        How many.
-    rng : numpy Generator
-        Source of randomness.
-
-    Returns
-    -------
-    (size, n) array of int64
-        A data set a row, ascending, in steps.
-
-    Raises
-    ------
-    TooLarge
-        If the tables would outgrow the memory, or a side has 2^63 ways or more.
+    precision: single probabilities are then off by a relative 1e-12 at most. A side with 2^63 ways
+    or more is too large.
+    At least one data set exists.
     """
     copies = 2 * math.isqrt(max(sides.below.farthest, sides.above.farthest) + 1) + 2
     needed = sides.size + 8 * copies * max(sides.below.cells, sides.above.cells)

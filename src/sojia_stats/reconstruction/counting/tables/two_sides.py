@@ -68,15 +68,7 @@ class Side:
 
 
 class TwoSides:
-    """The data sets of a box without facts about neighbours, with windows of mean and SD.
-
-    Parameters
-    ----------
-    box : Box
-        The interval of each rank; ``pairs`` is empty and the spread is given.
-    memory : int
-        Bytes that the tables may take.
-    """
+    """The data sets of a box without facts about neighbours, with windows of mean and SD."""
 
     def __init__(self, box: Box, memory: int = MEMORY) -> None:
         assert not box.pairs and box.spread_high is not None, "intervals and a spread"
@@ -130,13 +122,7 @@ class TwoSides:
         return (max(self.below.sums) + 1) * len(self.targets) if self.targets else 0
 
     def count(self) -> int:
-        """Return the exact number of data sets.
-
-        Raises
-        ------
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return the exact number of data sets."""
         if not self.targets:
             return 0
         bound = math.comb(self.box.highs[-1] - self.box.lows[0] + self.box.n, self.box.n)
@@ -192,7 +178,7 @@ class TwoSides:
         window: tuple[int, int],
         prime: int | None,
     ) -> Meeting:
-        """Return how the cells below with one sum meet those above with another."""
+        """Return how the cells below with one sum meet those above with another (see Meeting)."""
         n, t = self.box.n, np.arange(self.below.halves + 1)
         # Ways above with at most k values, and with at most x for the sum of halves.
         each: Words = np.zeros((len(above), self.above.halves + 1), dtype=np.uint64)
@@ -250,7 +236,7 @@ class Meeting:
         return float((self.left.astype(float) * self.right).sum())
 
     def beyond(self, row: int, half: int) -> tuple[Table, int]:
-        """Return the ways above that complete one cell, and the sum of halves they start at."""
+        """Return the array of ways above that complete one cell, and its first sum of halves."""
         first = max(self.window[0] - half, 0)
         return self.each[: self.n - self.used[row] + 1, first : self.window[1] - half + 1], first
 
@@ -291,7 +277,7 @@ def fill(side: Side, prime: int | None) -> list[Words]:
 
 
 def first_tables(side: Side) -> list[Words]:
-    """Return the tables before any deviation is used."""
+    """Return the tables, shaped as :func:`fill` says, before any deviation is used."""
     tables: list[Words] = [
         np.zeros((largest + 1, side.halves + 1), dtype=np.uint64) for largest in side.sums
     ]
@@ -300,7 +286,7 @@ def first_tables(side: Side) -> list[Words]:
 
 
 def add_deviation(side: Side, tables: list[Words], d: int) -> None:
-    """Let a deviation occur any number of times."""
+    """Add, in each array, the ways in which a deviation occurs any number of times."""
     half = d * (d - 1) // 2
     for k in range(1, len(tables)):
         # All values so far are d or more, which leaves a corner of the table empty.
@@ -314,7 +300,7 @@ def add_deviation(side: Side, tables: list[Words], d: int) -> None:
 
 
 def close(side: Side, tables: list[Words], d: int) -> None:
-    """Drop the ways in which too few or too many values lie at a deviation and beyond."""
+    """Drop, in each array, the ways with too few or too many values at a deviation and beyond."""
     least, most = side.windows[d - 1]
     for k, table in enumerate(tables):
         if not least <= k <= most:

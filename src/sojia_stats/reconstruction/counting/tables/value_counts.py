@@ -27,7 +27,7 @@ _MERGE_FROM: Final = 4096
 _MOST_BEGINNINGS: Final = 2**18
 """Beginnings up to which enumerating them counts sooner than tables of both sides of the mean."""
 
-_ROWS_AT_ONCE: Final = 2**16
+ROWS_AT_ONCE: Final = 2**16
 """Rows that are spelled out in one go: their arrays stay within a few megabytes."""
 
 
@@ -101,12 +101,7 @@ class _Beginnings:
 
 
 def count_short(problem: ShortGrid) -> int:
-    """Return the number of data sets.
-
-    Raises
-    ------
-    TooLarge
-        If there are too many beginnings for this to be the fastest way.
+    """Return the number of data sets; raise TooLarge where tables of both sides are faster.
 
     Examples
     --------
@@ -124,18 +119,7 @@ def count_short(problem: ShortGrid) -> int:
 
 
 def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
-    """Return all data sets as multiplicities, ascending data sets.
-
-    Returns
-    -------
-    (data sets, high − low + 1) array of the smallest unsigned integers
-        How often each whole number from ``low`` to ``high`` occurs.
-
-    Raises
-    ------
-    TooLarge
-        If a row of multiplicities does not fit a 64-bit word, or the rows outgrow the memory.
-    """
+    """Return all data sets, ascending, as (data sets, high − low + 1) numbers of each step."""
     width = problem.high - problem.low + 1
     digit = problem.n + 1
     if digit**width >= 2**63:
@@ -170,8 +154,8 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
         filled = end
     keys.sort()
     rows: Whole = np.empty((size, width), dtype=_small(problem.n))
-    for start in range(0, size, _ROWS_AT_ONCE):
-        rest = keys[max(size - start - _ROWS_AT_ONCE, 0) : size - start][::-1]
+    for start in range(0, size, ROWS_AT_ONCE):
+        rest = keys[max(size - start - ROWS_AT_ONCE, 0) : size - start][::-1]
         for column in range(width - 1, -1, -1):
             shorter = rest // digit
             rows[start : start + len(rest), column] = rest - shorter * digit

@@ -53,7 +53,7 @@ def related_groups(names: Iterable[str], relations: Sequence[SumRelation]) -> li
 
 
 def necessary_comparisons(relation: SumRelation, n: int) -> Iterator[tuple[list[Term], list[Term]]]:
-    """Yield pairs of sums of ordered values that compare like the relation, whoever is who.
+    """Yield pairs of sums of ordered values that compare like the relation in every assignment.
 
     The first is at most the second (below it where the sign is ``<``); ``==`` yields both ways.
 
@@ -170,16 +170,10 @@ class Assignment:
         return found if everyone() else None
 
     def matches(self, values: Mapping[str, Whole]) -> npt.NDArray[np.bool_]:
-        """Return for each of many tuples of data sets whether there is an assignment.
+        """Return, as (tuples,) array, for which of many tuples there is an assignment.
 
-        Parameters
-        ----------
-        values : mapping of str to (tuples, n) array of whole numbers
-            The values of each quantity in one unit for all, each row ascending.
-
-        Returns
-        -------
-        (tuples,) array of bool
+        ``values`` holds, for each quantity, (tuples, n) whole numbers in one unit for all, each row
+        ascending.
         """
         matched = self._easily(values)
         for i in np.flatnonzero(~matched):
@@ -188,10 +182,7 @@ class Assignment:
         return matched
 
     def _easily(self, values: Mapping[str, Whole]) -> npt.NDArray[np.bool_]:
-        """Return, as (tuples,) array of bool, which tuples one of the guesses assigns.
-
-        These are most of the tuples that have an assignment.
-        """
+        """Return, as (tuples,) array, which tuples a guess assigns: most of those that can be."""
         matched = np.zeros(len(values[self.names[0]]), dtype=bool)
         for ranks in self.guesses(values):
             rows = {name: np.take_along_axis(values[name], ranks[name], axis=1) for name in ranks}
@@ -205,17 +196,9 @@ class Assignment:
         return matched
 
     def guesses(self, values: Mapping[str, Whole]) -> Iterator[dict[str, Whole]]:
-        """Yield likely assignments: for each quantity the ranks of the patients' values.
+        """Yield likely assignments: for each quantity the (tuples, n) ranks of patients' values.
 
-        Parameters
-        ----------
-        values : mapping of str to (tuples, n) array of whole numbers
-            The values of each quantity, each row ascending.
-
-        Yields
-        ------
-        mapping of str to (tuples, n) array of int
-            The rank, from 0, of each patient's value.
+        ``values`` holds, for each quantity, (tuples, n) numbers, each row ascending.
         """
         first, second, *others = self.names
         upwards = np.broadcast_to(np.arange(values[first].shape[1]), values[first].shape)

@@ -42,8 +42,8 @@ MOST_WORK: Final = 256_000
 pursued: some ten seconds."""
 
 _QUICK_PROGRAMMES: Final = 30
-"""Linear programmes that may settle whether anything fits before lists are read: few problems need
-more, and so many take less time than the shortest lists."""
+"""Linear programmes that may settle whether anything fits before lists are read: some tenths of a
+second, and few problems need more."""
 
 Solution = tuple[Fraction, ...]
 """A value for every variable."""
@@ -60,18 +60,8 @@ class _Branch:
 class BranchAndBound(RealValues):
     """The values of several quantities in the same n patients, tied by sums too.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; all with the same n. A standard deviation is left out.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient, all of it under the same assignment.
-    grids : mapping of str to (step, origin)
-        Where the values of each quantity lie; empty for real values.
-
-    Notes
-    -----
-    Every question raises TooLarge where it takes more linear programmes than the limit.
+    All relations hold under one assignment; what is said of a standard deviation is left out. Every
+    question raises TooLarge where it takes more linear programmes than the limit.
     """
 
     def __init__(
@@ -109,19 +99,14 @@ class BranchAndBound(RealValues):
         self, system: LinearSystem, left: Sequence[Term], right: Sequence[Term], *, strict: bool
     ) -> None:
         """Demand that one sum of ordered values is at most, or below, another."""
-        weights: Weights = {
-            self.place[name] + rank: sign
-            for terms, sign in ((left, 1), (right, -1))
-            for name, rank in terms
-        }
+        signed = [(term, 1) for term in left] + [(term, -1) for term in right]
         limit = Bounds(-math.inf, 0, False, not strict)
         if self._grids:
             # The difference is a whole number of the largest step that all steps are made of.
-            steps, origins = zip(*(self._grids[name] for name, _ in (*left, *right)), strict=True)
-            signs = [1] * len(left) + [-1] * len(right)
-            shift = sum(map(Fraction.__mul__, origins, map(Fraction, signs)), Fraction(0))
-            limit = snap(limit, common_step(steps), shift)
-        system.restrict(weights, limit)
+            step = common_step([self._grids[name][0] for (name, _), _ in signed])
+            shift = sum((sign * self._grids[name][1] for (name, _), sign in signed), Fraction(0))
+            limit = snap(limit, step, shift)
+        system.restrict({self.place[name] + rank: sign for (name, rank), sign in signed}, limit)
 
     # ---- the questions ---------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderF
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, Status, status_of
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
 from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
 from sojia_stats.reconstruction.searches.several.rank_search import RankSearch
 
@@ -23,20 +23,8 @@ def carried_by_rank(chain: Chain) -> bool:
     return chain.sd is None and chain.alternatives == ((),)
 
 
-class SeveralByRank:
-    """The tuples of data sets of several quantities that comparisons allow.
-
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity, each carried by rank.
-    grids : mapping of str to (step, origin)
-        Where the values of each lie.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient.
-    memory : int
-        Bytes that the tables of one list may take.
-    """
+class SeveralByRank(SearchProtocol):
+    """The tuples of data sets that comparisons allow, where all facts are carried by rank."""
 
     def __init__(
         self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing], memory: int
@@ -54,16 +42,6 @@ class SeveralByRank:
     def count(self) -> int | float:
         """How many tuples of data sets there are."""
         return self.values.count()
-
-    @property
-    def status(self) -> Status:
-        """The status."""
-        return status_of(self.count) if self.possible else "incompatible"
-
-    @property
-    def witness(self) -> dict[str, DataSet]:
-        """One tuple of data sets."""
-        return next(self.data_sets())
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every tuple of data sets."""

@@ -33,14 +33,14 @@ from sojia_stats.reconstruction.searches.several.assignment import (
 )
 
 FEW_TUPLES: Final = 20_000
-"""Tuples up to which comparing all of them is the shortest way: about as long as the first few
-linear programmes would take."""
+"""Tuples up to which comparing all of them is the shortest way: it takes about as long as twenty
+linear programmes."""
 
 MOST_COMPARED: Final = 10_000_000
 """Tuples of related quantities up to which all are compared: some ten seconds."""
 
 MOST_ASSIGNED: Final = 250_000
-"""The same where a sum asks for an assignment of values to patients, which takes longer."""
+"""The same where a sum asks for an assignment of values to patients: seconds to a minute."""
 
 _BLOCK: Final = 2**14
 """Tuples that are compared in one go: their arrays stay within a few megabytes."""
@@ -50,20 +50,9 @@ _FIRST_TRY: Final = 16
 
 
 class ListedQuantities:
-    """Each of several quantities by itself on its grid, within bounds, to be listed.
+    """Each of several quantities by itself on its grid, to be listed.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity.
-    grids : mapping of str to (step, origin)
-        Where the values of each lie.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient.
-    within : mapping of str to Bounds
-        Where all values of each quantity lie, as far as is known of the relations.
-    memory : int
-        Bytes that the tables of one list may take.
+    ``within`` says where all values of each quantity lie, as far as the relations tell.
     """
 
     def __init__(
@@ -298,7 +287,7 @@ class _Group:
         )
 
     def _fitting(self, columns: Sequence[Sequence[DataSet]]) -> Iterator[Whole]:
-        """Yield, in lexicographic order, the places of tuples that fit: a row for each quantity."""
+        """Yield, as (quantities, tuples) arrays in order, the places of tuples that fit."""
         shape = tuple(map(len, columns))
         if not all(shape):
             return

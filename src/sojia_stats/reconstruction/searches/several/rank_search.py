@@ -25,26 +25,18 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
+from sojia_stats.reconstruction.searches.several.assignment import COMPARE
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
 
 Objects = npt.NDArray[np.object_]
+"""Python's own integers (or fractions), with an axis for each quantity and a cell for each step."""
 
-_OBJECT: Final = 64
+_OBJECT_BYTES: Final = 64
 """Bytes of a small number and its place in a table."""
 
 
 class RankSearch:
-    """The data sets of one or several quantities in the same n patients, on their grids.
-
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; all with the same n.
-    grids : mapping of str to (step, origin)
-        Where the values of each quantity lie.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient, rank by rank.
-    """
+    """The data sets of one or several quantities on their grids, compared rank by rank."""
 
     def __init__(
         self,
@@ -79,21 +71,21 @@ class RankSearch:
             self.allowed = self._allowed(pairings)
 
     def _allowed(self, pairings: Sequence[Pairing]) -> npt.NDArray[np.bool_]:
-        """Return which values of the quantities may stand in one patient."""
+        """Return, with an axis for each quantity, which of their values one patient may have."""
         allowed = np.ones(self.shape, dtype=bool)
         spend(100 * allowed.size * len(pairings) + 2_000 * sum(self.shape))
         for pairing in pairings:
-            sides = []
-            for name in (pairing.left, pairing.right):
-                place = self.names.index(name)
-                axis = self.axes[place]
-                shape = [1] * len(self.shape)
-                shape[place] = axis.width
-                values = np.array(list(map(axis.problem.value, range(axis.width))), dtype=object)
-                sides.append(values.reshape(shape))
-            compare = {"<=": np.less_equal, "<": np.less, "==": np.equal}[pairing.sign]
-            allowed &= compare(*sides).astype(bool)
+            places = [self.names.index(name) for name in (pairing.left, pairing.right)]
+            left, right = (self._along(p, self.axes[p].problem.value) for p in places)
+            allowed &= COMPARE[pairing.sign](left, right).astype(bool)
         return allowed
+
+    def _along(self, place: int, cell: Callable[[int], object]) -> Objects:
+        """Return an array with a cell for each place of one axis, to be spread over the others."""
+        shape = [1] * len(self.shape)
+        shape[place] = self.shape[place]
+        cells: Objects = np.array([cell(i) for i in range(shape[place])], dtype=object)
+        return cells.reshape(shape)
 
     @property
     def unbounded(self) -> bool:
@@ -114,7 +106,7 @@ class RankSearch:
 
     def _afford(self, bits: int) -> None:
         """Refuse tables of numbers with so many bits if they would outgrow the memory budget."""
-        size = (bits // 8 + _OBJECT) * math.prod(self.shape)
+        size = (bits // 8 + _OBJECT_BYTES) * math.prod(self.shape)
         if size > MEMORY:
             raise TooLarge(
                 f"the exact answer needs about 10^{len(str(size)) - 1} bytes of memory for "
@@ -123,7 +115,7 @@ class RankSearch:
             )
 
     def _tables(self, bits: int, gather: np.ufunc) -> Iterator[Objects]:
-        """Yield, from the highest rank to the lowest, the ways to go on from each value.
+        """Yield, from the highest rank to the lowest, an array of ways to go on from each value.
 
         ``gather`` adds (to count) or joins (to find what is possible).
         """
@@ -134,11 +126,8 @@ class RankSearch:
         cells = math.prod(self.shape) * len(self.axes)
         spend(self.n * (20_000 + 1_500 * sum(self.shape) + cells * (50 + largest // 10)))
         shift_by: Objects = np.zeros(self.shape, dtype=object)
-        for place, (axis, shift) in enumerate(zip(self.axes, shifts_of, strict=True)):
-            shape = [1] * len(self.shape)
-            shape[place] = axis.width
-            shifts = np.array([shift * i for i in range(axis.width)], dtype=object)
-            shift_by = shift_by + shifts.reshape(shape)
+        for place, shift in enumerate(shifts_of):
+            shift_by = shift_by + self._along(place, shift.__mul__)
         table: Objects = np.ones(self.shape, dtype=object)
         for rank in range(self.n - 1, -1, -1):
             if rank < self.n - 1:
@@ -154,13 +143,16 @@ class RankSearch:
 
     def _collect(self, number: int, bits: int, choose: Callable[[int, int], int]) -> int:
         """Pick the wanted totals out of a number of totals and hand each digit run to choose."""
-        shifts = self._digits(bits)
-        wanted = [
-            (shift, *_clip(axis.totals, self.n * (axis.width - 1)))
-            for axis, shift in zip(self.axes, shifts, strict=True)
+        return _pick(number, list(self._wanted(bits).values())[::-1], bits, choose)
+
+    def _wanted(self, bits: int) -> dict[str, tuple[int, int, int]]:
+        """Return, where totals matter, by how many bits a step shifts them, and their window."""
+        named = zip(self.names, self.axes, self._digits(bits), strict=True)
+        return {
+            name: (shift, max(axis.totals[0], 0), min(axis.totals[1], self.n * (axis.width - 1)))
+            for name, axis, shift in named
             if axis.totals is not None
-        ]
-        return _pick(number, wanted[::-1], bits, choose)
+        }
 
     def count(self) -> int | float:
         """Return how many data sets (tuples of data sets) there are."""
@@ -189,22 +181,13 @@ class RankSearch:
 
         The quantity must carry its totals: its chain has a mean, if only an unrestricted one.
         """
-        place = self.names.index(name)
-        axis = self.axes[place]
-        low, high = _clip(axis.totals, self.n * (axis.width - 1))
-        number, shifts = self._totals(), self._digits(1)
-        wanted = [
-            (shift, *_clip(a.totals, self.n * (a.width - 1)))
-            for a, shift in zip(self.axes, shifts, strict=True)
-            if a.totals is not None
-        ]
-        mine = [i for i, a in enumerate(self.axes) if a.totals is not None].index(place)
+        number, wanted = self._totals(), self._wanted(1)
+        shift, low, high = wanted[name]
 
         def reached(total: int) -> bool:
             spend(50_000)
-            picked = [*wanted]
-            picked[mine] = (wanted[mine][0], total, total)
-            return bool(_pick(number, picked[::-1], 1, _reached))
+            picked = {**wanted, name: (shift, total, total)}
+            return bool(_pick(number, list(picked.values())[::-1], 1, _reached))
 
         upwards = (total for total in range(low, high + 1) if reached(total))
         downwards = (total for total in range(high, low - 1, -1) if reached(total))
@@ -254,7 +237,7 @@ class RankSearch:
 
 
 def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc) -> Objects:
-    """Gather, for each value of a rank, the table over the values that the next rank may have."""
+    """Gather an array, for each value of a rank, over the values that the next rank may have."""
     front = np.moveaxis(table, place, 0)
     if not axis.ties(rank):
         gathered = gather.accumulate(front[::-1], axis=0)[::-1]
@@ -265,12 +248,6 @@ def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc)
         if onward:
             result[i] = gather.reduce(front[onward.start : onward.stop], axis=0)
     return np.moveaxis(result, 0, place)
-
-
-def _clip(window: tuple[int, int] | None, highest: int) -> tuple[int, int]:
-    """Return the part of a window of totals that lies on the grid."""
-    low, high = window if window is not None else (0, highest)
-    return max(low, 0), min(high, highest)
 
 
 def _pick(

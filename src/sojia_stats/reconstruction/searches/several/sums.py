@@ -16,7 +16,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weight
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, Status, status_of
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
 from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
 from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
 from sojia_stats.reconstruction.searches.several.by_rank import carried_by_rank
@@ -38,19 +38,10 @@ def check_sums(chains: Mapping[str, Chain], grids: Grids) -> None:
         )
 
 
-class SumSearch:
+class SumSearch(SearchProtocol):
     """Tuples of data sets, by comparing lists or by assigning values to patients.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity.
-    grids : mapping of str to (step, origin)
-        Where the values lie; empty for real values.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient; :func:`check_sums` has passed where there are sums.
-    memory : int
-        Bytes that the tables of one list may take.
+    Where there are sums, :func:`check_sums` has passed.
     """
 
     def __init__(
@@ -127,7 +118,7 @@ class SumSearch:
         """The status."""
         if not self.possible:
             return "incompatible"
-        return "determined" if self.unique else status_of(2)
+        return "determined" if self.unique else "compatible"
 
     @property
     def witness(self) -> dict[str, DataSet]:
