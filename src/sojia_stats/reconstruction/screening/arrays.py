@@ -63,7 +63,7 @@ def distinct(*codes: Ints) -> tuple[Ints, Ints]:
     Returns
     -------
     group : Ints (rows,)
-        The group of each row, numbered as they appear.
+        The group of each row.
     first : Ints (groups,)
         The first row of each group.
     """
@@ -72,8 +72,10 @@ def distinct(*codes: Ints) -> tuple[Ints, Ints]:
     key = np.zeros(len(codes[0]), dtype=np.int64)
     for code in codes:
         key = key * (int(code.max(initial=-1)) + 2) + code + 1
-    group = pd.factorize(key)[0].astype(np.int64)
-    return group, np.flatnonzero(np.diff(np.maximum.accumulate(group), prepend=-1))
+    group, keys = pd.factorize(key)
+    first = np.zeros(len(keys), dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]  # of a group's rows the first is written last
+    return group.astype(np.int64), first
 
 
 def ranges(counts: Ints) -> tuple[Ints, Ints]:
