@@ -54,16 +54,18 @@ class Windows(Columns):
 def distinct(*codes: Ints) -> tuple[Ints, Ints]:
     """Return the group of rows that agree in codes from −1, Ints (rows,), and each group's first.
 
-    Groups are numbered as they appear. The ranges of the codes multiply: a block has at most 2^16
-    rows, so that three codes of as many values fit into 64 bits, with a short one beside them.
+    The ranges of the codes multiply: a block has at most 2^16 rows, so that three codes of as many
+    values fit into 64 bits, with a short one beside them.
     """
     import pandas as pd
 
     key = np.zeros(len(codes[0]), dtype=np.int64)
     for code in codes:
         key = key * (int(code.max(initial=-1)) + 2) + code + 1
-    group = pd.factorize(key)[0].astype(np.int64)
-    return group, np.flatnonzero(np.diff(np.maximum.accumulate(group), prepend=-1))
+    group, keys = pd.factorize(key)
+    first = np.zeros(len(keys), dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]  # of a group's rows the first is written last
+    return group.astype(np.int64), first
 
 
 def ranges(counts: Ints) -> tuple[Ints, Ints]:

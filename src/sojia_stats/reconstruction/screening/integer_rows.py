@@ -59,7 +59,7 @@ def integer_rows(printed: PrintedRows) -> IntegerRows:
 
 def _not_moderate(text: str) -> bool:
     """Whether a text is a number that is not a moderate whole number of millionths."""
-    return integer_windows.places(text) is not None and integer_windows.millionths(text) is None
+    return integer_windows.millionths(text) is None and integer_windows.places(text) is not None
 
 
 def _ordered(printed: PrintedRows, name: Statistic) -> Windows:
@@ -122,12 +122,13 @@ def _looked_up(
     column, readings = printed.column(name), printed.readings
     group, first = distinct(column.codes, readings.place, scale)
     found = []
-    for row in first.tolist():
-        text, reading = column.text(row), readings.all[readings.place[row]]
-        known = text is not None and integer_windows.millionths(text) is not None
-        if text is None or not known or isinstance(reading, str) or reading.step is None:
-            found.append(missing)
+    codes = (part[first].tolist() for part in (column.codes, readings.place, scale))
+    for code, place, size in zip(*codes, strict=True):
+        reading = readings.all[place]
+        known = code >= 0 and integer_windows.millionths(column.texts[code]) is not None
+        if known and not isinstance(reading, str) and reading.step is not None:
+            found.append(look_up(column.texts[code], reading, size))
         else:
-            found.append(look_up(text, reading, int(scale[row])))
+            found.append(missing)
     table = np.array(found, dtype=np.int64).reshape(-1, len(missing))
     return [np.ascontiguousarray(part)[group] for part in table.T]
