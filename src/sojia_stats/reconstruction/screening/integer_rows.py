@@ -24,33 +24,16 @@ from sojia_stats.wording.names import SD_KINDS, STATISTICS, Statistic
 
 @dataclass(frozen=True, slots=True)
 class IntegerRows(Columns):
-    """Rows in whole numbers of steps.
+    """Rows in whole numbers of steps; windows of order statistics are ±BEYOND where not printed."""
 
-    Parameters
-    ----------
-    n : Ints (rows,)
-        Number of values.
-    given : Given
-        What is printed.
-    least, greatest : Windows
-        Of the smallest and of the largest value; ``±BEYOND`` where not printed.
-    middle : Windows
-        Of the middle value (odd n), or of the sum of the middle two (even n); likewise.
-    total, spread : Windows
-        Of the sum S of all n values, and of n·Q − S² with Q their sum of squares, in squared
-        steps; 0 to 0 where not printed.
-    one_by_one : Flags (rows,)
-        Rows whose numbers do not fit into 64 bits or are real numbers: nothing else holds of them.
-    """
-
-    n: Ints
-    given: Given
-    least: Windows
-    greatest: Windows
-    middle: Windows
-    total: Windows
-    spread: Windows
-    one_by_one: Flags
+    n: Ints  # number of values
+    given: Given  # what is printed
+    least: Windows  # of the smallest value
+    greatest: Windows  # of the largest
+    middle: Windows  # of the middle value (odd n), or of the sum of the middle two (even n)
+    total: Windows  # of S, the sum of all n values; 0 to 0 where not printed
+    spread: Windows  # of n·Q − S², with Q their sum of squares; likewise
+    one_by_one: Flags  # numbers beyond 64 bits, or real numbers: nothing else holds of such rows
 
 
 def integer_rows(printed: PrintedRows) -> IntegerRows:
@@ -59,7 +42,7 @@ def integer_rows(printed: PrintedRows) -> IntegerRows:
     middle = _ordered(printed, "median")
     total, far_total = _computed(printed, "mean")
     spread, far_spread = _computed(printed, "sd")
-    real = printed.readings.where(lambda reading: reading is not None and reading.step is None)
+    real = printed.readings.where(lambda read: not isinstance(read, str) and read.step is None)
     one_by_one = real | far_total | far_spread
     given = printed.given
     for shown, window in (
@@ -70,11 +53,11 @@ def integer_rows(printed: PrintedRows) -> IntegerRows:
         far = (window.low <= -integer_windows.FAR) | (window.high >= integer_windows.FAR)
         one_by_one |= shown & far
     for name in STATISTICS:
-        one_by_one |= printed.column(name).each(_odd, 0) > 0
+        one_by_one |= printed.column(name).each(_not_moderate, 0) > 0
     return IntegerRows(printed.n, given, least, greatest, middle, total, spread, one_by_one)
 
 
-def _odd(text: str) -> bool:
+def _not_moderate(text: str) -> bool:
     """Whether a text is a number that is not a moderate whole number of millionths."""
     return integer_windows.millionths(text) is None and integer_windows.places(text) is not None
 
@@ -143,7 +126,7 @@ def _looked_up(
     for code, place, size in zip(*codes, strict=True):
         reading = readings.all[place]
         known = code >= 0 and integer_windows.millionths(column.texts[code]) is not None
-        if known and reading is not None and reading.step is not None:
+        if known and not isinstance(reading, str) and reading.step is not None:
             found.append(look_up(column.texts[code], reading, size))
         else:
             found.append(missing)

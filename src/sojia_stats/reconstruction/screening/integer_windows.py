@@ -51,8 +51,6 @@ def millionths(text: str) -> int | None:
 def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
     """Return the whole numbers k for which ``k · step / scale`` is printed so.
 
-    Examples
-    --------
     >>> steps("4.5", "nearest", Fraction(1), 2)
     (9, 9)
     """
@@ -65,8 +63,6 @@ def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
 def ratios(text: str, rule: RoundingRule, step: Fraction, square: bool) -> Ratios:
     """Return the window of a number in steps, or of its square in squared steps.
 
-    Examples
-    --------
     >>> ratios("13.5", "half-up", Fraction(1), False)
     (269, 271, 20, 0, 1)
     """

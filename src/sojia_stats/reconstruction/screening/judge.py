@@ -35,14 +35,9 @@ from sojia_stats.reconstruction.screening.two_witnesses import two_built
 
 
 def judge(printed: PrintedRows, *, count: bool = False) -> JudgedRows:
-    """Return the status and the number of data sets of each row.
+    """Return the status and the number of data sets of each row; ``count``: of all that have one.
 
-    Parameters
-    ----------
-    printed : PrintedRows
-        A block of rows.
-    count : bool
-        Whether to count also the rows with a mean, a standard deviation or quartiles.
+    Without it, rows with a mean, a standard deviation or quartiles are not counted.
     """
     rows = integer_rows(printed)
     judged = JudgedRows.all_open(printed.size)
@@ -64,7 +59,6 @@ def _one_by_one(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, cou
             judged.status[row] = Code.UNREADABLE
             continue
         summary, reading = printed.summary(row), printed.reading(row)
-        assert reading is not None
         if not summary.printed or stepless[row]:
             continue
         if reading.step is not None:
@@ -124,9 +118,7 @@ def _by_search(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, coun
     quartiles, computed = rows.given.quartiles, rows.given.computed
     for row in np.flatnonzero(todo).tolist():
         if quartiles[row]:
-            reading = printed.reading(row)
-            assert reading is not None
-            problem = row_by_search.problem_of(printed.summary(row), reading)
+            problem = row_by_search.problem_of(printed.summary(row), printed.reading(row))
         else:
             problem = row_by_search.problem_at(rows, row)
         _search(judged, row, problem, count or not computed[row])

@@ -91,8 +91,6 @@ def wide(problem: GridProblem) -> bool:
 def outcome(problem: GridProblem) -> Outcome:
     """Return what the exact search finds within its limits.
 
-    Examples
-    --------
     >>> outcome(GridProblem(2, low=0, high=5, sum_low=3, sum_high=3))
     'compatible'
     """

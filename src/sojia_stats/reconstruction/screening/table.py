@@ -119,13 +119,7 @@ def screen(
 
 
 def _texts(column: pd.Series, name: str, header: str) -> Objects:
-    """Return a column as text; None and NaN stay.
-
-    Raises
-    ------
-    TypeError
-        If the column holds floats, but for whole numbers of patients.
-    """
+    """Return a column as text; None and NaN stay, and floats but for whole n are a TypeError."""
     import pandas as pd
 
     kind = pd.api.types.infer_dtype(column, skipna=True)
@@ -164,20 +158,7 @@ _VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
 def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str, Objects]:
-    """Return the columns that screening adds to a block of rows.
-
-    Parameters
-    ----------
-    rows : PrintedRows
-        A block of rows.
-    count, repairs : bool
-        See :func:`screen`.
-
-    Returns
-    -------
-    dict of str to ndarray
-        The text columns of ``headers.ADDED``.
-    """
+    """Return the text columns of ``headers.ADDED`` for a block of rows; see :func:`screen`."""
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
@@ -193,7 +174,6 @@ def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str,
     mended = np.full(rows.size, "", dtype=object)
     for row in np.flatnonzero(status == Code.INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
-        assert reading is not None
         reason[row] = row_sentences.why_not(summary, reading)
         if repairs:
             mended[row] = row_sentences.mend(summary, reading)
