@@ -195,7 +195,7 @@ def _merged(problem: ShortGrid, states: _Beginnings, largest: int) -> _Beginning
 
 
 def _first(states: _Beginnings, total: int, least: int) -> Whole:
-    """Return, as (beginnings,) array, the least squares of −1, 0 and 1 that have the right parity."""
+    """Return the least squares of −1, 0 and 1 with the right parity: (beginnings,)."""
     d = total - states.total
     first: Whole = np.maximum(np.abs(d), least - states.square)
     first += (first - d) % 2
