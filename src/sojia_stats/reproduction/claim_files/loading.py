@@ -87,25 +87,7 @@ def load_paper(source: str | Path) -> Paper:
 
 
 def parse_paper(text: str, name: str) -> Paper:
-    """Read a paper's claims from the text of a claim file.
-
-    Parameters
-    ----------
-    text : str
-        The text, YAML.
-    name : str
-        What to call it in messages.
-
-    Returns
-    -------
-    Paper
-        The checked claims.
-
-    Raises
-    ------
-    PaperError
-        If it is not a valid claim file, as for :func:`load_paper`.
-    """
+    """Read a paper's claims from the text of a claim file; messages call it by a name."""
     raw = _parse(text, name)
     try:
         return Paper.model_validate(raw)
@@ -212,30 +194,27 @@ def _first_error(error: ValidationError, raw: Mapping[str, Any]) -> tuple[str, s
         or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
     ]
     first, *others = errors
-    location = list(first["loc"])
-    where, field = _place(location, raw)
+    where, field = _place(list(first["loc"]), raw)
     more = f" ({len(others)} more to mend)" if others else ""
     return f"{where}, field {field}" if field else where, f"{_reason(first)}{more}"
 
 
 def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]:
     """Return where an error lies, by the id of the claim, and the field."""
-    where = "top level"
-    if location and location[0] in _LISTS:
-        kind = _LISTS[str(location.pop(0))]
-        where = f"the list of {kind}s"
-        if location and isinstance(location[0], int):
-            index = location.pop(0)
-            assert isinstance(index, int)
-            entry = raw[f"{kind}s"][index]
+    where, field = "top level", location
+    match location:
+        case ["article", *rest]:
+            where, field = "article", rest
+        case [str(several), int(index), *rest] if several in _LISTS:
+            entry, kind = raw[several][index], _LISTS[several]
             name = entry.get("id") if isinstance(entry, dict) else None
             where = f"{kind} {str(name)[:LONGEST_ID]}" if name else f"{kind} number {index + 1}"
-            if kind == "claim" and location and location[0] in ("given", "count", "summary"):
-                location.pop(0)  # a step of pydantic's, not a field of the file
-    elif location and location[0] == "article":
-        location.pop(0)
-        where = "article"
-    return where, ".".join(map(str, location))
+            # The kind of a claim is a step of pydantic's, not a field of the file.
+            kinds = ("given", "count", "summary") if kind == "claim" else ()
+            field = rest[1:] if rest and rest[0] in kinds else rest
+        case [str(several), *rest] if several in _LISTS:
+            where, field = f"the list of {several}", rest
+    return where, ".".join(map(str, field))
 
 
 def _reason(error: Any) -> str:
@@ -270,7 +249,7 @@ def _reason(error: Any) -> str:
 
 
 def _suggestion(location: tuple[int | str, ...]) -> str:
-    """Return the known field that an unknown one resembles most, and all that are known."""
+    """Return the known field that an unknown one resembles most, or all that are known."""
     model: type[BaseModel] = Paper
     for part in location[:-1]:
         model = _MODELS.get(str(part), model)
