@@ -9,10 +9,7 @@ from fractions import Fraction
 from typing import cast
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.printed import (
-    ROUNDING_RULES,
-    RoundingRule,
-)
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor, spread
@@ -27,16 +24,7 @@ from sojia_stats.wording.numbers import decimal, fraction
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words.
-
-    Examples
-    --------
-    >>> deviation = Value(Fraction(225, 4), root=True)
-    >>> deviation.text(2), deviation.exact
-    ('7.50', '7.5')
-    >>> Value(Fraction(1, 3)).text(1), Value(Fraction(2), root=True).exact
-    ('0.3', '√2')
-    """
+    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words."""
 
     number: Fraction | None
     root: bool = False
@@ -140,13 +128,6 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     Where the primary reading does not agree, one departure from it is tried at a time, the smallest
     first: another rounding rule; another kind of standard deviation, convention of the median or
     definition of quartiles; mean and median exchanged.
-
-    Examples
-    --------
-    >>> times = Sample((Fraction(2), Fraction(3), Fraction(5), Fraction(10)))
-    >>> found = compare(times, "median", Summary(n=4, median="3"), Reading("1", "exact"))
-    >>> found.recomputed, found.agreement, found.convention
-    ('4', 'agree under another convention', 'the lower of the two middle values (first)')
     """
     printed, rule = summary.printed[statistic], reading.rule(statistic)
     primary = list(_primary(sample, statistic, summary))

@@ -60,13 +60,7 @@ def judge_block(task: Task) -> tuple[int, bytes]:
 
 
 def judged(tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the judged blocks in order; only a few are under way at a time.
-
-    Raises
-    ------
-    Stopped
-        If a worker was ended from outside.
-    """
+    """Yield the judged blocks in order; only a few are under way at a time."""
     first = list(islice(tasks, 2))
     if workers == 1 or len(first) < 2:
         yield from map(judge_block, chain(first, tasks))
