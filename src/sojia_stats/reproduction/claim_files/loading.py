@@ -186,14 +186,8 @@ def _first_error(error: ValidationError, raw: Mapping[str, Any]) -> tuple[str, s
     # A misspelt field makes two errors, one unknown and one missing: the first says more. A list
     # is reported as too short when its only entry is bad: that error says nothing more.
     errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    places = [e["loc"] for e in errors]
-    errors = [
-        e
-        for e in errors
-        if e["type"] != "too_short"
-        or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
-    ]
-    first, *others = errors
+    around = {e["loc"][:depth] for e in errors for depth in range(len(e["loc"]))}
+    first, *others = (e for e in errors if e["type"] != "too_short" or e["loc"] not in around)
     where, field = _place(list(first["loc"]), raw)
     more = f" ({len(others)} more to mend)" if others else ""
     return f"{where}, field {field}" if field else where, f"{_reason(first)}{more}"

@@ -57,7 +57,6 @@ class Partial:
         self._file.flush()
 
     def __iter__(self) -> Iterator[Found]:
-        """Yield the finished blocks."""
         # Through the file that has the lock: under Windows nobody else reads what is locked.
         assert self._file is not None, "the file is open from begin on"
         self._file.seek(len(self._head))

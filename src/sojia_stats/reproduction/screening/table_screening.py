@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -69,7 +69,7 @@ def screen_file(
     places = columns_of(table.headers)
     table.check(places)
     _fits(table, output)
-    said = {name: str(getattr(options, name)) for name in options.__slots__}
+    said = {name: str(value) for name, value in asdict(options).items()}
     partial = Partial(
         partial_path(output),
         {**said, "input": digest(path), "version": __version__, "block": str(BLOCK_ROWS)},
