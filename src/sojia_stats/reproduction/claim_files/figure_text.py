@@ -105,10 +105,6 @@ def read_statement(text: str) -> Statement:
     The text holds statistics with their names (median, mean, SD, SE, ±, range, IQR, minimum,
     maximum), n = … and a unit; or a count such as 8/10 (80 %), or a percentage of patients.
     ValueError says which part cannot be told, and what to write instead.
-
-    >>> found = read_statement("mean 13.5 (range: 2–50) months")
-    >>> found.statistics, found.unit
-    ({'minimum': '2', 'maximum': '50', 'mean': '13.5'}, 'months')
     """
     if len(text) > LONGEST_FIGURE:
         raise ValueError(f"it has {len(text)} characters: give one figure, {EXAMPLES}")

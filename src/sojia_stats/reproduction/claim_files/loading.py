@@ -12,15 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from sojia_stats.errors import PaperError
-from sojia_stats.reproduction.claim_files.entries import (
-    Article,
-    Constant,
-    CountClaim,
-    GivenClaim,
-    Mixed,
-    Relation,
-    SummaryClaim,
-)
+from sojia_stats.reproduction.claim_files import entries
 from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.storing.safe_reading import read_content, utf8_text
@@ -37,14 +29,14 @@ _SYNONYMS: Final = {"count": "events", "cases": "events", "average": "mean", "st
 """What else people call a field; no spelling resembles it."""
 
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
-    "given": GivenClaim,
-    "count": CountClaim,
-    "summary": SummaryClaim,
-    "article": Article,
-    "constants": Constant,
-    "relations": Relation,
+    "given": entries.GivenClaim,
+    "count": entries.CountClaim,
+    "summary": entries.SummaryClaim,
+    "article": entries.Article,
+    "constants": entries.Constant,
+    "relations": entries.Relation,
     "alternatives": Alternatives,
-    "mixed": Mixed,
+    "mixed": entries.Mixed,
     "reading": Rules,
     "readings": Rules,
 }
@@ -173,9 +165,9 @@ def _parse(text: str, name: str) -> dict[str, Any]:
             f"this one holds {held}"
         )
     for kind in _LISTS:
-        if isinstance(entries := raw.get(kind), list) and len(entries) > MOST_CLAIMS:
+        if isinstance(listed := raw.get(kind), list) and len(listed) > MOST_CLAIMS:
             raise PaperError(
-                f"{name}: {len(entries):,} {kind}: a claim file has at most {MOST_CLAIMS}; a table "
+                f"{name}: {len(listed):,} {kind}: a claim file has at most {MOST_CLAIMS}; a table "
                 "of summaries is for sojia-stats screen"
             )
     return raw

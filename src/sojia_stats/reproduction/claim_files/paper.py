@@ -90,11 +90,7 @@ class Paper(Strict):
         terms = self.terms_of(relation)
         constant, tied = terms.constant, list(terms.quantities.values())
         counts = all(name in terms.counts for name in (*left, right))
-        quantities = (
-            len(left) == 1
-            and left[0] in terms.quantities
-            and (right in terms.quantities or (constant is not None and constant.id == right))
-        )
+        quantities = left[0] in terms.quantities and not left[1:] and right not in terms.counts
         if not (counts or quantities):
             yield (
                 "compares what cannot be compared: write one quantity, a sign and a quantity or "

@@ -31,11 +31,10 @@ Each part is compared from the start, so the work grows with the square of their
 
 
 def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed:
-    """Recompute the printed statistics of a quantity from a table.
+    """Set printed statistics beside recomputed ones, and the values beside the reconstruction.
 
-    Each is set beside the recomputed one, and it is said whether the values are a data set of the
-    reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose` that
-    would make them all agree, and a part of the patients whose numbers they are.
+    Where a number differs, the notes name the first slip of :func:`diagnose` that would make them
+    all agree, and a part of the patients whose numbers they are.
     """
     told = claim.id, claim.label, claim.printed
     cells = patients.values.get(claim.id)

@@ -19,9 +19,6 @@ def inert(text: str) -> str:
 
     A CSV file has no types, so that a spreadsheet computes what looks like a formula, whoever wrote
     it into a claim file. A number with its sign stays as it is.
-
-    >>> [inert(text) for text in ("=1+1", "-2.5", "-2.5 (SD 1)", "3 months")]
-    ["'=1+1", '-2.5', "'-2.5 (SD 1)", '3 months']
     """
     return f"'{text}" if FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
