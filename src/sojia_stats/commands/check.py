@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from sojia_stats.commands.common import (
-    force,
-    judged,
-    keep_report,
-    stop,
-    visible,
-    write_report,
-)
+from sojia_stats.commands.common import force, judged, keep_report, stop, visible, write_report
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
 from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind

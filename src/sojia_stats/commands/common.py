@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import unicodedata
@@ -141,6 +142,9 @@ def write_report(
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
 
+
+output = functools.partial(click.option, "--output", "-o", type=click.Path(path_type=Path))
+"""The option, but for its help, of commands that write a file of the user's choice."""
 
 force = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 """The option of every command that writes a file."""

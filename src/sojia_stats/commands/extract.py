@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, force, judged, keep, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, output, stop
 
 
 @click.command()
 @click.argument("paper", default=PAPER)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="A file that ends in .csv or .xlsx; without it, CSV on standard output.",
-)
+@output(help="A file that ends in .csv or .xlsx; without it, CSV on standard output.")
 @force
 def extract(paper: str, output: Path | None, force: bool) -> None:
     """Write a row for each quantity of PAPER, under the names of metafor and meta.

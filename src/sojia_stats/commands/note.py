@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, force, judged, keep, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, output, stop
 
 
 @click.command()
 @click.argument("paper", default=PAPER)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.",
-)
+@output(help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.")
 @force
 def note(paper: str, output: Path | None, force: bool) -> None:
     """Write half a page on PAPER to attach to an extraction form.
