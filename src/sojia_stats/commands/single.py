@@ -63,7 +63,7 @@ def _statement(options: dict[str, Any]) -> Statement:
     from sojia_stats.reconstruction.printed_numbers.printed import Printed
     from sojia_stats.reproduction.claim_files.figure_text import Statement, read_statement
 
-    statement = read_statement(options["figure"]) if options["figure"] else Statement("")
+    statement = read_statement(options["figure"]) if options["figure"] else Statement(printed="")
     statistics = cast(dict[str, str], dict(statement.statistics))
     for pair, names in _PAIRS.items():
         statistics |= dict(zip(names, options[pair] or (), strict=False))
