@@ -57,10 +57,8 @@ def boxes_of(rows: IntegerRows) -> Boxes:
     start = np.where(given.maximum, rows.greatest.low, 0)
     start = np.where(given.minimum, rows.least.low, start)
     total, down = rows.total - n * start, given.maximum & ~given.minimum
-    sum_low, sum_high = (
-        np.where(down, -other, end)
-        for end, other in ((total.low, total.high), (total.high, total.low))
-    )
+    sum_low = np.where(down, -total.high, total.low)
+    sum_high = np.where(down, -total.low, total.high)
     # No value is farther from the mean than the root of the sum of squared deviations, and no two
     # are farther apart than the root of twice that sum; 2 steps more make up for what is rounded.
     deviations = np.maximum(rows.spread.high, 0) / n
@@ -70,8 +68,5 @@ def boxes_of(rows: IntegerRows) -> Boxes:
     # Without a standard deviation a value is at most the sum of all, as none is below 0.
     beyond_end = np.where(given.sd, apart, np.maximum(sum_high, 0) + 2)
     width = np.where(both, span, np.where(neither, around, beyond_end))
-    return Boxes(
-        *(n, n - fixed, width, span, span**2),
-        *(sum_low - shift, sum_high - shift),
-        *(rows.spread.low, rows.spread.high),
-    )
+    ends = (sum_low - shift, sum_high - shift, rows.spread.low, rows.spread.high)
+    return Boxes(n, n - fixed, width, span, span**2, *ends)
