@@ -62,11 +62,21 @@ def boxes_of(rows: IntegerRows) -> Boxes:
     # No value is farther from the mean than the root of the sum of squared deviations, and no two
     # are farther apart than the root of twice that sum; 2 steps more make up for what is rounded.
     deviations = np.maximum(rows.spread.high, 0) / n
-    reach, apart = (np.sqrt(k * deviations).astype(np.int64) + 2 for k in (1, 2))
+    reach = np.sqrt(deviations).astype(np.int64) + 2
+    apart = np.sqrt(2 * deviations).astype(np.int64) + 2
     shift = np.where(neither, n * (sum_low // n - reach), 0)
     around = 2 * reach + np.maximum(sum_high - sum_low, 0) // n + 2
     # Without a standard deviation a value is at most the sum of all, as none is below 0.
     beyond_end = np.where(given.sd, apart, np.maximum(sum_high, 0) + 2)
     width = np.where(both, span, np.where(neither, around, beyond_end))
-    ends = (sum_low - shift, sum_high - shift, rows.spread.low, rows.spread.high)
-    return Boxes(n, n - fixed, width, span, span**2, *ends)
+    return Boxes(
+        n,
+        free=n - fixed,
+        width=width,
+        fixed_sum=span,
+        fixed_squares=span**2,
+        sum_low=sum_low - shift,
+        sum_high=sum_high - shift,
+        spread_low=rows.spread.low,
+        spread_high=rows.spread.high,
+    )

@@ -1,7 +1,8 @@
 """Rows of a mean and a standard deviation: sums and sums of squares of a box.
 
-Each sum of the window leaves a window for the sum of squares q (``extreme_squares``). That q must
-fit at all is, for values without ends, the GRIMMER test (Anaya 2016; Allard 2018). Hence, in order:
+Each sum of the window leaves a window for the sum of squares q (``extreme_squares``). Whether any q
+fits is, for values without ends, the GRIMMER test (Anaya, PeerJ Preprints 4 (2016) e2400v1; in
+closed form Allard, 2018). In order:
 
 - no sum leaves room for q: incompatible;
 - every window for q that leaves room holds one extreme and nothing else: there are exactly as many
