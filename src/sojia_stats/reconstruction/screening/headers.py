@@ -31,12 +31,10 @@ _MEANING: Final = {
     alias: name.replace(" ", "_") for name, more in _NAMES.items() for alias in (name, *more)
 }
 
-_PAIRS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
-    ("minimum", "maximum"): ("range", "min max", "minimum maximum"),
-    ("q1", "q3"): ("iqr", "interquartile range", "inter quartile range", "q1 q3"),
+_TWO_NUMBERS: Final = {
+    **dict.fromkeys(("range", "min max", "minimum maximum"), ("minimum", "maximum")),
+    **dict.fromkeys(("iqr", "interquartile range", "inter quartile range", "q1 q3"), ("q1", "q3")),
 }
-
-_TWO_NUMBERS: Final = {alias: pair for pair, aliases in _PAIRS.items() for alias in aliases}
 
 _NAMED: Final = 8
 """Headers that a sentence names."""

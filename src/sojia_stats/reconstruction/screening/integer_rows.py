@@ -45,11 +45,8 @@ def integer_rows(printed: PrintedRows) -> IntegerRows:
     real = printed.readings.where(lambda read: not isinstance(read, str) and read.step is None)
     one_by_one = real | far_total | far_spread
     given = printed.given
-    for shown, window in (
-        (given.minimum, least),
-        (given.maximum, greatest),
-        (given.median, middle),
-    ):
+    ordered = (given.minimum, least), (given.maximum, greatest), (given.median, middle)
+    for shown, window in ordered:
         far = (window.low <= -integer_windows.FAR) | (window.high >= integer_windows.FAR)
         one_by_one |= shown & far
     for name in STATISTICS:
@@ -64,8 +61,6 @@ def _not_moderate(text: str) -> bool:
 
 def _ordered(printed: PrintedRows, name: Statistic) -> Windows:
     """Return the windows of minimum, maximum, or the middle value or pair."""
-    if not printed.column(name).given.any():
-        return Windows(np.full(printed.size, -BEYOND), np.full(printed.size, BEYOND))
     pair = 2 - printed.n % 2 if name == "median" else np.ones_like(printed.n)
 
     def window(text: str, reading: Reading, scale: int) -> Sequence[int]:
@@ -82,10 +77,7 @@ def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
     The window of the mean, or of the squared standard deviation, comes as fractions; times n, or
     times ``divisor``, its ends are rounded inwards to whole numbers.
     """
-    n, none = printed.n, np.zeros_like(printed.n)
-    if not printed.column(name).given.any():
-        return Windows(none, none), none > 0
-    square = name == "sd"
+    n, square = printed.n, name == "sd"
 
     def ratios(text: str, reading: Reading, _: int) -> Sequence[int]:
         assert reading.step is not None
@@ -93,7 +85,9 @@ def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
         return found if max(map(abs, found)) < integer_windows.FAR else (0, 0, -1, 0, 0)
 
     missing = (0, 0, 1, 0, 0)
-    low, high, common, open_low, open_high = _looked_up(printed, name, none, ratios, missing)
+    low, high, common, open_low, open_high = _looked_up(
+        printed, name, np.zeros_like(n), ratios, missing
+    )
     far = common < 0
     common = np.where(far, 1, common)
     factor = n
@@ -120,6 +114,8 @@ def _looked_up(
     ``missing`` stands where there is no number of moderate size, or no step.
     """
     column, readings = printed.column(name), printed.readings
+    if not column.given.any():
+        return [np.full(printed.size, number) for number in missing]
     group, first = distinct(column.codes, readings.place, scale)
     found = []
     codes = (part[first].tolist() for part in (column.codes, readings.place, scale))

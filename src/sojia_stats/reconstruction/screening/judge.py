@@ -13,23 +13,11 @@ import numpy as np
 
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
-from sojia_stats.reconstruction.screening import (
-    mean_only,
-    order_counts,
-    row_by_search,
-    square_sums,
-)
+from sojia_stats.reconstruction.screening import mean_only, order_counts, row_by_search, square_sums
 from sojia_stats.reconstruction.screening.arrays import Flags, Ints
 from sojia_stats.reconstruction.screening.boxes import boxes_of
 from sojia_stats.reconstruction.screening.integer_rows import IntegerRows, integer_rows
-from sojia_stats.reconstruction.screening.judged_rows import (
-    OPEN,
-    STATUSES,
-    UNKNOWN,
-    Cause,
-    Code,
-    JudgedRows,
-)
+from sojia_stats.reconstruction.screening.judged_rows import OPEN, UNKNOWN, Cause, Code, JudgedRows
 from sojia_stats.reconstruction.screening.printed_rows import PrintedRows
 from sojia_stats.reconstruction.screening.two_witnesses import two_built
 
@@ -137,7 +125,7 @@ def _search(judged: JudgedRows, row: int, problem: GridProblem, count: bool) -> 
         if found in _BEYOND_SEARCH:
             judged.refuse(row, _BEYOND_SEARCH[found])
             return
-        judged.status[row] = STATUSES.index(found)
+        judged.status[row] = Code[found.upper()]
     if judged.status[row] != Code.COMPATIBLE:
         judged.ways[row] = judged.status[row] == Code.DETERMINED
     elif count and (ways := row_by_search.count(problem)) is not None:

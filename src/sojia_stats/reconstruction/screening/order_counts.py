@@ -188,7 +188,7 @@ def binomial_count(n: int, width: int, low: int, high: int) -> float | None:
 
 
 def inner_counts(n: Ints, width: Ints) -> Floats:
-    """Return the same without a median; NaN where it is left to :func:`inner_binomial_count`."""
+    """Return :func:`counts` without a median; NaN is left to :func:`inner_binomial_count`."""
     hard = (n - 2 > _DEPTH) | (width > _WIDTHS[-1])
     found = _multisets()[np.where(hard, 0, n - 2), np.where(hard, 0, width)]
     return np.where(hard, np.nan, found)

@@ -29,8 +29,6 @@ _DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
 
 _READ_BY: Final = ("step", "rounding", "value_rounding")
 
-_FURTHER: Final = ("n", "sd_kind", *_READ_BY, "unit")
-
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
@@ -114,15 +112,12 @@ class PrintedRows:
 
     def __init__(self, cells: Mapping[str, Objects], defaults: Defaults) -> None:
         self.size, self.defaults = len(cells["n"]), defaults
-        silent = Column(np.full(self.size, -1), [])
-        self._columns = {
-            name: _encoded(cells[name]) if name in cells else silent
-            for name in (*STATISTICS, *_FURTHER)
-        }
+        self._columns = {name: _encoded(texts) for name, texts in cells.items()}
+        self._silent = Column(np.full(self.size, -1), [])
 
     def column(self, name: str) -> Column:
         """Return a column; one that the table lacks says nothing in any row."""
-        return self._columns[name]
+        return self._columns.get(name, self._silent)
 
     @cached_property
     def given(self) -> Given:
@@ -271,8 +266,5 @@ def _encoded(cells: Objects) -> Column:
     codes, found = pd.factorize(cells)
     texts = [str(text) for text in found]
     spoken = [text.strip().casefold() not in MISSING for text in texts]
-    codes = codes.astype(np.int64)
-    if not all(spoken):
-        kept = np.where([*spoken, False], np.arange(len(texts) + 1), -1)
-        codes = kept[codes]
-    return Column(codes, texts)
+    kept = np.where([*spoken, False], np.arange(len(texts) + 1), -1)
+    return Column(kept[codes], texts)

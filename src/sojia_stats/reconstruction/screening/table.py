@@ -98,27 +98,18 @@ def screen(
     """
     places = columns_of(frame.columns)
     defaults = Defaults(step, rounding, value_rounding)
-    cells = {
-        name: _texts(frame.iloc[:, place], name, str(frame.columns[place]))
-        for name, place in places.items()
-    }
-    parts = [
-        added_columns(
-            PrintedRows(
-                {name: texts[start : start + BLOCK] for name, texts in cells.items()}, defaults
-            ),
-            count=count,
-            repairs=repairs,
-        )
-        for start in range(0, len(frame), BLOCK)
-    ]
+    cells = {name: _texts(frame.iloc[:, place], name) for name, place in places.items()}
+    parts = []
+    for start in range(0, len(frame), BLOCK):
+        block = {name: texts[start : start + BLOCK] for name, texts in cells.items()}
+        parts.append(added_columns(PrintedRows(block, defaults), count=count, repairs=repairs))
     result = frame.copy()
     for name in ADDED:
         result[name] = np.concatenate([np.array([], dtype=object), *(part[name] for part in parts)])
     return result
 
 
-def _texts(column: pd.Series, name: str, header: str) -> Objects:
+def _texts(column: pd.Series, name: str) -> Objects:
     """Return a column as text; None and NaN stay, and floats but for whole n are a TypeError."""
     import pandas as pd
 
@@ -130,8 +121,8 @@ def _texts(column: pd.Series, name: str, header: str) -> Objects:
         whole = bool((column.dropna() % 1 == 0).all())
     if not whole and (kind == "floating" or pd.api.types.is_float_dtype(column)):
         raise TypeError(
-            f"column {header!r} holds floating-point numbers, which do not say how they were "
-            "printed: give its numbers as text, just as printed"
+            f"column {str(column.name)!r} holds floating-point numbers, which do not say how they "
+            "were printed: give its numbers as text, just as printed"
         )
     missing = column.isna().to_numpy()
     cells = [
