@@ -91,8 +91,8 @@ def screen(
 
     from sojia_stats.errors import Stopped
     from sojia_stats.reconstruction.screening.headers import listed
-    from sojia_stats.reproduction.screening.block_judging import Options
-    from sojia_stats.reproduction.screening.table_screening import partial_path, screen_file
+    from sojia_stats.reproduction.screened_files.block_judging import Options
+    from sojia_stats.reproduction.screened_files.table_screening import partial_path, screen_file
     from sojia_stats.reproduction.table_files.kinds import source
 
     output = _free_output(file, output, force, resume)
@@ -131,8 +131,8 @@ def screen(
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; exit with one sentence if it cannot, or FILE is not a table."""
-    from sojia_stats.reproduction.screening.partial import refuse_in_use
-    from sojia_stats.reproduction.screening.table_screening import partial_path
+    from sojia_stats.reproduction.screened_files.partial import refuse_in_use
+    from sojia_stats.reproduction.screened_files.table_screening import partial_path
     from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
 
     try:

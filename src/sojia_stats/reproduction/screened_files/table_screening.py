@@ -16,8 +16,8 @@ from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reproduction.screening.block_judging import Options, judged
-from sojia_stats.reproduction.screening.partial import Found, Partial
+from sojia_stats.reproduction.screened_files.block_judging import Options, judged
+from sojia_stats.reproduction.screened_files.partial import Found, Partial
 from sojia_stats.reproduction.storing.whole_files import whole_file
 from sojia_stats.reproduction.table_files import xlsx_table
 from sojia_stats.reproduction.table_files.blocks import Block, Source

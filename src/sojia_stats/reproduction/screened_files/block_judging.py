@@ -13,7 +13,7 @@ from itertools import chain, islice
 from sojia_stats.errors import Stopped
 from sojia_stats.reconstruction.screening.headers import ADDED
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
-from sojia_stats.reproduction.screening.partial import packed
+from sojia_stats.reproduction.screened_files.partial import packed
 
 
 @dataclass(frozen=True, slots=True)
