@@ -153,12 +153,12 @@ class _Tableau:
         body = np.zeros((len(rows) + 1, size + 2), dtype=object)
         for i, row in enumerate(rows):
             factor = math.lcm(
-                Fraction(row.limit).denominator,
-                *(Fraction(weight).denominator for weight in row.weights.values()),
+                row.limit.denominator, *(weight.denominator for weight in row.weights.values())
             )
             for index, weight in row.weights.items():
-                body[i, index] += int(weight * factor)
-                body[i, size] -= int(weight * factor)
+                whole = int(weight * factor)
+                body[i, index] += whole
+                body[i, size] -= whole
             body[i, -1] = int(row.limit * factor)
         self.body: npt.NDArray[np.object_] = body
         self.scale = 1
@@ -170,7 +170,7 @@ class _Tableau:
         body, pivot = self.body, self.body[row, column]
         spend(20_000 + 150 * body.size)
         fixed_row, fixed_column = body[row].copy(), body[:, column].copy()
-        body = (body * pivot - np.outer(fixed_column, fixed_row)) // self.scale
+        body = (body * pivot - fixed_column[:, np.newaxis] * fixed_row) // self.scale
         body[:, column] = -fixed_column
         body[row] = fixed_row
         body[row, column] = self.scale
@@ -180,19 +180,21 @@ class _Tableau:
     def ascend(self) -> bool:
         """Pivot until the last row is at its maximum; False if it has none."""
         while True:
-            body = self.body
-            entering = [j for j in range(len(self.columns)) if body[-1, j] < 0]
+            # A list gives its entries faster than an array of objects.
+            last = self.body[-1].tolist()
+            entering = [j for j in range(len(self.columns)) if last[j] < 0]
             if not entering:
                 return True
-            column = min(entering, key=lambda j: self.columns[j])
-            leaving = [i for i in range(len(self.basics)) if body[i, column] > 0]
+            column = min(entering, key=self.columns.__getitem__)
+            entries = self.body[:, column].tolist()
+            leaving = [i for i in range(len(self.basics)) if entries[i] > 0]
             if not leaving:
                 return False
             self.pivot(self._tightest(leaving, column), column)
 
     def _tightest(self, rows: list[int], column: int) -> int:
         """Return the row that limits a column most; of equal ones the first basic variable."""
-        lasts, entries = self.body[:, -1], self.body[:, column]
+        lasts, entries = self.body[:, -1].tolist(), self.body[:, column].tolist()
         best = rows[0]
         for row in rows[1:]:
             # Entries are positive, so the ratios compare as the products do.
