@@ -85,7 +85,7 @@ benchmarks: $(ENV)  ## reconstruction, survival curves and beta products timed b
 	@$(PY) benchmarks/notebooks.py
 
 mutation: STAGES := 3
-mutation: $(ENV) .cache/cosmic-ray ## which changes of statistics and reconstruction the tests notice: a random sample of them (an hour or more; SEED=5 SAMPLE=300)
+mutation: $(ENV) .cache/cosmic-ray ## which changes of statistics, reconstruction and wording the tests notice: a random sample of them (an hour or more; SEED=5 SAMPLE=300)
 	@echo "3/3 changing the code, one place after the other …"
 	@$(RUN) PYTHONPATH="$(CACHE)/cosmic-ray" .venv/bin/python tools/mutation.py --seed $(or $(SEED),5) --size $(or $(SAMPLE),300)
 
@@ -94,7 +94,7 @@ lint: $(ENV) ## style of the code (ruff), and the arrows between its rooms (impo
 	@echo "3/3 ruff and import-linter …"
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
-	@$(RUN) .venv/bin/lint-imports --no-logo
+	@$(RUN) .venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 
 types: STAGES := 3
 types: $(ENV) ## types of the code (mypy --strict)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from sojia_stats import Result, load_paper, reproduce
-from sojia_stats.commands.cite import FORMATS, cite
+from sojia_stats.commands.cite import cite
 from sojia_stats.reproduction.writing.citation import cite as cited
 from sojia_stats.reproduction.writing.references import STYLES
 
@@ -26,11 +27,12 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_the_formats_are_those_of_the_library() -> None:
-    assert tuple(STYLES) == FORMATS
+def test_every_style_of_the_library_is_offered() -> None:
+    (offered,) = (one.type for one in cite.params if one.name == "style")
+    assert isinstance(offered, click.Choice) and tuple(offered.choices) == tuple(STYLES)
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", STYLES)
 def test_the_command_prints_what_the_library_returns(result: Result, style: str) -> None:
     assert run("R1", "--format", style) == (0, cited(result, "R1", style), "")
 

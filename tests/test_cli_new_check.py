@@ -229,7 +229,8 @@ def test_check_keeps_what_is_no_report_of_the_paper(tmp_path: Path) -> None:
     path = made(tmp_path, "Response: 2/4")
     folder = tmp_path / "out/doe2020"
     folder.mkdir(parents=True)
-    for name, text in (("report.html", "mine"), ("claims.json", '{"paper": "doe2020"}')):
+    own = {"recomputed.csv": "mine", "report.html": "mine", "claims.json": '{"paper": "doe2020"}'}
+    for name, text in own.items():
         (folder / name).write_text(text)
         code, out, err = run("check", path, "-o", tmp_path / "out")
         assert (code, out) == (2, "")

@@ -23,6 +23,14 @@ from sojia_stats._version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = {".venv", ".cache", "build", "dist", ".hypothesis", "__pycache__", ".git"}
+LEFT_BY_HAND = {".idea", ".vscode", ".DS_Store", ".import_linter_cache"}
+TOP_LEVEL = {
+    *(".ci", ".gitattributes", ".github", ".gitignore", "benchmarks", "docs", "examples"),
+    *("notebooks", "src", "tests", "tools"),
+    *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
+    *("codecheck.yml", "environment.yml", "pyproject.toml"),
+    *("requirements.lock", "requirements-browser.lock"),
+}
 TESTED_PYTHONS = ("3.11", "3.12", "3.13")
 
 # Written in pieces, so that this file does not itself hold what it looks for.
@@ -123,6 +131,14 @@ def project_files() -> list[Path]:
     except (OSError, subprocess.CalledProcessError):
         paths = [path for path in ROOT.rglob("*") if MADE.isdisjoint(path.relative_to(ROOT).parts)]
     return sorted(path for path in paths if path.is_file())
+
+
+def test_the_top_level_holds_what_belongs_there() -> None:
+    # A test that writes where it is run, such as into a folder named after an option, is noticed.
+    assert {path.relative_to(ROOT).parts[0] for path in project_files()} <= TOP_LEVEL
+    assert {path.name for path in ROOT.iterdir()} <= TOP_LEVEL | MADE | LEFT_BY_HAND
+    if (ROOT / ".git").exists():
+        assert {path.relative_to(ROOT).parts[0] for path in project_files()} == TOP_LEVEL
 
 
 def test_one_version_everywhere() -> None:

@@ -95,6 +95,7 @@ def test_there_is_a_page_for_each_notebook_the_report_and_the_api(pages: dict[st
         "api/index.html",
         "api/reconstruction.html",
         "api/statistics.html",
+        "api/errors.html",
         "api/reproduction.html",
     } == set(pages)
 

@@ -1,4 +1,4 @@
-"""Mutation testing of statistics and reconstruction: a random sample of changes, and who notices.
+"""Mutation testing of statistics, reconstruction and wording: a random sample of changes.
 
 usage: python tools/mutation.py --seed 5 --size 300   draw mutants, run, store; resumes by itself
                                                      (Ctrl+C ends it early; what ran is stored)

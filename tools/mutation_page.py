@@ -106,9 +106,9 @@ def page(samples: list[dict[str, Any]], reasons: dict[str, dict[str, str]]) -> s
 
 Written by `make mutation`, not by hand; the reasons are from `tests/mutation/reasons.json`.
 
-One place of `statistics/` or `reconstruction/` is changed, and the tests that reach it are run: a
-test that fails kills the mutant. A mutant that no test kills is a survivor: either the change
-makes no difference that a caller could see, or a test is missing.
+One place of `statistics/`, `reconstruction/` or `wording/` is changed, and the tests that reach it
+are run: a test that fails kills the mutant. A mutant that no test kills is a survivor: either the
+change makes no difference that a caller could see, or a test is missing.
 
 {table(rows)}
 
@@ -130,11 +130,12 @@ that its survivors led to are named beside them.
   changes are left out: - to `not`, often no Python, and a comparison to `is`, which depends on
   whether the interpreter keeps equal numbers once. Assertions count, and so does what an error's
   sentence computes.
-- Tests: those of `tests/statistics`, `tests/reconstruction` and `tests/independent` and the
-  doctests of both rooms that run the changed statement, the specific and fast ones first, at most
-  60 s of them for one mutant (30 s with seeds 2 and 3); and those that look at every module. Where
-  a result is kept for the next time, only the first test that asks for it runs the statement. The
-  tests of the rooms above are not run. So a survivor may still be killed by another test.
+- Tests: those of `tests/statistics`, `tests/reconstruction`, `tests/wording` and
+  `tests/independent` and the doctests of these rooms that run the changed statement, the specific
+  and fast ones first, at most 60 s of them for one mutant (30 s with seeds 2 and 3); and those that
+  look at every module. Where a result is kept for the next time, only the first test that asks for
+  it runs the statement. The tests of the rooms above are not run. So a survivor may still be killed
+  by another test.
 - Stopped: a test that uses 5 s more than ten times the processor time that it took unchanged. The
   mutant counts as killed: `make test` would hang.
 - The interval is Clopper–Pearson's, by our own `proportion_interval`.

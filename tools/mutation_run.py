@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache" / "mutation"
 TREE = FOLDER / "tree"
 PACKAGE = Path("src", "sojia_stats")
-ROOMS = ("statistics", "reconstruction")
-SUITE = ("tests/statistics", "tests/reconstruction", "tests/independent")
+ROOMS = ("statistics", "reconstruction", "wording")
+SUITE = ("tests/statistics", "tests/reconstruction", "tests/wording", "tests/independent")
 EVERY_MODULE = "tests/reconstruction/test_every_module.py"  # it looks at all that is imported
 PRELOADED = (
     "numpy",

@@ -1,6 +1,8 @@
 """Write a set of files and kill the process at its k-th act on the file system, for every k.
 
 usage: python killed_everywhere.py FOLDER fresh|former    prints, per kill, what is left, as JSON
+
+FOLDER, which is removed again and again, is an absolute path, as that of pytest's tmp_path is.
 """
 
 import json
@@ -55,6 +57,8 @@ def left(folder: Path) -> dict[str, str]:
 
 def main() -> None:
     folder, start = Path(sys.argv[1]), sys.argv[2]
+    if not folder.is_absolute():  # an option of pytest, such as -q, was once taken for a folder
+        sys.exit(f"{folder} is no absolute path")
     found, act, was = [], 0, True
     while was:
         act += 1

@@ -41,7 +41,10 @@ def test_results_cannot_be_changed(name: str) -> None:
 
 
 # Tables and arrays compare cell by cell, which says neither yes nor no.
-UNEQUAL = {"reconstruction.questions.curve_envelope._Paths", "statistics.ordered_times.Patients"}
+UNEQUAL = {
+    "reconstruction.questions.curve_envelope._Paths",
+    "statistics.ordered_times.OrderedTimes",
+}
 
 
 def test_equal_results_are_equal() -> None:

@@ -23,21 +23,22 @@ def days():
 
 
 @pytest.fixture(scope="module")
-def a_map():
-    readings, _ = tables.maps(reproduce(load_paper("hedrich2012"))["C07"])
-    return readings
+def readings():
+    """The map of a claim's readings; only one figure needs it, and it takes long to make."""
+    found, _ = tables.maps(reproduce(load_paper("hedrich2012"))["C07"])
+    return found
 
 
-def draw_map(ax, a_map):
-    figures.plot_map(a_map, ax)
+def draw_map(ax, readings):
+    figures.plot_map(readings, ax)
 
 
-def draw_ordered_values(ax, a_map):
+def draw_ordered_values(ax, _):
     ends = {name: [days().ordered_value(k) for k in range(1, 5)] for name in "ab"}
     figures.plot_ordered_values(ends, "days", ax)
 
 
-def draw_coverage(ax, a_map):
+def draw_coverage(ax, _):
     figures.plot_coverage({"log": {n: median_coverage(n, "log") for n in (3, 4, 5)}}, "n", ax)
 
 
@@ -58,10 +59,10 @@ def test_every_figure_is_drawn_here() -> None:
     assert len(DRAWN) == len([name for name in figures.__all__ if name.startswith("plot_")])
 
 
-def files(draw, a_map):
+def files(draw, readings):
     with figures.style():
         figure, ax = plt.subplots(figsize=(6, 3))
-        draw(ax, a_map)
+        draw(ax, readings)
         written = {}
         for kind, metadata in METADATA.items():
             file = io.BytesIO()
@@ -71,20 +72,20 @@ def files(draw, a_map):
     return written
 
 
-def test_two_runs_give_the_same_bytes(a_map) -> None:
-    first = [files(draw, a_map) for draw in DRAWN]
-    second = [files(draw, a_map) for draw in reversed(DRAWN)][::-1]
+def test_two_runs_give_the_same_bytes(readings) -> None:
+    first = [files(draw, readings) for draw in DRAWN]
+    second = [files(draw, readings) for draw in reversed(DRAWN)][::-1]
     assert [k for k in range(len(DRAWN)) if first[k] != second[k]] == []
     assert len({written["svg"] for written in first}) == len(DRAWN)
 
 
-def test_the_same_figure_is_shown_by_the_same_bytes(monkeypatch, a_map) -> None:
+def test_the_same_figure_is_shown_by_the_same_bytes(monkeypatch, readings) -> None:
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda *args, **how: shown.append((args, how)))
     for _ in range(2):
         with figures.style():
             figure, ax = plt.subplots()
-            draw_map(ax, a_map)
+            draw_map(ax, readings)
             figures.show(figure, "Status and number of data sets")
     assert shown[0] == shown[1]
     ((data,), how) = shown[0]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sojia_stats.statistics.descriptive import describe, median_interval, quantile
+from sojia_stats.statistics.exact_numbers import format_number
 from sojia_stats.statistics.interval import Interval
-from sojia_stats.statistics.values import format_number
 
 NUMPY_NAMES = {
     "4": "interpolated_inverted_cdf",

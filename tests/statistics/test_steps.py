@@ -1,7 +1,6 @@
 """How many steps the root finders of the limits take: a bad start is right, too, and slow."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -86,7 +85,8 @@ def test_one_beta_variable_for_many_patients_is_near_and_a_good_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # As if there were too many patients for the closed form, which judges the answer here.
-    exact = small_sample.beta_product_limits(at_risk, events, kind="mid-p" if mid_p else "exact")
+    kind = "mid-p" if mid_p else "exact"
+    exact = small_sample.beta_product_limits(at_risk, events, kind=kind)
     calls = []
     evaluate = beta_product._Tails.__call__
 
@@ -96,7 +96,8 @@ def test_one_beta_variable_for_many_patients_is_near_and_a_good_start(
 
     monkeypatch.setattr(beta_product._Tails, "__call__", counted)
     monkeypatch.setattr(small_sample, "EXACT_TAIL", 100)
-    found = small_sample._large_limits(at_risk, events, Fraction(1, 20), mid_p=mid_p)
+    monkeypatch.setattr(small_sample, "EXACT_PATIENTS", 0)
+    found = small_sample.beta_product_limits(at_risk, events, kind=kind)
     assert len(calls) <= most
     for one, other in zip(found, exact, strict=True):
         assert np.abs(one - other).max() < error

@@ -7,9 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from sojia_stats.reconstruction.censoring.printed_facts import numbers
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, exactly, plain
-from sojia_stats.wording.numbers import counted, decimal, fraction, number, series
+from sojia_stats.wording.numbers import counted, decimal, fraction, number, series, whole_numbers
 
 SOME = [Fraction(a, b) for b in (1, 2, 3, 8, 40, 1000, 10**5) for a in (-1234, -5, -1, 0, 1, 7, 45)]
 
@@ -89,7 +88,7 @@ def test_series() -> None:
     ],
 )
 def test_whole_numbers(whole: tuple[int, ...], said: str) -> None:
-    assert numbers(whole) == said
+    assert whole_numbers(whole) == said
 
 
 ENDS = (-math.inf, 0, Fraction(1, 2), 2, math.inf)

@@ -161,7 +161,7 @@ def _check_files(
     found: Recomputation | None = None
     replaced: set[str] = set()
     try:
-        # All are read before one is judged: a slip in the last costs no waiting, and no half run.
+        # All are read before one is judged, so that a slip in the last one shows immediately.
         papers = [load_paper(file) for file in files]
         ids = [paper.id for paper in papers]
         for name in ids:
@@ -179,7 +179,7 @@ def _check_files(
         if found is not None:
             contents[0]["recomputation"] = found.to_dict()
         click.echo(_dumped(contents))
-    # All are written before one is shown: where one cannot be, nothing is on standard output.
+    # All are written before one is shown: if one cannot be, nothing goes to standard output.
     written = [] if as_json else results
     reports = [write_report(r, output, output / r.paper.id, force, found) for r in written]
     for result, report in zip(written, reports, strict=True):
@@ -187,7 +187,7 @@ def _check_files(
         if found is None:
             console.print(show_table(result, repairs=True))
         else:
-            # It may name columns of a table that somebody else wrote.
+            # It may hold names of columns, which can be anything.
             click.echo("\n".join(visible(line) for line in str(found).split("\n")))
         note = " (in the place of an earlier one)" if result.paper.id in replaced else ""
         console.print(f"Report: {report}{note}", soft_wrap=True, highlight=False, markup=False)

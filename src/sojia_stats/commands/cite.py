@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from sojia_stats.commands.common import PAPER, judged, stop
-
-FORMATS = ("vancouver", "apa", "bibtex", "ris", "csl-json")
+from sojia_stats.reproduction.writing.references import STYLES
 
 
 @click.command()
@@ -14,7 +13,7 @@ FORMATS = ("vancouver", "apa", "bibtex", "ris", "csl-json")
 @click.option(
     "--format",
     "style",
-    type=click.Choice(FORMATS),
+    type=click.Choice(tuple(STYLES)),
     default="vancouver",
     show_default=True,
     help="Plain text (vancouver, apa) or a file for a reference manager.",

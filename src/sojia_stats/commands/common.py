@@ -1,4 +1,4 @@
-"""What several commands share: judging a paper, and ending with one sentence."""
+"""What several commands share: judging a paper, and exiting with one sentence."""
 
 from __future__ import annotations
 
@@ -27,22 +27,12 @@ PAPER: Final = "hedrich2012"
 
 
 def judged(paper: str | Paper) -> Result:
-    """Judge a paper, with a progress bar on the terminal.
-
-    Parameters
-    ----------
-    paper : str or Paper
-        Name of a paper that comes with the package, path of a claim file, or what was read from it.
-
-    Returns
-    -------
-    Result
-        A verdict on each claim and relation.
+    """Judge a paper, given by name, path or content, with a progress bar on the terminal.
 
     Raises
     ------
     PaperError, ValueError
-        If the paper cannot be read or judged, in one sentence.
+        If the paper cannot be read or judged; the message is one sentence.
     """
     from rich.console import Console
     from rich.progress import track
@@ -62,30 +52,16 @@ def judged(paper: str | Paper) -> Result:
 
 
 def stop(sentence: str, code: int = 2) -> NoReturn:
-    """End with one sentence on standard error.
-
-    Parameters
-    ----------
-    sentence : str
-        What is wrong, where, and what to write instead.
-    code : int
-        Exit code.
-    """
+    """Exit with one sentence on standard error: what is wrong, where, and what to write instead."""
     try:
         click.echo(f"sojia-stats: {visible(sentence)}", err=True)
-    except OSError:  # where nobody can be told, the exit code says it
+    except OSError:  # where nobody can be told, the exit code has to do
         forget(sys.stderr)
     sys.exit(code)
 
 
 def forget(stream: TextIO | None) -> None:
-    """Let what is still to be written go nowhere: Python would try once more, and complain.
-
-    Parameters
-    ----------
-    stream : TextIO or None
-        Standard output or standard error, if there is one.
-    """
+    """Discard what is still to be written to a broken stream: Python would try again, and warn."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, cast(TextIO, stream).fileno())
@@ -93,7 +69,7 @@ def forget(stream: TextIO | None) -> None:
 
 
 def visible(text: str) -> str:
-    r"""Return text on one line, with what a terminal would obey instead of show as escapes.
+    r"""Return text on one line, with control characters, which a terminal would obey, as escapes.
 
     Examples
     --------
@@ -108,40 +84,22 @@ def visible(text: str) -> str:
 
 
 def keep(path: Path, force: bool) -> None:
-    """End with one sentence if a file is there already and is not to be replaced.
-
-    Parameters
-    ----------
-    path : Path
-        The file that is about to be written.
-    force : bool
-        Whether it may be replaced.
-    """
+    """Exit with one sentence if a file exists already and is not to be replaced by force."""
     if not force and (path.exists() or path.is_symlink()):
         stop(f"{path} is there already: give another name, or --force to replace it")
 
 
 def keep_report(folder: Path, paper: str, force: bool) -> bool:
-    """Say whether a folder holds an earlier report on the same paper; end if it holds another.
+    """Say whether a report on the paper with this id, to be written into a folder, replaces one.
 
-    Parameters
-    ----------
-    folder : Path
-        Where a report is about to be written.
-    paper : str
-        Id of the paper.
-    force : bool
-        Whether it may be replaced.
-
-    Returns
-    -------
-    bool
-        Whether there is something that will be replaced.
+    Exits with one sentence if the folder holds such files that are no report on the same paper,
+    unless they may be replaced by force.
     """
     import json
 
-    names = ("report.html", "claims.csv", "claims.json")
-    if not any((folder / name).exists() for name in names):
+    from sojia_stats.reproduction.writing.report import FILES
+
+    if not any((folder / name).exists() for name in FILES):
         return False
     if force:
         return True
@@ -165,25 +123,15 @@ def write_report(
     force: bool,
     recomputation: Recomputation | None = None,
 ) -> Path:
-    """Write a report and return its path; end with one sentence if it cannot be written.
+    """Write a report into a folder and return its path; exit with one sentence if that fails.
 
-    Parameters
-    ----------
-    result : Result
-        The verdicts.
-    output : Path
-        What the user gave.
-    folder : Path
-        Where the report goes: there, or in it.
-    force : bool
-        Whether files that are no report on the same paper may be replaced.
-    recomputation : Recomputation, optional
-        The claims recomputed from the patients' own values.
+    ``output`` is the folder that the user gave: the same, or the one around it. ``force`` allows to
+    replace files that are no report on the same paper.
     """
     from sojia_stats.reproduction.writing.report import write
 
     def check() -> None:
-        # Once more: another run may have written while this one judged.
+        # Again: another run may have written while this one judged.
         keep_report(folder, result.paper.id, force)
 
     try:

@@ -1,4 +1,4 @@
-"""How every command ends, whatever happens to the terminal, the disk or the user's patience."""
+"""How every command ends: with an exit code and one sentence, never with a traceback."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNREAD: Final = 141
 
 
 class Commands(click.Group):
-    """Commands that end with a right exit code, and never with a traceback."""
+    """Commands that survive a broken pipe, a full disk, Ctrl+C and too little memory."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Read the arguments and run the command."""
@@ -27,10 +27,10 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        # Where its caches lie, if the home cannot hold them, changes nothing in any output.
+        # It warns where it keeps its caches if the home is read-only, which changes no output.
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
         for stream in (sys.stdout, sys.stderr):
-            # A terminal that knows no “–” is shown an escape instead.
+            # A terminal whose encoding lacks “–” is shown an escape instead.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:

@@ -26,8 +26,7 @@ _ASKED = {
     "doi": "doi (blank if none)",
 }
 
-
-_LIMITS = {"year": (1500, 2100), "n": (1, LARGEST_N)}
+_LIMITS = {"year": (1500, 2100), "n": (1, LARGEST_N)}  # a year outside is a slip
 
 _ADDRESS = re.compile(r"^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.I)
 
@@ -169,7 +168,7 @@ def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
 
 
 def _ask(name: str, question: str, default: str | None = None) -> str:
-    """Ask until the answer can be used."""
+    """Ask until the answer is valid."""
     if sys.stdin is None or sys.stdin.closed:
         raise click.Abort  # nobody can answer
     blank = name == "doi" or (name == "label" and "blank" in question)
@@ -200,7 +199,7 @@ def _slip(name: str, answer: str) -> str:
 
 
 def _whole(text: str, flag: str) -> int:
-    """Return the whole number of a flag, or end with one sentence."""
+    """Return the whole number of a flag, or exit with one sentence."""
     slip = _slip(flag.strip("-"), text)
     if slip:
         stop(f"{flag} {slip}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sojia_stats.commands.common import INTERRUPTED, keep, stop, visible
+from sojia_stats.wording.names import STATUS_NAMES, STATUSES
 
 
 @click.command()
@@ -146,7 +147,7 @@ def screen(
 
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
-    """Return where the result goes; end with one sentence if it cannot, or FILE is no table."""
+    """Return where the result goes; exit with one sentence if it cannot, or FILE is not a table."""
     from sojia_stats.reproduction.screening.partial import refuse_in_use
     from sojia_stats.reproduction.screening.table_screening import partial_path
     from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
@@ -177,8 +178,7 @@ def _summary(file: Path, counts: dict[str, int]) -> str:
     rows = sum(counts.values())
     if 0 < rows == counts.get("unreadable", 0):
         return f"No row of {file.name} could be read ({rows:,} in all); the column reason says why."
-    names = ("determined", "compatible", "incompatible", "not-assessable")
-    parts = [f"{counts.get(name, 0):,} {name}" for name in names]
+    parts = [f"{counts.get(name, 0):,} {STATUS_NAMES[name]}" for name in STATUSES]
     text = f"{rows:,} row{'s' * (rows != 1)} of {file.name}: {', '.join(parts)}"
     unreadable = counts.get("unreadable", 0)
     left = f" {unreadable:,} could not be read; the column reason says why." if unreadable else ""

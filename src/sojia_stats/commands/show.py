@@ -21,11 +21,11 @@ COLOURS: Final = {
 
 
 LEAST_WIDTH: Final = 60
-"""Columns below which a table would show next to nothing; its lines are rather broken."""
+"""Columns of the narrowest table: below it cells would hold a word or two; lines break instead."""
 
 
 def wide_console() -> Console:
-    """Return standard output, wide enough for a table; what it prints stays as it is written."""
+    """Return standard output, wide enough for a table; it prints text unchanged."""
     from rich.console import Console
 
     console = Console(emoji=False)  # else a paper's “:x:” would become a picture
@@ -35,17 +35,12 @@ def wide_console() -> Console:
 def show_table(result: Result, *, repairs: bool = False) -> Table:
     """Return the verdicts on a paper as a table for the terminal.
 
-    Parameters
-    ----------
-    result : Result
-        The paper with its verdicts.
-    repairs : bool
-        Whether to say, under what is incompatible, what survives and what would undo it.
+    With repairs it says, under what is incompatible, what survives and what would undo it.
     """
     from rich.table import Table
     from rich.text import Text
 
-    # As Text a paper's words are no markup: neither [bold] nor :x: nor a backslash at the end.
+    # In a Text nothing of a paper's words is markup: not [bold], :x: or a backslash at the end.
     title = Text(str(result.paper.article), "table.title")
     table = Table(title=title, title_justify="left", show_lines=True)
     table.add_column("id")

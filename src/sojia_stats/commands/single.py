@@ -1,4 +1,4 @@
-"""A single summary, given by flags: what check judges where there is no claim file."""
+"""A single summary, given by flags: what check judges without a claim file."""
 
 from __future__ import annotations
 
@@ -17,18 +17,7 @@ _OTHERS = ("minimum", "maximum", "median", "mean", "sd")
 
 
 def judge_flags(options: dict[str, Any]) -> Verdict:
-    """Judge the summary that the options of check give, or end with one sentence.
-
-    Parameters
-    ----------
-    options : dict of str
-        The options by name, as text; empty where one is not given.
-
-    Returns
-    -------
-    Verdict
-        On one claim, with the id "summary".
-    """
+    """Judge the summary that the options of check give as text, or exit with one sentence."""
     from sojia_stats.reconstruction.printed_numbers.reading import Reading
     from sojia_stats.reconstruction.printed_numbers.summary import Summary
     from sojia_stats.reproduction.claim_files.entries import SummaryClaim
@@ -61,7 +50,7 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
             "alternatives": {"steps": list(dict.fromkeys([step, *steps]))},
             "assumption": f"all {statement.n} contributed",
         }
-        # Both say in one sentence what they refuse.
+        # Both raise with one sentence if the reading or the summary is invalid.
         Reading(None if step == "continuous" else step)
         Summary(statement.n, sd_kind=fields["sd_kind"], **cast(Any, statement.statistics))
         return judge_summary(SummaryClaim.model_validate(fields))

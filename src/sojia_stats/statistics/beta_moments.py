@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_LAST_STEP = 1e-8  # of Newton's method, relative; the error left is of its square
+_LAST_STEP = 1e-8  # of Newton's method, relative to the point: the error left is its square
 
 
 def moment_parameters(rates: Floats, counts: Floats | Sequence[int]) -> tuple[Floats, Floats]:
@@ -20,14 +20,14 @@ def moment_parameters(rates: Floats, counts: Floats | Sequence[int]) -> tuple[Fl
 
     Parameters
     ----------
-    rates : array
-        All λ.
-    counts : sequence of int
+    rates : (m,) ndarray of float64
+        All λ, numbers of patients.
+    counts : (k,) sequence of int
         For each product, how many of the rates from the first on are in it; none gives (inf, nan).
 
     Returns
     -------
-    first, second : arrays
+    first, second : (k,) ndarray of float64
 
     Examples
     --------
@@ -44,7 +44,7 @@ def moment_limits(
 
     Parameters
     ----------
-    at_risk, events : sequence of int
+    at_risk, events : (h,) sequence of int
         As for :func:`sojia_stats.statistics.small_sample.beta_product_limits`.
     tail : float
         The probability left on each side.
@@ -53,7 +53,8 @@ def moment_limits(
 
     Returns
     -------
-    low, high : arrays
+    low, high : (h + 1,) ndarray of float64
+        Shares, before the first time and from each time on.
     """
     from scipy.stats import beta
 
@@ -85,12 +86,13 @@ def moment_limits(
 def _terms(rates: Floats) -> tuple[Floats, Floats, Floats]:
     """Terms of log S, log(S / T) and log(T / S²), S and T the first two moments of the product.
 
-    Apart, because T − S² and S − T would cancel where the product is near to 1.
+    (m,) floats each, for the (m,) rates. T − S² and S − T would cancel where the product is near 1.
     """
     return -np.log1p(1 / rates), np.log1p(1 / (rates + 1)), np.log1p(1 / (rates * (rates + 2)))
 
 
 def _parameters(mean: Floats, decline: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """Give the beta parameters whose sums of :func:`_terms` these are, all (k,) floats."""
     first = -np.expm1(-decline) / np.expm1(spread)
     return first, first * np.expm1(-mean)
 
@@ -104,7 +106,11 @@ def _mixture_quantile(
     density: Callable[..., Floats],
     sign: int,
 ) -> Floats:
-    """Where the equal mixture of two beta variables leaves the tail: between their quantiles."""
+    """Find where equal mixtures of two beta variables leave the tail, by bracketed Newton steps.
+
+    ``lower`` and ``upper`` are the parameters of the variables, (k,) floats each; the points, (k,)
+    shares, lie between the quantiles of the two. ``sign`` is −1 for upper tails.
+    """
     low, high = quantile(tail, *lower), quantile(tail, *upper)
     point = (low + high) / 2
     rows = np.arange(len(point))

@@ -2,9 +2,9 @@
 
 −log of such a product is a sum of independent exponential waiting times with these rates. Let a
 pure death process run beside them, which stays an exponential time of rate k at each level k = N,
-N − 1, …, with N at least the largest rate. The wait in progress can be taken to end with a level,
-with probability λ / k, or else to go on. So the product is a mixture of Beta(k, N − k + 1), its
-weights follow from each other by sums and products of what is not negative, and its distribution
+N − 1, …, with N at least the largest rate. When it leaves a level, the wait in progress ends with
+probability λ / k, or else goes on. So the product is a mixture of Beta(k, N − k + 1), its weights
+follow from each other by sums and products of numbers that are not negative, and its distribution
 function is a polynomial in Bernstein form: nothing cancels, whatever the rates.
 """
 
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 ONE = 0
 """The product of no variables, from which all others are made."""
 
-_BLOCK = 256  # products whose weights are found together, at least
-_CELLS = 2**21  # weights that are held at once, about
+_BLOCK = 256  # products, at least, whose weights are found together, so that loops stay in numpy
+_CELLS = 2**21  # weights held at a time, about: 16 MB
 _NOTHING = 1e-60  # weights below it become 0: subnormal numbers would only be slow
-_NEGLIGIBLE = 1e-30  # weights below it are not handed on to a later block
-_ROUNDING = 1e-6  # of a parameter that is whole but for rounding
-# of Newton's method, on the logit scale
-_LAST_STEP = 1e-8  # the error left is of its square
-_LONGEST_STEP = 2.0
-_LEAST_SLOPE = 1e-9
+_NEGLIGIBLE = 1e-30  # weights below it are not handed on to a later block: tails are 5e-13 or more
+_ROUNDING = 1e-6  # a parameter this near to a whole number is whole but for rounding
+# Newton's method, on the logit scale
+_LAST_STEP = 1e-8  # so short a step is the last: the error left is its square
+_LONGEST_STEP = 2.0  # a factor of 7 in the odds, so that a flat tangent does not lead far off
+_LEAST_SLOPE = 1e-9  # a smaller one is lost to rounding
+_LEFT_OUT = 45.0  # levels whose mass is below the tail by a factor of e^45, 3e19, do not count
 
 
 class BetaProducts:
@@ -63,8 +64,8 @@ class BetaProducts:
     def after_beta(cls, first: float, second: float) -> BetaProducts:
         """Start from about Beta(first, second) in place of ``ONE``; all rates must be below first.
 
-        It is the mixture of two beta variables with whole parameters, their sum rounded up, that
-        has the mean of Beta(first, second).
+        In its place is the mixture of two beta variables with whole parameters, their sum rounded
+        up, that has the mean of Beta(first, second).
         """
         products = cls()
         whole = math.ceil(first + second - _ROUNDING)
@@ -104,18 +105,19 @@ class BetaProducts:
 
         Parameters
         ----------
-        product : sequence of int
+        product : (k,) sequence of int
             As :meth:`times` gave them; not ``ONE``.
-        upper : sequence of bool
+        upper : (k,) sequence of bool
             Whether the tail lies above the point, else below.
-        tail : sequence of float
+        tail : (k,) sequence of float
             The tail's probability.
-        mixed : sequence of bool
+        mixed : (k,) sequence of bool
             Whether it is that of the equal mixture of the product and of it without its last rate.
 
         Returns
         -------
-        array
+        (k,) ndarray of float64
+            Shares, from 0 to 1.
         """
         product, upper, tail, mixed = map(np.asarray, (product, upper, tail, mixed))
         found = np.empty(len(product))
@@ -147,8 +149,15 @@ class BetaProducts:
         """Weights of one block of products after the other, in columns, by level from the bottom.
 
         ``shares`` are the weights of ``ONE`` from the level ``origin`` on.
-        Yields the first product, the bottom level, the weights (first of what earlier products the
-        block builds on, then of the block's own) and the column of each product's parent.
+
+        Yields
+        ------
+        first, bottom : int
+            The first of the block's k products, and the bottom level.
+        weights : (levels, j + k) ndarray of float64
+            Of the j earlier products on which the block builds, then of the block's own.
+        parent : (k,) ndarray of int64
+            The column of each product's parent.
         """
         rates = np.array(self._rates, dtype=np.float64)
         parents = np.array(self._parents)
@@ -170,11 +179,12 @@ class BetaProducts:
                 kept[index] = _trimmed(weights[:, len(outside) + index - first], bottom)
 
     def _guess(self, product: Integers, upper: Flags, tail: Floats) -> Floats:
-        """Logits near the quantiles: −log of a product is about gamma (Wilson–Hilferty)."""
+        """Give (k,) logits near the quantiles: −log is about gamma (Wilson and Hilferty's cube)."""
         mean, variance = np.array(self._means)[product], np.array(self._variances)[product]
         normal = {value: NormalDist().inv_cdf(value) for value in set(tail.tolist())}
         deviate = np.array([normal[value] for value in tail.tolist()]) * np.where(upper, 1, -1)
         ninth = variance / (9 * mean**2)
+        # only a start: 0.1 keeps it positive where few variables make the approximation poor
         wait = mean * np.maximum(1 - ninth + deviate * np.sqrt(ninth), 0.1) ** 3
         logit: Floats = -wait - np.log(-np.expm1(-wait))
         return logit
@@ -183,10 +193,11 @@ class BetaProducts:
 def _weights(
     rates: Floats, parent: Integers, outside: Sequence[tuple[int, Floats]]
 ) -> tuple[int, Floats]:
-    """Weights of products by level: with what level each product's last wait ends.
+    """Weights of k products by level: the probability that a product's last wait ends with it.
 
-    Column j of the result is the product whose parent is column ``parent[j]``, after the columns of
-    ``outside``, each of which comes as its lowest level and its weights from there.
+    The columns of the result, (levels, j + k) floats, are first the j of ``outside``, each given as
+    its lowest level and its weights from there, then the k products with these (k,) ``rates``;
+    ``parent`` has the column of each one's parent.
     """
     inherited = len(outside)
     top = max(low + len(column) - 1 for low, column in outside)
@@ -202,7 +213,7 @@ def _weights(
         row += rates * above[parent]
         row /= level
         bottom = level
-        if level % 8 == 0:
+        if level % 8 == 0:  # now and then is enough, and cheaper
             row[row < _NOTHING] = 0
             if level < lowest and not row.any():
                 break
@@ -210,11 +221,13 @@ def _weights(
 
 
 def _trimmed(column: Floats, bottom: int) -> tuple[int, Floats]:
+    """Give one product's lowest level and, from there, its weights that are not negligible."""
     rows = np.flatnonzero(column > _NEGLIGIBLE)
     return bottom + int(rows[0]), column[rows[0] : rows[-1] + 1].copy()
 
 
 def _log_choose(degree: int) -> Floats:
+    """Give the logs of the (degree + 1,) binomial coefficients."""
     factorial = np.array([math.lgamma(k + 1) for k in range(degree + 1)])
     log_choose: Floats = factorial[-1] - factorial - factorial[::-1]
     return log_choose
@@ -223,8 +236,8 @@ def _log_choose(degree: int) -> Floats:
 class _Tails:
     """Tails of mixtures of Beta(k, N − k + 1), one per column of weights, at logits of points.
 
-    A mixture is above the point s with as much probability as the level is one at which the process
-    is after the mixture's own, where the level at s is binomial (N, s).
+    The level of the process at the point s is binomial (N, s). A mixture is above s with the
+    probability that this level is below its own, which the weights are the distribution of.
     """
 
     def __init__(self, weights: Floats, bottom: int, upper: bool, log_choose: Floats) -> None:
@@ -239,9 +252,9 @@ class _Tails:
             np.cumsum(weights.T, axis=1, out=self._sums[:, 1:])
 
     def __call__(self, rows: Integers, logit: Floats, reach: float) -> tuple[Floats, Floats]:
-        """Give the logs of the tails and their derivatives, but for levels of mass e^-reach.
+        """Give the logs of (r,) tails and their derivatives, but for levels of mass e^-reach.
 
-        Where a tail lies wholly on such levels, it is 0 and its derivative is not known.
+        Where a tail lies wholly on such levels, it is 0 and its derivative unknown, given as 0.
         """
         degree = len(self._log_choose) - 1
         point = 1 / (1 + np.exp(-logit))
@@ -266,9 +279,9 @@ class _Tails:
 
 
 def _solved(tails: _Tails, tail: Floats, logit: Floats) -> Floats:
-    """Points at which the tails are as asked: Newton's method on log tail over logit, bracketed."""
+    """Find (r,) points at which the tails are as asked: bracketed Newton on log tail over logit."""
     target = np.log(tail)
-    reach = 45 - float(target.min())
+    reach = _LEFT_OUT - float(target.min())
     logit = logit.copy()
     low, high = np.full(len(logit), -np.inf), np.full(len(logit), np.inf)
     rows = np.arange(len(logit))
@@ -283,7 +296,7 @@ def _solved(tails: _Tails, tail: Floats, logit: Floats) -> Floats:
         step = np.clip(-excess / slope, -_LONGEST_STEP, _LONGEST_STEP)
         new = here + step
         last = np.abs(step) <= _LAST_STEP
-        # not onto an end either: from the one to the other and back, it would never end
+        # not onto an end either: it would go from one end to the other and back for ever
         halved = ~last & ((new <= low[rows]) | (new >= high[rows]))
         new[halved] = (low[rows[halved]] + high[rows[halved]]) / 2
         logit[rows] = new

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import check_column, check_length, numbers_in
 from sojia_stats.statistics.curve import SurvivalCurve
-from sojia_stats.statistics.ordered_times import Patients, check_length, patients
-from sojia_stats.statistics.values import Number, check_column, format_number, numbers_in
+from sojia_stats.statistics.exact_numbers import Number, format_number
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,21 +27,23 @@ class CumulativeIncidence:
 
     Parameters
     ----------
-    times : tuple of int, Fraction or float
+    times : (h,) tuple of int, Fraction or float
         The distinct times, ascending, in the unit that they were given in.
-    at_risk : tuple of int
+    at_risk : (h,) tuple of int
         Patients at risk just before each time.
-    censored : tuple of int
+    censored : (h,) tuple of int
         Censorings at each time; at a tie the events come first.
-    causes : tuple of int
+    causes : (c,) tuple of int
         The codes of the causes that were seen, ascending.
-    events : tuple of tuples of int
+    events : (c,) tuple of (h,) tuples of int
         For each cause, its events at each time.
-    incidence : tuple of tuples of float
+    incidence : (c,) tuple of (h,) tuples of float
         For each cause, the probability that it came first, up to each time and at it.
 
     Examples
     --------
+    Months of treatment until remission (cause 1) or another drug (cause 2); one child goes on.
+
     >>> cumulative_incidence([2, 3, 5, 10], [1, 2, 0, 1])
     CumulativeIncidence(n=4, events of cause 1: 2, of cause 2: 1)
     """
@@ -71,7 +74,7 @@ class CumulativeIncidence:
 
         Examples
         --------
-        >>> table = cumulative_incidence([2, 3, 3, 10], [1, 1, 2, 0]).table
+        >>> table = cumulative_incidence([2, 3, 3, 10], [1, 1, 2, 0]).table  # months
         >>> print(table.drop(columns=["censored"]).to_string(index=False))
         time  at_risk  survival  events_1  incidence_1  events_2  incidence_2
            2        4      0.75         1         0.25         0         0.00
@@ -104,13 +107,13 @@ class CumulativeIncidence:
         Raises
         ------
         TypeError
-            If ``t`` is no number.
+            If ``t`` is not a number.
         ValueError
             If nobody had the cause, or ``t`` is negative, missing or infinite.
 
         Examples
         --------
-        >>> cumulative_incidence([2, 3, 3, 10], [1, 1, 2, 0]).incidence_at(1, 2.5)
+        >>> cumulative_incidence([2, 3, 3, 10], [1, 1, 2, 0]).incidence_at(1, 2.5)  # months
         0.25
         """
         if cause not in self.causes:
@@ -135,14 +138,12 @@ def cumulative_incidence(
 
     Parameters
     ----------
-    times : iterable of numbers, one-dimensional
-        Each patient's time to the first event or to censoring, in any unit, 0 or later: int,
-        Fraction, Decimal or float.
-    causes : iterable of whole numbers, as long as times
+    times : (n,) iterable of int, Fraction, Decimal or float
+        Each patient's time to the first event or to censoring, in any unit, 0 or later.
+    causes : (n,) iterable of whole numbers
         What ended each patient's time: 0 for censored, 1, 2, … for the cause of the event.
-    entry : iterable of numbers, as long as times, optional
-        When each patient came under observation (left truncation): at risk after that time. None:
-        all from the start.
+    entry : (n,) iterable of int, Fraction, Decimal or float, optional
+        As for :func:`~sojia_stats.kaplan_meier`.
 
     Returns
     -------
@@ -151,12 +152,8 @@ def cumulative_incidence(
 
     Raises
     ------
-    TypeError
-        If a time is no number.
-    ValueError
-        If a time is negative, missing or infinite, a cause is not a whole number from 0 on, a
-        patient does not enter before leaving, there are no patients, or the columns differ in
-        length.
+    TypeError, ValueError
+        As :func:`~sojia_stats.kaplan_meier`; also if a cause is not a whole number from 0 on.
 
     Notes
     -----
@@ -166,15 +163,14 @@ def cumulative_incidence(
     causes did not exist.
 
     lifelines moves tied times apart at random before it fits. Here it is given ranks without ties
-    in their place: within a tied time the events first, then the censorings. That changes
-    nothing. Let n be at risk and S be the survival before the tie. Its i-th event meets
-    n − i + 1 at risk and a survival of S (n − i + 1) / n, so that it adds S / n to its cause,
-    whatever its place, and all d_k events of cause k add S d_k / n, as the estimator has it. With
-    late entry, where lifelines refuses some data that R takes, these steps are summed here; a
-    patient who enters at a time is at risk after it.
+    instead: within a tied time the events first, then the censorings. The result is the same. Let n
+    be at risk and S be the survival before the tie. Its i-th event meets n − i + 1 at risk and a
+    survival of S (n − i + 1) / n, so that it adds S / n to its cause, whatever its place, and all
+    d_k events of cause k add S d_k / n, as the estimator has it. With late entry, where lifelines
+    refuses some data that R takes, these steps are summed here.
 
-    No standard error and no interval is given: a normal interval for an incidence is not sound with
-    few patients, and lifelines' variance is NaN where the last patient at risk has an event.
+    No standard error and no interval is given: a normal interval for an incidence does not hold
+    with few patients, and lifelines' variance is NaN where the last patient at risk has an event.
 
     References
     ----------
@@ -184,11 +180,11 @@ def cumulative_incidence(
 
     Examples
     --------
-    >>> found = cumulative_incidence([2, 3, 5, 10], [2, 1, 0, 1])
+    >>> found = cumulative_incidence([2, 3, 5, 10], [2, 1, 0, 1])  # months
     >>> round(found.incidence_at(1, 10), 4), round(found.incidence_at(2, 10), 4)
     (0.75, 0.25)
     """
-    followed = patients(times, None, entry)
+    followed = ordered_times(times, None, entry)
     codes = _codes(causes)
     check_length(followed.n, len(codes), "causes", "one cause")
     seen = sorted(set(codes) - {0})
@@ -222,8 +218,8 @@ def _curve_of_any_cause(
     return SurvivalCurve(times, at_risk, all_events, censored)
 
 
-def _fitted(followed: Patients) -> tuple[tuple[float, ...], ...]:
-    """Fit each cause by lifelines, on ranks in which no two patients are tied."""
+def _fitted(followed: OrderedTimes) -> tuple[tuple[float, ...], ...]:
+    """Fit each cause by lifelines, on ranks without ties; c rows of h probabilities."""
     from lifelines import AalenJohansenFitter
 
     causes = int(followed.kind.max())
@@ -241,7 +237,7 @@ def _fitted(followed: Patients) -> tuple[tuple[float, ...], ...]:
 
 
 def _summed(curve: SurvivalCurve, events: tuple[int, ...]) -> tuple[float, ...]:
-    """Sum the estimator's increments for one cause: survival before × events / at risk."""
+    """Sum the h increments for one cause: survival before × events / at risk."""
     before = (Fraction(1), *curve.exact_survival[:-1])
     steps = zip(before, events, curve.at_risk, strict=True)
     return tuple(map(float, accumulate(s * Fraction(d, n) for s, d, n in steps)))

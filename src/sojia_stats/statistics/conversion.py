@@ -1,14 +1,13 @@
 """Mean and SD estimated from median, range and quartiles: Hozo, Wan, Luo and Shi.
 
-The formulas that reviews use, as their authors give them, for numbers. All are estimates: Hozo's
-start from inequalities, the others from a normal distribution. Whether a data set can have what
-they give is asked elsewhere.
+The formulas that reviews use, as their authors give them. All are estimates: Hozo's start from
+inequalities, the others from a normal distribution. Whether any data set has the estimated values
+is not asked here.
 """
 
 from __future__ import annotations
 
 import math
-import numbers
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,14 +15,8 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Final, Literal, get_args
 
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    check_choice,
-    complete_numbers,
-    format_number,
-    narrowed,
-)
+from sojia_stats.statistics.arguments import check_choice, complete_numbers, whole_number
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
 
 ConversionMethod = Literal["hozo", "wan", "luo", "shi"]
 """Whose formulas estimate the mean and the SD."""
@@ -54,9 +47,9 @@ class MeanSd:
     Parameters
     ----------
     mean : int, Fraction or float
-        Exact where the quantiles are and the formula is rational.
+        In the unit of the quantiles; exact where they are and the formula is rational.
     sd : int, Fraction or float
-        Exact likewise: a quarter or a sixth of the range.
+        In that unit; exact likewise, as a quarter or a sixth of the range is.
     method : str
         Whose formulas.
     scenario : str
@@ -124,12 +117,11 @@ def mean_sd(
     Returns
     -------
     MeanSd
-        In the unit of the quantiles.
 
     Raises
     ------
     TypeError
-        If a quantile is no number or n no whole number.
+        If a quantile is not a number or n not a whole number.
     ValueError
         If the method lacks a quantile or is unknown, the quantiles do not ascend, or n is below 2.
 
@@ -167,14 +159,15 @@ def mean_sd(
 
     Examples
     --------
+    Months of treatment of four children: median 3, range 3 to 18.
+
     >>> mean_sd("hozo", 4, minimum=3, median=3, maximum=18).mean
     Fraction(27, 4)
     >>> round(mean_sd("luo", 4, minimum=3, median=3, maximum=18).mean, 2)
     7.39
     """
     check_choice(method, get_args(ConversionMethod), "method")
-    if isinstance(n, bool) or not isinstance(n, numbers.Integral):
-        raise TypeError(f"n is {n!r}, a {type(n).__name__}: give a whole number")
+    n = whole_number(n, "n")
     if n < 2:
         raise ValueError(f"n is {n}: an SD needs two patients or more")
     given = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum}
@@ -190,7 +183,7 @@ def mean_sd(
             )
     exact = all_exact(values.values())
     fractions = {name: Fraction(values.get(name, 0)) for name in given}
-    quantiles = _Quantiles(n=int(n), **fractions)
+    quantiles = _Quantiles(n=n, **fractions)
     mean = _MEANS[method, scenario](quantiles)
     sd = _SDS[method, scenario](quantiles)
     return MeanSd(_plain(mean, exact=exact), _plain(sd, exact=exact), method, scenario)
@@ -256,7 +249,7 @@ def _xi(n: int) -> float:
 
 
 def _eta(n: int) -> float:
-    """Return the like approximation of their expected interquartile range."""
+    """Return the corresponding approximation of their expected interquartile range."""
     return 2 * NormalDist().inv_cdf((0.75 * n - 0.125) / (n + 0.25))
 
 

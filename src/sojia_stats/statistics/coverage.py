@@ -1,7 +1,7 @@
-"""How often a method's limits hold the truth, by listing all that can be observed.
+"""How often a method's limits hold the truth, by enumerating all that can be observed.
 
 Limits depend on the order of events and censorings alone, and for few patients all orders can be
-listed: the coverage is a sum of binomial probabilities, without simulation.
+enumerated: the coverage is a sum of binomial probabilities, without simulation.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import proportion, whole_number
 from sojia_stats.statistics.limits import EQUAL, LimitsMethod, crossings, limits_of_many
-from sojia_stats.statistics.values import proportion, whole_number
 
-LISTED: Final = 16
-"""Patients up to which all orders of events and censorings are listed."""
+MOST_PATIENTS: Final = 16
+"""Patients up to which all orders of events and censorings are enumerated: 2^16 take 30 s."""
 
 
 def order_statistic_coverage(
@@ -46,8 +46,8 @@ def order_statistic_coverage(
     Raises
     ------
     TypeError, ValueError
-        If n or a rank is no whole number, the ranks are not 0 ≤ low rank < high rank ≤ n, or p is
-        not between 0 and 1.
+        If n or a rank is not a whole number, the ranks are not 0 ≤ low rank < high rank ≤ n, or p
+        is not between 0 and 1.
 
     References
     ----------
@@ -55,14 +55,14 @@ def order_statistic_coverage(
 
     Examples
     --------
-    The range of four values, and of six:
+    The range of four patients' values, and of six:
 
     >>> order_statistic_coverage(4, 1, 4), order_statistic_coverage(6, 1, 6)
     (Fraction(7, 8), Fraction(31, 32))
     """
     n, low_rank = whole_number(n, "n"), whole_number(low_rank, "low_rank")
     high_rank = None if high_rank is None else whole_number(high_rank, "high_rank")
-    p = proportion(p, "p", "a share between 0 and 1, such as 0.5")
+    p = proportion(p, "p")
     if not 0 <= low_rank <= n or not (high_rank is None or low_rank < high_rank <= n):
         raise ValueError(
             f"ranks {low_rank} and {high_rank} of n = {n}: give 0 ≤ low rank < high rank ≤ n"
@@ -104,13 +104,13 @@ def median_coverage(
     Raises
     ------
     TypeError, ValueError
-        If n is no whole number from 1 to 16, ``seen`` is not above 0 and at most 1, or the method
-        or level unknown.
+        If n is not a whole number from 1 to 16, ``seen`` is not above 0 and at most 1, or the
+        method or level is unknown.
 
     Notes
     -----
-    Censoring is taken to be of one kind: at each time its hazard is the same multiple of that of
-    the event [1]_. Then each patient in the order of the times was seen with probability ``seen``,
+    One model of censoring is assumed: at each time its hazard is the same multiple of that of the
+    event [1]_. Then each patient in the order of the times was seen with probability ``seen``,
     whatever the times, and 1 − 2^(−1/seen) of the times lie before the median. The coverage is the
     sum over the 2ⁿ orders of events and censorings of their probability times that of the ranks
     between which the interval of that order lies. It does not depend on the distribution.
@@ -128,8 +128,10 @@ def median_coverage(
     0.896575927734375
     """
     n = whole_number(n, "n")
-    if not 1 <= n <= LISTED:
-        raise ValueError(f"n is {n}: give 1 to {LISTED} patients, so that all orders can be listed")
+    if not 1 <= n <= MOST_PATIENTS:
+        raise ValueError(
+            f"n is {n}: give 1 to {MOST_PATIENTS} patients, so that all orders can be listed"
+        )
     all_seen = seen == 1 and not isinstance(seen, bool)
     share = (
         Fraction(1)
@@ -176,8 +178,8 @@ def limits_coverage(
     Raises
     ------
     TypeError, ValueError
-        If n is no number of patients, the survival is not between 0 and 1, or the method or level
-        unknown.
+        If n is not a number of patients, the survival is not between 0 and 1, or the method or
+        level is unknown.
 
     Examples
     --------
@@ -190,7 +192,7 @@ def limits_coverage(
     n = whole_number(n, "n")
     if n < 1:
         raise ValueError(f"n is {n}: give the number of patients, 1 or more")
-    true = proportion(survival, "survival", "a share between 0 and 1, such as 0.5")
+    true = proportion(survival, "survival")
     (low,), (high,) = limits_of_many(np.ones((1, n), np.int64), level, method)
     sought = float(true)  # a limit that is equal, but for rounding, holds it
     holding = [k for k in range(n + 1) if low[k] - EQUAL <= sought <= high[k] + EQUAL]

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import numbers_in, proportion
+from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.inversion import quantile_interval
 from sojia_stats.statistics.limits import LimitsMethod, default_method, limits
 from sojia_stats.statistics.pointwise import greenwood
-from sojia_stats.statistics.product_limit import MedianConvention, products, quantile_time, share
+from sojia_stats.statistics.product_limit import MedianConvention, products, quantile_time
 from sojia_stats.statistics.restricted_mean import RestrictedMean, restricted_mean
-from sojia_stats.statistics.values import (
-    Number,
-    format_number,
-    numbers_in,
-)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,15 +33,17 @@ class SurvivalCurve:
 
     Parameters
     ----------
-    times : tuple of int, Fraction or float
+    times : (h,) tuple of int, Fraction or float
         The distinct times, ascending, in the unit that they were given in.
-    at_risk : tuple of int
+    at_risk : (h,) tuple of int
         Patients at risk just before each time.
-    events, censored : tuple of int
+    events, censored : (h,) tuple of int
         Events and censorings at each time; at a tie the events come first.
 
     Examples
     --------
+    Days until the fever of four children was gone, the third seen for 5 days only.
+
     >>> from sojia_stats import kaplan_meier
     >>> kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])
     SurvivalCurve(n=4, events=3, midpoint median=6.5)
@@ -76,24 +75,24 @@ class SurvivalCurve:
 
     @property
     def exact_survival(self) -> tuple[Fraction, ...]:
-        """Survival from each time on, exactly: the product of 1 − events / at risk.
+        """Survival from each of the h times on, exactly: the product of 1 − events / at risk.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> [str(survival) for survival in kaplan_meier([2, 3, 5], [1, 0, 1]).exact_survival]
+        >>> [str(share) for share in kaplan_meier([2, 3, 5], [1, 0, 1]).exact_survival]  # days
         ['2/3', '2/3', '0']
         """
         return tuple(Fraction(top, bottom) for top, bottom in products(self.at_risk, self.events))
 
     @property
     def standard_error(self) -> tuple[float, ...]:
-        """Greenwood's standard error of the survival from each time on; NaN where that is 0, as R.
+        """Greenwood's standard error of survival from each of the h times on; NaN at 0, as in R.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> kaplan_meier([2, 3, 5, 10]).standard_error
+        >>> kaplan_meier([2, 3, 5, 10]).standard_error  # of days
         (0.21650635094610965, 0.25, 0.21650635094610965, nan)
         """
         return tuple(greenwood(self.at_risk, self.events).tolist())
@@ -107,19 +106,19 @@ class SurvivalCurve:
 
         Examples
         --------
+        Months of treatment of four children, one of whom goes on after 18.
+
         >>> from sojia_stats import kaplan_meier
-        >>> print(kaplan_meier([2, 3, 3, 10], [1, 1, 0, 1]).table.to_string(index=False))
-        time  at_risk  events  censored  survival
-           2        4       1         0      0.75
-           3        3       1         1      0.50
-          10        1       1         0      0.00
+        >>> print(kaplan_meier([3, 3, 3, 18], [1, 1, 1, 0]).table.to_string(index=False))
+         time  at_risk  events  censored  survival
+            3        4       3         0      0.25
+           18        1       0         1      0.25
         """
         import pandas as pd
 
-        whole = all(isinstance(time, int) for time in self.times)
         return pd.DataFrame(
             {
-                "time": self.times if whole else [float(time) for time in self.times],
+                "time": _column(self.times),
                 "at_risk": self.at_risk,
                 "events": self.events,
                 "censored": self.censored,
@@ -138,29 +137,28 @@ class SurvivalCurve:
 
         Parameters
         ----------
-        t : number, or one-dimensional iterable of numbers
+        t : number, or (k,) iterable of numbers
             Times in the curve's unit, from 0 on. After the last time the curve stays where it is. A
             float is the number that it holds: to ask at an exact time of 3/10, give Decimal("0.3").
 
         Returns
         -------
-        float, or ndarray of floats
+        float, or (k,) ndarray of float64
             S(t), the share without the event up to t and at t: the curve drops *at* a time.
 
         Raises
         ------
         TypeError
-            If a time is no number.
+            If a time is not a number.
         ValueError
             If a time is negative, missing or infinite.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> kaplan_meier([2, 3, 5, 10]).survival_at(3)
-        0.5
-        >>> kaplan_meier([2, 3, 5, 10]).survival_at([0, 2.9, 3]).tolist()
-        [1.0, 0.75, 0.5]
+        >>> curve = kaplan_meier([2, 3, 5, 10])  # days
+        >>> curve.survival_at(3), curve.survival_at([0, 2.9, 3]).tolist()
+        (0.5, [1.0, 0.75, 0.5])
         """
         several = isinstance(t, Iterable)
         asked = numbers_in(t if isinstance(t, Iterable) else [t], "t")
@@ -190,7 +188,7 @@ class SurvivalCurve:
         Returns
         -------
         int, Fraction or float
-            Exact if the times are; inf where the median is not reached.
+            In the unit of the times, exact if they are; inf where the median is not reached.
 
         Raises
         ------
@@ -199,7 +197,8 @@ class SurvivalCurve:
 
         Notes
         -----
-        On {2, 3, 5, 10} and, where the curve ends at 1/2, on {3, 3, 3+, 18+} (+ is censored):
+        On the times {2, 3, 5, 10}, in any unit, and, where the curve ends at 1/2, on
+        {3, 3, 3+, 18+} (+ is censored):
 
         ==========================================  =============  =================
         package                                     {2, 3, 5, 10}  {3, 3, 3+, 18+}
@@ -215,8 +214,8 @@ class SurvivalCurve:
         statsmodels ``SurvfuncRight.quantile``      5              none (NaN)
         ==========================================  =============  =================
 
-        lifelines compares rounded floats with 0.5, so that six uncensored times 1 … 6 give it 4
-        with numpy 2.4 and later; "first" is 3 everywhere.
+        lifelines compares rounded floats with 0.5: for six uncensored times 1 … 6 it has 4 with
+        numpy 2.4 and later, where "first" is 3 everywhere.
 
         References
         ----------
@@ -226,7 +225,7 @@ class SurvivalCurve:
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> curve = kaplan_meier([2, 3, 5, 10])
+        >>> curve = kaplan_meier([2, 3, 5, 10])  # days
         >>> curve.median(), curve.median("first"), curve.median("strict")
         (4, 3, 5)
         """
@@ -247,21 +246,22 @@ class SurvivalCurve:
         Returns
         -------
         int, Fraction or float
-            Exact if the times are; inf where it is not reached.
+            In the unit of the times, exact if they are; inf where it is not reached.
 
         Raises
         ------
         TypeError, ValueError
-            If p is no number between 0 and 1, or the convention is unknown.
+            If p is not a number between 0 and 1, or the convention is unknown.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> curve = kaplan_meier([2, 3, 5, 10])
+        >>> curve = kaplan_meier([2, 3, 5, 10])  # days
         >>> curve.quantile(0.25), curve.quantile(0.25, "first"), curve.quantile(0.3)
         (Fraction(5, 2), 2, 3)
         """
-        return quantile_time(self.times, self.at_risk, self.events, share(p), convention)
+        wanted = proportion(p, "p")
+        return quantile_time(self.times, self.at_risk, self.events, wanted, convention)
 
     def interval(
         self, level: float | Fraction | Decimal = 0.95, method: LimitsMethod | None = None
@@ -290,8 +290,8 @@ class SurvivalCurve:
         Raises
         ------
         TypeError, ValueError
-            If the level is no number between 0 and 1, the method is unknown, or a beta product is
-            asked for with late entry.
+            If the level is not a number between 0 and 1, the method is unknown, or a beta product
+            is asked for with late entry.
 
         Notes
         -----
@@ -310,7 +310,7 @@ class SurvivalCurve:
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> curve = kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])
+        >>> curve = kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])  # days
         >>> print(curve.interval().round(3).to_string(index=False))
         time   low  high
            0 0.398 1.000
@@ -324,14 +324,8 @@ class SurvivalCurve:
         named = self._default_method if method is None else method
         low, high = limits(self.at_risk, self.events, level, named, late_entry=self.late_entry)
         starts = self.times if self.times[0] == 0 else (0, *self.times)
-        whole = all(isinstance(time, int) for time in starts)
-        return pd.DataFrame(
-            {
-                "time": starts if whole else [float(time) for time in starts],
-                "low": low[-len(starts) :],
-                "high": high[-len(starts) :],
-            }
-        )
+        columns = {"low": low[-len(starts) :], "high": high[-len(starts) :]}
+        return pd.DataFrame({"time": _column(starts), **columns})
 
     def median_interval(
         self, level: float | Fraction | Decimal = 0.95, method: LimitsMethod | None = None
@@ -349,9 +343,10 @@ class SurvivalCurve:
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> print(kaplan_meier([2, 3, 5, 10]).median_interval())
+        >>> curve = kaplan_meier([2, 3, 5, 10])  # days
+        >>> print(curve.median_interval())
         0 to not reached (95 % interval, covers 100 %)
-        >>> print(kaplan_meier([2, 3, 5, 10]).median_interval(method="log-log"))
+        >>> print(curve.median_interval(method="log-log"))
         2 to not reached (95 % interval, covers 93.75 %)
         """
         return self.quantile_interval(_HALF, level, method)
@@ -383,19 +378,19 @@ class SurvivalCurve:
         Raises
         ------
         TypeError, ValueError
-            If p is no number between 0 and 1, or as :meth:`interval`.
+            If p is not a number between 0 and 1, or as :meth:`interval`.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> print(kaplan_meier(range(1, 13)).quantile_interval(0.25))
+        >>> print(kaplan_meier(range(1, 13)).quantile_interval(0.25))  # months
         0 to 7 (95 % interval, covers 98.5747 %)
         """
         return quantile_interval(
             self.times,
             self.at_risk,
             self.events,
-            share(p),
+            proportion(p, "p"),
             level,
             self._default_method if method is None else method,
             late_entry=self.late_entry,
@@ -412,19 +407,20 @@ class SurvivalCurve:
         Returns
         -------
         RestrictedMean
-            ``value`` and ``standard_error`` of the estimator. No interval: with few patients the
-            estimator is far from normal, which the usual one takes it to be.
+            ``value`` and ``standard_error`` of the estimator, in the unit of the times. No
+            interval: the usual one takes the estimator to be normal, which it is far from with few
+            patients.
 
         Raises
         ------
         TypeError, ValueError
-            If the horizon is no number above 0, or beyond the last time of a curve that has not
+            If the horizon is not a number above 0, or beyond the last time of a curve that has not
             come to 0.
 
         Examples
         --------
         >>> from sojia_stats import kaplan_meier
-        >>> kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1]).restricted_mean(4).value
+        >>> kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1]).restricted_mean(4).value  # days
         Fraction(13, 4)
         """
         return restricted_mean(self.times, self.at_risk, self.events, until)
@@ -435,3 +431,9 @@ class SurvivalCurve:
     @property
     def _default_method(self) -> LimitsMethod:
         return default_method(self.n, late_entry=self.late_entry)
+
+
+def _column(times: tuple[Number, ...]) -> tuple[Number, ...] | list[float]:
+    """Give times for a table: as they are if all are whole, else as floats."""
+    whole = all(isinstance(time, int) for time in times)
+    return times if whole else [float(time) for time in times]

@@ -1,7 +1,7 @@
-"""What is said of a list of values: their description, their quantiles, an interval for the median.
+"""Figures of a list of values: description, quantiles, an interval for the median.
 
-Exact values (int, Fraction, Decimal) give exact means and quantiles. Floats are computed with
-exactly too and rounded once, at the end.
+Exact values (int, Fraction, Decimal) give exact means and quantiles. Floats are also computed with
+exactly, and rounded once at the end.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from sojia_stats.statistics.interval import Interval, exact_level, percent
-from sojia_stats.statistics.values import (
+from sojia_stats.statistics.arguments import check_choice, complete_numbers, numbers_in
+from sojia_stats.statistics.exact_numbers import (
     Number,
     all_exact,
     as_written,
-    check_choice,
-    complete_numbers,
     format_number,
     narrowed,
-    numbers_in,
 )
+from sojia_stats.statistics.interval import Interval, exact_level, percent
 
 QuantileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey"]
 """A type of Hyndman and Fan, or Tukey's hinges."""
@@ -33,7 +31,7 @@ _HALF = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The usual figures of a list of values; as text, the median and range as papers print them.
+    """The usual figures of a list of values, in their unit; as text, the median and the range.
 
     Parameters
     ----------
@@ -55,7 +53,7 @@ class Description:
 
     Examples
     --------
-    >>> print(describe([2, None, 3, 5, 10]))
+    >>> print(describe([2, None, 3, 5, 10]))  # days
     4 (range: 2–10); 1 missing
     """
 
@@ -82,9 +80,8 @@ def describe(values: Iterable[object], *, quantile_method: QuantileMethod = "7")
 
     Parameters
     ----------
-    values : iterable of numbers, one-dimensional
-        int, Fraction, Decimal or float, in any unit; None, NaN and pandas' NA are counted as
-        missing.
+    values : (n,) iterable of int, Fraction, Decimal or float
+        In any unit; None, NaN and pandas' NA are counted as missing.
     quantile_method : str, optional
         How the quartiles are taken, as in :func:`quantile`: "1" to "9" or "tukey".
 
@@ -96,12 +93,14 @@ def describe(values: Iterable[object], *, quantile_method: QuantileMethod = "7")
     Raises
     ------
     TypeError
-        If a value is no number.
+        If a value is not a number.
     ValueError
         If no value is observed, or one is infinite, or the method is unknown.
 
     Examples
     --------
+    Days until the fever of four children was gone.
+
     >>> found = describe([2, 3, 5, 10])
     >>> print(found)
     4 (range: 2–10)
@@ -138,8 +137,8 @@ def quantile(
 
     Parameters
     ----------
-    values : iterable of numbers, one-dimensional
-        int, Fraction, Decimal or float, none missing.
+    values : (n,) iterable of int, Fraction, Decimal or float
+        In any unit, none missing.
     p : float, Fraction or Decimal
         The probability, 0 to 1; a float is taken as written, 0.1 as 1/10.
     method : str, optional
@@ -152,12 +151,12 @@ def quantile(
     Returns
     -------
     int, Fraction or float
-        Exact if all values are.
+        In the unit of the values; exact if all of them are.
 
     Raises
     ------
     TypeError
-        If a value or ``p`` is no number.
+        If a value or ``p`` is not a number.
     ValueError
         If a value is missing or infinite, ``values`` is empty, ``p`` is outside 0 to 1, or the
         method is unknown or has no such quantile.
@@ -169,7 +168,8 @@ def quantile(
 
     Examples
     --------
-    >>> [str(quantile([2, 3, 5, 10], 0.25, method)) for method in ("2", "6", "7", "tukey")]
+    >>> days = [2, 3, 5, 10]
+    >>> [str(quantile(days, 0.25, method)) for method in ("2", "6", "7", "tukey")]
     ['5/2', '9/4', '11/4', '5/2']
     """
     check_choice(method, get_args(QuantileMethod), "the quantile method")
@@ -247,12 +247,12 @@ def median_interval(
 
     Parameters
     ----------
-    values : iterable of numbers, one-dimensional
-        Independent draws: int, Fraction, Decimal or float, none missing.
+    values : (n,) iterable of int, Fraction, Decimal or float
+        Independent draws, in any unit, none missing.
     level : float, Fraction or Decimal, optional
         The least coverage; a float is taken as written.
     support : (low, high), optional
-        Where a value can lie at all, such as (0, inf) for a duration.
+        Where a value can lie at all, in that unit, such as (0, inf) for a duration.
 
     Returns
     -------
@@ -265,7 +265,7 @@ def median_interval(
     Raises
     ------
     TypeError
-        If a value or the level is no number.
+        If a value or the level is not a number.
     ValueError
         If a value is missing, infinite or outside the support, ``values`` is empty, or the level
         is not between 0 and 1.
@@ -280,9 +280,9 @@ def median_interval(
 
     Examples
     --------
-    >>> print(median_interval([2, 3, 4, 5, 7, 10]))
+    >>> print(median_interval([2, 3, 4, 5, 7, 10]))  # days
     2 to 10 (95 % interval, covers 96.875 %)
-    >>> print(median_interval([2, 3, 5, 10], support=(0, math.inf)).note)
+    >>> print(median_interval([2, 3, 5, 10], support=(0, math.inf)).note)  # days
     no finite interval from n = 4 reaches 95 %: the widest, the range 2 to 10,
     covers 87.5 % without ties, and at least that with them
     """

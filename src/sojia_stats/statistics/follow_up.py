@@ -1,4 +1,4 @@
-"""How long patients were followed: the reverse Kaplan–Meier median beside the plain figures."""
+"""How long patients were followed: the reverse Kaplan–Meier median beside other figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from sojia_stats.statistics.curve import SurvivalCurve
 from sojia_stats.statistics.descriptive import describe
-from sojia_stats.statistics.ordered_times import Patients, patients
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.values import Number, all_exact, format_number, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FollowUp:
         How many of them had the event, which ended their observation.
     reverse_kaplan_meier : int, Fraction or float
         Median time that patients would have been followed had the event not cut it short, under
-        the midpoint convention; inf where it is not reached.
+        the midpoint convention, in the unit of the times; inf where it is not reached.
     observed_median, observed_mean : int, Fraction or float
         Median and mean of the times as they are, whatever ended them.
     person_time : int, Fraction or float
@@ -34,7 +34,7 @@ class FollowUp:
 
     Examples
     --------
-    >>> print(describe_follow_up([2, 3, 5, 10], [1, 0, 0, 1]))
+    >>> print(describe_follow_up([2, 3, 5, 10], [1, 0, 0, 1]))  # months
     reverse Kaplan–Meier median 5; observed times: median 4, mean 5, sum 20; 2 of 4 had the event
     """
 
@@ -65,11 +65,8 @@ def median_follow_up(
 
     Parameters
     ----------
-    times : iterable of numbers, one-dimensional
-        Each patient's time to the event or to censoring, in any unit, 0 or later: int, Fraction,
-        Decimal or float.
-    events : iterable of 1 and 0 or True and False, as long as times
-        1 where the event was seen, 0 where the patient was censored.
+    times, events : (n,) iterables
+        As for :func:`~sojia_stats.kaplan_meier`; events are not optional.
     convention : str, optional
         What the median is where the curve is 1/2 on a stretch, as in
         :meth:`SurvivalCurve.median`: "midpoint", "first" or "strict".
@@ -77,22 +74,19 @@ def median_follow_up(
     Returns
     -------
     int, Fraction or float
-        Exact if the times are; inf where it is not reached: half of the patients cannot be shown
-        to have been followed for any time short of the event.
+        In the unit of the times, exact if they are; inf where it is not reached: half of the
+        patients cannot be shown to have been followed for any time short of the event.
 
     Raises
     ------
-    TypeError
-        If a time is no number.
-    ValueError
-        If a time is negative, missing or infinite, an event is not 1 or 0, there are no patients,
-        the columns differ in length, or the convention is unknown.
+    TypeError, ValueError
+        As :func:`~sojia_stats.kaplan_meier`; also if the convention is unknown.
 
     Notes
     -----
-    The curve asks for the end of follow-up, which a censored patient shows and an event hides. At
-    a tied time events come before censorings in *both* directions: who had the event there is no
-    longer at risk of being censored. Turning the flags round in a Kaplan–Meier program puts the
+    The curve is that of the end of follow-up, which is seen where a patient is censored and hidden
+    by an event. At a tied time events come before censorings here too: who had the event is no
+    longer at risk of being censored. Exchanging the flags in a Kaplan–Meier program puts the
     censorings first instead. In the maintained arm of the AML data, where one patient has the
     event and another is censored at 13 weeks, that gives 103 in place of 45. R's
     ``prodlim(Hist(time, event) ~ 1, reverse=TRUE)`` has the order used here. It is decided in exact
@@ -109,7 +103,7 @@ def median_follow_up(
     >>> median_follow_up(weeks, [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0])
     45
     """
-    return _reverse_curve(patients(times, events)).median(convention)
+    return _reverse_curve(ordered_times(times, events)).median(convention)
 
 
 def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> FollowUp:
@@ -138,11 +132,11 @@ def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> Fol
 
     Examples
     --------
-    >>> found = describe_follow_up([2, 3, 5, 10], [1, 1, 0, 1])
+    >>> found = describe_follow_up([2, 3, 5, 10], [1, 1, 0, 1])  # months
     >>> found.reverse_kaplan_meier, found.observed_median, found.person_time
     (inf, 4, 20)
     """
-    followed = patients(times, events)
+    followed = ordered_times(times, events)
     observed = [followed.times[place] for place in followed.place]
     figures = describe(observed)
     person_time = sum(map(Fraction, observed), Fraction())
@@ -156,7 +150,7 @@ def describe_follow_up(times: Iterable[object], events: Iterable[object]) -> Fol
     )
 
 
-def _reverse_curve(followed: Patients) -> SurvivalCurve:
+def _reverse_curve(followed: OrderedTimes) -> SurvivalCurve:
     """Build the curve of the end of follow-up, on the times at which somebody was censored."""
     at_risk, seen, censored = followed.counts()
     # Elsewhere it does not fall, and at a last time with events alone nobody is at risk of it.

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sojia_stats.statistics.values import Number, as_written, format_number, proportion
+from sojia_stats.statistics.arguments import proportion
+from sojia_stats.statistics.exact_numbers import Number, as_written, format_number
 
-_FINEST = Fraction(1, 10**12)
+_FINEST = Fraction(1, 10**12)  # at a level of 1e-13 the search of "bpcp-midp" does not end
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Interval:
     Parameters
     ----------
     low, high : int, Fraction or float
-        The limits; -inf and inf where there is none.
+        The limits, in the unit of what is estimated; -inf and inf where there is none.
     level : float, Fraction or Decimal
         The coverage asked for, between 0 and 1.
     attained : Fraction, optional
@@ -31,7 +32,7 @@ class Interval:
 
     Examples
     --------
-    >>> print(Interval(2, 10, 0.95, Fraction(31, 32)))
+    >>> print(Interval(2, 10, 0.95, Fraction(31, 32)))  # days
     2 to 10 (95 % interval, covers 96.875 %)
     """
 
@@ -43,7 +44,7 @@ class Interval:
     unreached: str = "∞"
 
     def __post_init__(self) -> None:
-        """Keep a numpy level as the float that it is: their printed forms differ."""
+        """Take a numpy level as a plain float: their printed forms differ."""
         if isinstance(self.level, float):
             object.__setattr__(self, "level", float(self.level))
 
@@ -70,19 +71,10 @@ def percent(proportion: Fraction) -> str:
 def exact_level(level: float | Fraction | Decimal) -> Fraction:
     """Check a confidence level and take it as it was written: 0.95 is 19/20.
 
-    Parameters
-    ----------
-    level : float, Fraction or Decimal
-        The coverage asked for.
-
-    Returns
-    -------
-    Fraction
-
     Raises
     ------
     TypeError
-        If ``level`` is no number.
+        If ``level`` is not a number.
     ValueError
         If ``level`` is not between 0 and 1.
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sojia_stats.statistics.coverage import order_statistic_coverage
+from sojia_stats.statistics.exact_numbers import Number
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.limits import LimitsMethod, crossings, limits
-from sojia_stats.statistics.values import Number
 
 
 def quantile_interval(
@@ -27,8 +27,10 @@ def quantile_interval(
 
     Parameters
     ----------
-    times, at_risk, events : sequence
-        The distinct times, the patients at risk just before each, and the events at it.
+    times : (h,) sequence of int, Fraction or float
+        The distinct times, ascending, in any unit.
+    at_risk, events : (h,) sequence of int
+        Patients at risk just before each, and events at it.
     p : Fraction
         The share that has had the event.
     level, method, late_entry
@@ -37,7 +39,8 @@ def quantile_interval(
     Returns
     -------
     Interval
-        ``attained`` only where all patients were seen from the start to the event.
+        In the unit of the times; ``attained`` only where all patients were seen from the start to
+        the event.
 
     Raises
     ------
@@ -46,20 +49,20 @@ def quantile_interval(
 
     Examples
     --------
-    >>> low = quantile_interval(
-    ...     [3, 18], [4, 1], [3, 1], Fraction(1, 2), 0.95, "log-log", late_entry=False
-    ... )
-    >>> print(low)
+    Months of treatment of four children: three times 3, and 18.
+
+    >>> counts = [3, 18], [4, 1], [3, 1]
+    >>> print(quantile_interval(*counts, Fraction(1, 2), 0.95, "log-log", late_entry=False))
     3 to not reached (95 % interval, covers 93.75 %)
     """
     low, high = crossings(*limits(at_risk, events, level, method, late_entry=late_entry), 1 - p)
     n = sum(events)
     attained = None
     if at_risk[0] == n and not late_entry:
-        # Ties only widen an interval: its least coverage is that of the ranks without them.
+        # Ties only widen an interval: its least coverage is that without them, of ranks 1 … n.
         untied = limits(range(n, 0, -1), [1] * n, level, method)
         low_rank, high_rank = crossings(*untied, 1 - p)
-        if low_rank and low_rank == high_rank:  # both limits pass 1 − p at one time
+        if low_rank and low_rank == high_rank:  # both limits pass 1 − p at the same time
             attained = Fraction(0)
         else:
             attained = order_statistic_coverage(n, low_rank or 0, high_rank, p)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sojia_stats.statistics.curve import SurvivalCurve
-from sojia_stats.statistics.ordered_times import patients
+from sojia_stats.statistics.ordered_times import ordered_times
 
 
 def kaplan_meier(
@@ -19,25 +19,23 @@ def kaplan_meier(
 
     Parameters
     ----------
-    times : iterable of numbers, one-dimensional
-        Each patient's time to the event or to censoring, in any unit, 0 or later: int, Fraction,
-        Decimal or float.
-    events : iterable of 1 and 0 or True and False, as long as times, optional
+    times : (n,) iterable of int, Fraction, Decimal or float
+        Each patient's time to the event or to censoring, in any unit, 0 or later.
+    events : (n,) iterable of 1 and 0 or True and False, optional
         1 where the event was seen, 0 where the patient was censored. None: all were seen.
-    entry : iterable of numbers, as long as times, optional
-        When each patient came under observation (left truncation): at risk after that time, as in
-        R's ``Surv(entry, time, event)``. None: all from the start.
+    entry : (n,) iterable of int, Fraction, Decimal or float, optional
+        When each patient came under observation (left truncation), in the unit of the times: at
+        risk after that time, as in R's ``Surv(entry, time, event)``. None: all from the start.
 
     Returns
     -------
     SurvivalCurve
-        lifelines gives the patients at risk, events and censorings of each distinct time; the
-        survival is their product in exact fractions, so that S(t) = 1/2 can be told.
+        Its survival is computed in exact fractions, so that S(t) = 1/2 can be told.
 
     Raises
     ------
     TypeError
-        If a time is no number.
+        If a time is not a number.
     ValueError
         If a time is negative, missing or infinite, an event is not 1 or 0, a patient does not
         enter before leaving, there are no patients, or the columns differ in length.
@@ -54,13 +52,18 @@ def kaplan_meier(
 
     Examples
     --------
+    Days until the fever of four children was gone; the third left after 5 days with fever.
+
     >>> curve = kaplan_meier([2, 3, 5, 10], [1, 1, 0, 1])
     >>> curve.survival_at(4), curve.median("first")
     (0.5, 3)
+
+    Two of them came into care after 3 and 4 days.
+
     >>> kaplan_meier([2, 3, 5, 10], entry=[0, 0, 3, 4]).at_risk
     (2, 1, 2, 1)
     """
-    followed = patients(times, events, entry)
+    followed = ordered_times(times, events, entry)
     at_risk, seen, censored = followed.counts()
     return SurvivalCurve(
         times=followed.times,

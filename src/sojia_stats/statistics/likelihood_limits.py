@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     _Floats = NDArray[np.float64]
     _Rows = NDArray[np.intp]
 
-_APART = 4  # a number at risk is far from λ at 4 |λ| or more
+_APART = 4  # a number at risk is far from λ at 4 |λ| or more: then the series below is short
 _TERMS = 25  # of the series in λ / n ≤ 1/4: the first left out is 1e-16 of the first taken
-_CLOSE = 1e-12  # a Newton step so small, relative to λ, is the last one
-_BLOCK = 2**20  # numbers in one temporary array
+_CLOSE = 1e-12  # a Newton step so small, relative to λ, is the last: the error left is its square
+_BLOCK = 2**20  # numbers in one temporary array, 8 MB
 
 
 def thomas_grunkemeier(at_risk: _Floats, events: _Floats, z: float) -> tuple[_Floats, _Floats]:
@@ -23,17 +23,17 @@ def thomas_grunkemeier(at_risk: _Floats, events: _Floats, z: float) -> tuple[_Fl
 
     Parameters
     ----------
-    at_risk, events : ndarray of float, length h
+    at_risk, events : (h,) ndarray of float64
         Patients at risk just before each distinct time, 1 or more, and events at it.
     z : float
         The normal quantile of the level, 1.96 for 95 %; above 0.
 
     Returns
     -------
-    low, high : ndarray of float, length h
-        All p for which the likelihood of the curve, at its highest among the curves with S = p
-        there, is at least exp(−z²/2) of that of the Kaplan–Meier curve. Both curves fall at event
-        times only.
+    low, high : (h,) ndarray of float64
+        All shares p for which the likelihood of the curve, at its highest among the curves with
+        S = p there, is at least exp(−z²/2) of that of the Kaplan–Meier curve. Both curves fall at
+        event times only.
 
     Notes
     -----
@@ -76,7 +76,7 @@ def thomas_grunkemeier(at_risk: _Floats, events: _Floats, z: float) -> tuple[_Fl
 
 
 def _limits(sums: _Sums, z: float, side: int) -> _Floats:
-    """One limit at each event time; λ is below 0 for the lower (side −1), above for the upper."""
+    """Find one limit at each of the k event times; λ is below 0 for the lower (side −1) ones."""
     fewest = np.minimum.accumulate(sums.staying)  # λ is above −fewest
     limit = np.zeros_like(fewest)
     rows = np.flatnonzero(fewest >= 1) if side < 0 else np.arange(len(fewest))
@@ -102,7 +102,10 @@ def _limits(sums: _Sums, z: float, side: int) -> _Floats:
 
 
 class _Sums:
-    """Sums over all events up to a given one, for many of them at once, each with its own λ."""
+    """Sums over all event times up to a given one, for many of them together, each with its own λ.
+
+    ``at_risk`` and ``events`` are (k,) floats, by event time; ``rows`` are (r,) places among these.
+    """
 
     def __init__(self, at_risk: _Floats, events: _Floats) -> None:
         self.at_risk = at_risk
@@ -111,7 +114,7 @@ class _Sums:
         self._series: dict[int, tuple[_Floats, _Floats]] = {}
 
     def at(self, rows: _Rows, shift: _Floats) -> tuple[_Floats, _Floats, _Floats]:
-        """Give the drop of the log likelihood at λ = shift, λ times its derivative, and log S."""
+        """Give for (r,) λ the drop of the log likelihood, λ times its derivative, and log S."""
         drop, growth, log_survival = (np.empty_like(shift) for _ in range(3))
         powers = np.ceil(np.log2(_APART * np.abs(shift))).astype(int)
         for power in np.unique(powers):
@@ -132,7 +135,7 @@ class _Sums:
     def _near(
         self, near: _Rows, count: NDArray[np.intp], shift: _Floats
     ) -> tuple[_Floats, _Floats, _Floats]:
-        """Add up events with few at risk, one by one: the first ``count`` of ``near``."""
+        """Sum over the events with few at risk, one by one: for each λ the first ``count``."""
         n, staying = self.at_risk[near], self.staying[near]
         earlier = np.arange(len(near)) < count[:, None]
         had, lam = np.where(earlier, self.events[near], 0), np.where(earlier, shift[:, None], 0)
@@ -144,7 +147,7 @@ class _Sums:
         return drop.sum(axis=1), growth.sum(axis=1), fall.sum(axis=1)
 
     def _far(self, power: int, rows: _Rows, shift: _Floats) -> tuple[_Floats, _Floats, _Floats]:
-        """Add up the events with 2^power or more staying, as a power series."""
+        """Sum over the events with 2^power or more staying, as a power series in λ."""
         log_survival, coefficients = self._coefficients(power)
         x = -shift / 2.0**power
         order = np.arange(1, _TERMS + 1)[:, None]
@@ -154,7 +157,12 @@ class _Sums:
         return -shift * drop, -shift * growth, log_survival[rows] - fall
 
     def _coefficients(self, power: int) -> tuple[_Floats, _Floats]:
-        """Add up, to each event: log S; (2^power / (n − d))^k − (2^power / n)^k for k from 1."""
+        """Sum up to each event: log S; and (2^power / (n − d))^j − (2^power / n)^j for j from 1.
+
+        Returns
+        -------
+        (k,) and (_TERMS, k) ndarray of float64
+        """
         if power not in self._series:
             unit, kept = 2.0**power, np.maximum(self.staying, 1)
             far = self.staying >= unit

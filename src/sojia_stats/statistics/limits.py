@@ -10,13 +10,13 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.pointwise import PointwiseMethod, pointwise_limits
 from sojia_stats.statistics.small_sample import (
     BetaProductKind,
     beta_product_limits,
     beta_product_limits_of_many,
 )
-from sojia_stats.statistics.values import check_choice
 
 LimitsMethod = Literal[
     "bpcp",
@@ -32,10 +32,14 @@ LimitsMethod = Literal[
 """A method for the confidence limits of survival."""
 
 SMALL: Final = 50
-"""Below this number of patients the limits are those of the beta product unless asked otherwise."""
+"""Below this number of patients the limits are those of the beta product unless asked otherwise.
+
+With 50 the 95 % log-log limits cover survivals from 0.1 to 0.9 in 93.3 % at worst, with 20 in
+83.5 % (:func:`~sojia_stats.statistics.coverage.limits_coverage`).
+"""
 
 EQUAL: Final = 1e-10
-"""Limits are found to this; one that is nearer to a survival admits it."""
+"""A limit that is nearer to a survival counts as equal: limits are found to this at worst."""
 
 BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
     "bpcp": "exact",
@@ -46,14 +50,7 @@ BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
 
 
 def default_method(n: int, *, late_entry: bool) -> LimitsMethod:
-    """Return the method used where none is named.
-
-    Parameters
-    ----------
-    n : int
-        Number of patients.
-    late_entry : bool
-        Whether some came under observation late, for which there is no beta product.
+    """Return the method for n patients where none is named; no beta product allows late entry.
 
     Examples
     --------
@@ -86,8 +83,8 @@ def limits(
 
     Returns
     -------
-    low, high : (h + 1,) ndarray
-        Before the first time, and from each time on; NaN where the method has none.
+    low, high : (h + 1,) ndarray of float64
+        Shares: before the first time, and from each time on; NaN where the method has none.
 
     Raises
     ------
@@ -119,14 +116,14 @@ def limits_of_many(
     level: float | Fraction | Decimal,
     method: LimitsMethod,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the limits of many curves of the same number of patients at once.
+    """Return the limits of many curves of the same number of patients together.
 
     The limits depend on the order of events and censorings alone. A tie needs no care: after its
     last patient the limits are those of the tie.
 
     Parameters
     ----------
-    flags : (curves, n) ndarray of int
+    flags : (curves, n) ndarray of int64
         For each curve the patients in the order of their times, events before censorings at ties: 1
         for an event, 0 for a censoring.
     level, method
@@ -134,8 +131,8 @@ def limits_of_many(
 
     Returns
     -------
-    low, high : (curves, n + 1) ndarray
-        Before the first patient's time, and from each patient's on.
+    low, high : (curves, n + 1) ndarray of float64
+        Shares: before the first patient's time, and from each patient's on.
 
     Raises
     ------
@@ -167,16 +164,16 @@ def crossings(
 
     Parameters
     ----------
-    low, high : (k,) ndarray
+    low, high : (k,) ndarray of float64
         The limits on each stretch; NaN excludes nothing.
     survival : Fraction
         The survival whose times are asked for.
 
     Returns
     -------
-    tuple of int or None
-        None where there is no such stretch; but the last one for a lower limit that stays above the
-        survival to the end, which is thus not come to before.
+    tuple of two int or None
+        Numbers of stretches, from 0; None where there is no such stretch. Where the lower limit
+        stays above the survival to the end, the first is the last stretch.
 
     Examples
     --------
@@ -191,4 +188,5 @@ def crossings(
 
 
 def _first(found: NDArray[np.bool_]) -> int | None:
+    """Give the place of the first True of (k,) flags."""
     return int(found.argmax()) if found.any() else None

@@ -14,14 +14,15 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sojia_stats.statistics.ordered_times import Patients, check_length, patients
-from sojia_stats.statistics.values import check_choice, check_column, format_number
+from sojia_stats.statistics.arguments import check_choice, check_column, check_length
+from sojia_stats.statistics.exact_numbers import format_number
+from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 
 LogrankAlternative = Literal["two-sided", "less", "greater"]
 """Which assignments count as at least as extreme, by the first group's events."""
 
-LARGEST = 2**21
-"""Most partial sums that :func:`logrank_test` lists; two groups of 20 without ties need as many."""
+MOST_SUMS = 2**21
+"""Partial sums listed at most, in some 200 MB; two groups of 20 without ties need as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class LogrankTest:
 
     Examples
     --------
-    >>> print(logrank_test([1, 2, 3, 4, 5, 6], [1] * 6, list("aaabbb")))
+    >>> print(logrank_test([1, 2, 3, 4, 5, 6], [1] * 6, list("aaabbb")))  # weeks
     p = 1/10 = 0.1 (two-sided, 20 assignments); events in a: 3, 1.15 expected; in b: 3, 4.85
     """
 
@@ -88,12 +89,9 @@ def logrank_test(
 
     Parameters
     ----------
-    times : iterable of numbers, one-dimensional
-        Each patient's time to the event or to censoring, in any unit, 0 or later: int, Fraction,
-        Decimal or float.
-    events : iterable of 1 and 0 or True and False, as long as times
-        1 where the event was seen, 0 where the patient was censored.
-    group : iterable of labels, as long as times
+    times, events : (n,) iterables
+        As for :func:`~sojia_stats.kaplan_meier`; events are not optional.
+    group : (n,) iterable of labels
         Each patient's group: exactly two distinct labels of one kind, text or numbers. The first
         group is the one whose label sorts first.
     alternative : str, optional
@@ -110,11 +108,11 @@ def logrank_test(
     Raises
     ------
     TypeError
-        If a time is no number, or the labels cannot be sorted together.
+        As :func:`~sojia_stats.kaplan_meier`; also if the labels cannot be sorted together.
     ValueError
-        If a time is negative, missing or infinite, an event is not 1 or 0, a label is missing,
-        there are not two labels, the columns differ in length, the alternative is unknown, or the
-        assignments are too many to count (more than 40 patients in equal groups without ties).
+        As there; also if a label is missing, there are not two labels, the alternative is unknown,
+        or the assignments are too many to count (more than 40 patients in equal groups without
+        ties).
 
     Notes
     -----
@@ -126,8 +124,9 @@ def logrank_test(
     the event nor *censoring* depends on the group; where the groups were followed for different
     times, the test does not hold. The scores add up to 0, hence "two-sided" is about 0.
 
-    Scores have one common denominator. Sums of chosen scores are listed for either half of the
-    patients and the pairs counted by bisection, patients with equal scores together.
+    Scores have one common denominator. The assignments are counted by meeting in the middle
+    (Horowitz and Sahni): sums of chosen scores are listed for both halves of the patients, patients
+    with equal scores together, and matching pairs are counted by bisection.
 
     With few patients no p-value can be small: the smallest for two groups of two is 1/6 one-sided.
 
@@ -139,12 +138,13 @@ def logrank_test(
 
     Examples
     --------
-    >>> found = logrank_test([1, 2, 3, 4, 5], [1, 1, 1, 0, 1], ["b", "b", "a", "a", "a"])
+    >>> weeks, events = [1, 2, 3, 4, 5], [1, 1, 1, 0, 1]
+    >>> found = logrank_test(weeks, events, ["b", "b", "a", "a", "a"])
     >>> found.p_value, found.observed, str(found.expected[0])
     (Fraction(1, 5), (2, 2), '67/20')
     """
     check_choice(alternative, get_args(LogrankAlternative), "alternative")
-    followed = patients(times, events)
+    followed = ordered_times(times, events)
     groups, in_first = _two_groups(group, followed.n)
     scores, denominator = _scores(followed)
     n_first = int(in_first.sum())
@@ -172,8 +172,8 @@ def logrank_test(
     )
 
 
-def _scores(followed: Patients) -> tuple[list[int], int]:
-    """Each patient's event less the cumulative hazard, times a common denominator; and that."""
+def _scores(followed: OrderedTimes) -> tuple[list[int], int]:
+    """Give n scores, event less cumulative hazard, times a common denominator; and that."""
     at_risk, seen, _ = followed.counts()
     steps = [Fraction(d, n) for d, n in zip(seen.tolist(), at_risk.tolist(), strict=True)]
     denominator = math.lcm(*(step.denominator for step in steps))
@@ -194,10 +194,10 @@ def _tails(cells: Counter[int], chosen: int, low: int, high: int) -> tuple[int, 
     sizes = [[m for _, m in half] for half in halves]
     needed = sum(_sums_needed(half, chosen) for half in sizes)
     steps = sum(min(m, count) for half in sizes for m in half for count in range(chosen + 1))
-    if needed > LARGEST or steps > LARGEST:
+    if needed > MOST_SUMS or steps > MOST_SUMS:
         raise ValueError(
             f"{cells.total()} patients, {chosen} of them in the smaller group, are too many to "
-            f"count all assignments (more than {LARGEST:,} sums or steps): use "
+            f"count all assignments (more than {MOST_SUMS:,} sums or steps): use "
             "lifelines.statistics.logrank_test, whose p-value is asymptotic"
         )
     left, right = (_sums(half, chosen) for half in halves)
@@ -213,7 +213,7 @@ def _tails(cells: Counter[int], chosen: int, low: int, high: int) -> tuple[int, 
 
 
 def _sums_needed(sizes: list[int], chosen: int) -> int:
-    """How many sums at most the cells of these sizes have, with at most ``chosen`` patients."""
+    """Bound the number of sums of cells of these sizes, with at most ``chosen`` patients."""
     by_count = [1] + [0] * chosen
     for size in sizes:
         up_to = [0, *accumulate(by_count)]

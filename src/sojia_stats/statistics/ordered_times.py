@@ -1,4 +1,4 @@
-"""Patients' times, flags and entries, checked and put in order once for every procedure.
+"""Times, flags and entries of patients, checked and put in order once for every procedure.
 
 Only the order of the times decides survival, so procedures work with places in that order: exact
 numbers stay exact, and no two different times can be taken for one by rounding.
@@ -16,32 +16,28 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sojia_stats.statistics.values import (
-    Number,
-    check_column,
-    complete_numbers,
-    format_number,
-)
+from sojia_stats.statistics.arguments import check_column, check_length, complete_numbers
+from sojia_stats.statistics.exact_numbers import Number, format_number
 
-LONGEST: Final = 10**150
-"""The square of a longer time would be infinite as a floating-point number."""
+LONGEST_TIME: Final = 10**150
+"""Longest time taken, in any unit: squares of times stay finite as floats, which end at 1e308."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Patients:
-    """Patients under observation, in the order in which they were given.
+class OrderedTimes:
+    """The h distinct times of n patients in order, and what each patient has to do with them.
 
     Parameters
     ----------
-    times : tuple of int, Fraction or float
-        The distinct times, ascending.
-    place : (n,) ndarray of int
-        Which of them is each patient's, from 0.
-    kind : (n,) ndarray of int
+    times : (h,) tuple of int, Fraction or float
+        The distinct times, ascending, in the unit that they were given in.
+    place : (n,) ndarray of int64
+        Which of them is each patient's, from 0; patients in the order in which they were given.
+    kind : (n,) ndarray of int64
         What ended each observation: 0 for censored, 1 for an event, or another code of a cause.
-    first : (n,) ndarray of int, optional
-        The first of the distinct times at which a patient who came late was at risk; None where all
-        were under observation from the start.
+    first : (n,) ndarray of int64, optional
+        Place of the first distinct time at which each patient was at risk; None where all were
+        under observation from the start.
     """
 
     times: tuple[Number, ...]
@@ -55,9 +51,13 @@ class Patients:
         return len(self.place)
 
     def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return, for each distinct time, patients at risk just before it, events and censorings.
+        """Count patients at risk just before each distinct time, events and censorings at it.
 
-        Counted by lifelines. A patient who enters at a time is at risk after it, as in R.
+        The table is made by lifelines. A patient who enters at a time is at risk after it, as in R.
+
+        Returns
+        -------
+        at_risk, events, censored : (h,) ndarray of int64
         """
         from lifelines.utils import survival_table_from_events
 
@@ -69,44 +69,25 @@ class Patients:
         return tuple(table[name].to_numpy(np.int64) for name in ("at_risk", "observed", "censored"))
 
 
-def patients(
+def ordered_times(
     times: Iterable[object],
     events: Iterable[object] | None = None,
     entry: Iterable[object] | None = None,
-) -> Patients:
-    """Check the patients' times and flags.
+) -> OrderedTimes:
+    """Check the patients' times, flags and entries, and put them in order.
 
-    Parameters
-    ----------
-    times : iterable of numbers, one-dimensional
-        Each patient's time to the event or to censoring, 0 or later.
-    events : iterable of 1 and 0 or True and False, optional
-        1 where the event was seen; None: all were seen.
-    entry : iterable of numbers, optional
-        When each patient came under observation, before the patient's time; None: at the start.
-
-    Returns
-    -------
-    Patients
-
-    Raises
-    ------
-    TypeError
-        If a time is no number.
-    ValueError
-        If a time is negative, missing or infinite, an event is not 1 or 0, a patient does not enter
-        before leaving, there are no patients, or the columns differ in length.
+    The arguments are those of :func:`sojia_stats.kaplan_meier`, and so are the errors.
 
     Examples
     --------
-    >>> patients([5, 2, 5], [1, 1, 0]).times
-    (2, 5)
+    >>> ordered_times([6, 2, 10, 2]).times  # days
+    (2, 6, 10)
     """
     distinct, place = _ranked(times)
     kind = np.ones(len(place), np.int64) if events is None else _flags(events)
     check_length(len(place), len(kind), "events", "one event")
     if entry is None:
-        return Patients(distinct, place, kind)
+        return OrderedTimes(distinct, place, kind)
     entered = complete_numbers(entry, "entry")
     check_length(len(place), len(entered), "entry times", "one entry")
     for index, (start, at) in enumerate(zip(entered, place, strict=True)):
@@ -117,37 +98,17 @@ def patients(
                 f"{format_number(distinct[at])}: give an entry before the patient's time"
             )
     first = np.array([bisect_right(distinct, start) for start in entered], np.int64)
-    return Patients(distinct, place, kind, first if first.any() else None)
-
-
-def check_length(patients: int, given: int, what: str, one: str) -> None:
-    """Refuse a column that is longer or shorter than that of the times.
-
-    Raises
-    ------
-    ValueError
-        If it is.
-
-    Examples
-    --------
-    >>> check_length(4, 3, "events", "one event")
-    Traceback (most recent call last):
-    ValueError: there are 4 times and 3 events: give one event for each time
-    """
-    if patients != given:
-        raise ValueError(
-            f"there are {patients:,} times and {given:,} {what}: give {one} for each time"
-        )
+    return OrderedTimes(distinct, place, kind, first if first.any() else None)
 
 
 def _ranked(times: Iterable[object]) -> tuple[tuple[Number, ...], NDArray[np.int64]]:
-    """Take the times apart into the distinct ones, ascending, and each patient's place in them."""
+    """Give the (h,) distinct times, ascending, and the (n,) places of all times among them."""
     check_column(times, "times")
     column = times if isinstance(times, np.ndarray) else list(times)
     plain = _plain_array(column)
     if plain is not None:
         unique, place = np.unique(plain, return_inverse=True)
-        if unique[0] >= 0 and unique[-1] <= LONGEST:  # NaN is last, and no more
+        if unique[0] >= 0 and unique[-1] <= LONGEST_TIME:  # NaN is last, and no more
             return tuple((unique + 0).tolist()), place.astype(np.int64)  # a −0.0 becomes 0.0
     followed = complete_numbers(column, "times")
     for index, time in enumerate(followed):
@@ -160,12 +121,12 @@ def _ranked(times: Iterable[object]) -> tuple[tuple[Number, ...], NDArray[np.int
 def _check_time(time: Number, where: str) -> None:
     if time < 0:
         raise ValueError(f"{where} is {format_number(time)}: give times from the start, 0 or later")
-    if time > LONGEST:
+    if time > LONGEST_TIME:
         raise ValueError(f"{where} is above 1e150: give times in a larger unit")
 
 
 def _plain_array(column: NDArray[np.generic] | list[object]) -> NDArray[np.generic] | None:
-    """Take a long column of nothing but ints, or nothing but floats, at numpy's speed."""
+    """Give a column of only ints or only floats as an array, for speed; None for any other."""
     if isinstance(column, np.ndarray):
         usable = type(column) is np.ndarray and column.dtype.kind in "iuf"
         return column if usable and column.dtype.itemsize <= 8 and column.size else None
@@ -177,6 +138,7 @@ def _plain_array(column: NDArray[np.generic] | list[object]) -> NDArray[np.gener
 
 
 def _flags(events: Iterable[object]) -> NDArray[np.int64]:
+    """Give the (n,) flags as 1 and 0; a signalling NaN, which cannot be compared, is neither."""
     check_column(events, "events")
     column = events if isinstance(events, np.ndarray) else list(events)
     plain = np.asarray(column) if set(map(type, column)) <= {int, bool} else column

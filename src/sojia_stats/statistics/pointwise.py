@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.interval import limits_level
 from sojia_stats.statistics.likelihood_limits import thomas_grunkemeier
-from sojia_stats.statistics.values import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,13 +32,13 @@ def greenwood(at_risk: Sequence[int], events: Sequence[int]) -> NDArray[np.float
 
     Parameters
     ----------
-    at_risk, events : sequence of int, length h
+    at_risk, events : (h,) sequence of int
         Patients at risk just before each distinct time, 1 or more, and events at it. Under left
         truncation the numbers at risk may rise.
 
     Returns
     -------
-    ndarray of float, length h
+    (h,) ndarray of float64
         S · √Σ d / (n (n − d)), the ``std.err`` of R's ``summary(survfit(…))``: 0 before the first
         event, NaN once the curve is 0.
 
@@ -72,7 +72,7 @@ def pointwise_limits(
 
     Parameters
     ----------
-    at_risk, events : sequence of int, length h
+    at_risk, events : (h,) sequence of int
         As for :func:`greenwood`.
     level : float, Fraction or Decimal, optional
         The coverage asked for, at one time, not at all of them together.
@@ -82,14 +82,14 @@ def pointwise_limits(
 
     Returns
     -------
-    low, high : ndarray of float, length h
-        Within 0 and 1. Before the first event 1 and 1. Once the curve is 0, NaN; but 0 and a limit
-        below 1 under "thomas-grunkemeier".
+    low, high : (h,) ndarray of float64
+        Shares, from 0 to 1. Before the first event 1 and 1. Once the curve is 0, NaN; but 0 and a
+        limit below 1 under "thomas-grunkemeier".
 
     Raises
     ------
     TypeError
-        If the level is no number.
+        If the level is not a number.
     ValueError
         If the level is not between 0 and 1, the method is unknown, or as :func:`greenwood`.
 
@@ -162,11 +162,12 @@ def _arcsin(survival: _Floats, spread: _Floats) -> tuple[_Floats, _Floats]:
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
+# Each from the (k,) survival and z times the standard error of its logarithm to the (k,) limits.
 _SCALES = {"plain": _plain, "log": _log, "log-log": _log_log, "logit": _logit, "arcsin": _arcsin}
 
 
 def _survival_and_log_error(at_risk: _Floats, events: _Floats) -> tuple[_Floats, _Floats]:
-    """Give the curve and the standard error of its logarithm, infinite once the curve is 0."""
+    """Give the (h,) curve and the standard error of its logarithm, infinite once it is 0."""
     staying = at_risk - events
     with np.errstate(divide="ignore"):
         variance = np.cumsum(events / (at_risk * staying), dtype=np.float64)
@@ -174,6 +175,7 @@ def _survival_and_log_error(at_risk: _Floats, events: _Floats) -> tuple[_Floats,
 
 
 def _counts(at_risk: Sequence[int], events: Sequence[int]) -> tuple[_Floats, _Floats]:
+    """Check both columns and give them as (h,) floats."""
     there, had = np.asarray(at_risk, dtype=np.float64), np.asarray(events, dtype=np.float64)
     if there.shape != had.shape or there.ndim != 1:
         raise ValueError(

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    check_choice,
-    narrowed,
-    proportion,
-)
+from sojia_stats.statistics.arguments import check_choice
+from sojia_stats.statistics.exact_numbers import Number, all_exact, narrowed
 
 MedianConvention = Literal["midpoint", "first", "strict"]
 """What the median is where the curve is 1/2 on a stretch."""
@@ -27,12 +21,12 @@ def products(at_risk: Sequence[int], events: Sequence[int]) -> Iterator[tuple[in
 
     Parameters
     ----------
-    at_risk, events : sequence of int
+    at_risk, events : (h,) sequence of int
         Patients at risk just before each distinct time, and events at it.
 
     Yields
     ------
-    tuple of int
+    tuple of two int
         The product of at risk − events and that of at risk, so far.
 
     Examples
@@ -55,18 +49,22 @@ def crossing_times(
 
     Parameters
     ----------
-    times, at_risk, events : sequence
-        The distinct times, the patients at risk just before each, and the events at it.
+    times : (h,) sequence of int, Fraction or float
+        The distinct times, ascending, in any unit.
+    at_risk, events : (h,) sequence of int
+        Patients at risk just before each, and events at it.
     share : Fraction
         The survival asked for, such as 1/2.
 
     Returns
     -------
     tuple of two int, Fraction or float
+        In the unit of the times.
 
     Examples
     --------
-    >>> crossing_times([2, 3, 5, 10], [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 2))
+    >>> days = [2, 3, 5, 10]
+    >>> crossing_times(days, [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 2))
     (3, 5)
     """
     first: Number = math.inf
@@ -104,7 +102,8 @@ def quantile_time(
 
     Examples
     --------
-    >>> quantile_time([2, 3, 5, 10], [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 4), "midpoint")
+    >>> days = [2, 3, 5, 10]
+    >>> quantile_time(days, [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 4), "midpoint")
     Fraction(5, 2)
     """
     check_choice(convention, get_args(MedianConvention), "convention")
@@ -114,21 +113,3 @@ def quantile_time(
     if convention == "strict" or math.isinf(strict):
         return strict
     return narrowed((Fraction(first) + Fraction(strict)) / 2, exact=all_exact((first, strict)))
-
-
-def share(p: float | Fraction | Decimal) -> Fraction:
-    """Check a share of the patients and take it as it was written: 0.1 is 1/10.
-
-    Raises
-    ------
-    TypeError
-        If p is no number.
-    ValueError
-        If p is not between 0 and 1.
-
-    Examples
-    --------
-    >>> share(0.1)
-    Fraction(1, 10)
-    """
-    return proportion(p, "p", "a share between 0 and 1, such as 0.5")

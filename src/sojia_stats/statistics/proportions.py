@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from sojia_stats.statistics.arguments import check_choice, whole_number
 from sojia_stats.statistics.interval import Interval, exact_level
-from sojia_stats.statistics.values import check_choice
 
 ProportionMethod = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p", "blaker"]
 """How the interval for a proportion is found."""
@@ -39,12 +38,12 @@ def proportion_interval(
     Returns
     -------
     Interval
-        ``attained`` is None, for the coverage depends on the unknown proportion.
+        Of shares; ``attained`` is None, as the coverage depends on the unknown proportion.
 
     Raises
     ------
     TypeError
-        If ``x`` or ``n`` is no whole number, or the level no number.
+        If ``x`` or ``n`` is not a whole number, or the level not a number.
     ValueError
         If not 0 ≤ x ≤ n, n is 0, the level is not between 0 and 1, or the method is unknown.
 
@@ -52,9 +51,9 @@ def proportion_interval(
     -----
     Jeffreys: as Brown, Cai and DasGupta have it, the lower limit is 0 at x = 0 and the upper one
     is 1 at x = n. Mid-p: half of P(X = x) counts in each tail. Blaker: the proportions for which
-    the smaller tail, with as much of the other as does not exceed it, is more than α; they may
-    have gaps, and the interval is from the first to the last of them. Mid-p and Blaker are solved
-    to floating-point precision, where R's exactci stops earlier (mid-p at 3e-5).
+    the smaller tail, plus the largest tail on the other side that does not exceed it, is more than
+    α; they may have gaps, and the interval is from the first to the last of them. Mid-p and Blaker
+    are solved to floating-point precision; R's exactci stops earlier (mid-p at 3e-5).
 
     References
     ----------
@@ -64,21 +63,21 @@ def proportion_interval(
 
     Examples
     --------
+    Two of four children, and none.
+
     >>> print(proportion_interval(2, 4))
     0.067586 to 0.932414 (95 % interval)
     >>> print(proportion_interval(0, 4, method="blaker"))
     0 to 0.527129 (95 % interval)
     """
     check_choice(method, get_args(ProportionMethod), "method")
-    for name, count in (("x", x), ("n", n)):
-        if isinstance(count, bool) or not isinstance(count, numbers.Integral):
-            raise TypeError(f"{name} is {count!r}, a {type(count).__name__}: give a whole number")
+    x, n = whole_number(x, "x"), whole_number(n, "n")
     if n < 1:
         raise ValueError(f"n is {n}: give the number of all patients, at least 1")
     if not 0 <= x <= n:
         raise ValueError(f"x is {x} and n is {n}: give x from 0 to n")
     alpha = 1 - exact_level(level)
-    low, high = _LIMITS[method](int(x), int(n), float(alpha))
+    low, high = _LIMITS[method](x, n, float(alpha))
     return Interval(low, high, level)
 
 
@@ -176,7 +175,8 @@ def _tails(n: int) -> tuple[_Tail, _Tail]:
 def _root(function: Callable[[float], float], start: float, end: float) -> float:
     from scipy.optimize import brentq
 
-    # relative to the root, not to 1: a limit may be as small as 1/n
+    # Tolerances relative to the root, as a limit may be as small as 1/n. Halving down to 1e-300
+    # takes 1,000 steps; as many again are for interpolation.
     return float(brentq(function, start, end, xtol=1e-300, rtol=1e-15, maxiter=2000))
 
 

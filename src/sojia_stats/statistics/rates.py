@@ -9,19 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from sojia_stats.statistics.arguments import check_choice, numbers_in, whole_number
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
 from sojia_stats.statistics.interval import Interval, limits_level
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    check_choice,
-    format_number,
-    narrowed,
-    numbers_in,
-    whole_number,
-)
 
-_MOST = 10**12  # events; a limit for more would be no better than that
-_SMALLEST = Fraction(1, 10**150)
+_MOST_EVENTS = 10**12  # more than any study sees, and few enough for limits to the last digits
+_LEAST_TIME = Fraction(1, 10**150)  # times from it to 1 / it: a ratio of two is finite as a float
 
 RateAlternative = Literal["two-sided", "upper", "lower"]
 """Both limits of a rate, or all of the error on one side: only an upper or only a lower limit."""
@@ -36,7 +29,7 @@ class EventRate:
     events : int
         Events seen.
     patient_time : int, Fraction or float
-        Time under observation, summed over the patients.
+        Time under observation, summed over the patients, in ``unit``.
     per : int, Fraction or float
         How much of that time the rate is for.
     rate : int, Fraction or float
@@ -46,7 +39,7 @@ class EventRate:
     alternative : str
         "two-sided", "upper" or "lower".
     unit : str
-        The unit of ``patient_time`` and ``per``.
+        The unit of ``patient_time`` and ``per``, such as "patient-months".
 
     Examples
     --------
@@ -117,12 +110,12 @@ def event_rate(
     Returns
     -------
     EventRate
-        ``interval.attained`` is None, for the coverage depends on the unknown rate.
+        ``interval.attained`` is None, as the coverage depends on the unknown rate.
 
     Raises
     ------
     TypeError
-        If ``events`` is no whole number, a time or the level no number, or ``unit`` no text.
+        If ``events`` is not a whole number, a time or the level not a number, or ``unit`` not text.
     ValueError
         If ``events`` is negative, a time is not finite and above 0, the level is not between 0
         and 1, or the alternative is unknown.
@@ -132,8 +125,8 @@ def event_rate(
     The limits are means at which x events or fewer (upper limit), or x or more (lower limit), have
     the probability α/2, or α if one-sided; they are quantiles of gamma distributions with shapes
     x + 1 and x. They cover at least the level if events follow a Poisson process with one rate,
-    the same for all patients and at all times: an event that can come but once to a patient, or
-    comes mostly early, is not of that kind. "upper" is R's
+    the same for all patients and at all times: not if an event can come to a patient only once, or
+    comes mostly early. "upper" is R's
     ``poisson.test(x, time, alternative="less")``, "lower" its "greater".
 
     References
@@ -149,7 +142,7 @@ def event_rate(
     """
     check_choice(alternative, get_args(RateAlternative), "alternative")
     events = whole_number(events, "events")
-    if not 0 <= events <= _MOST:
+    if not 0 <= events <= _MOST_EVENTS:
         raise ValueError(f"events is {events}: give the number of events seen, 0 or more")
     time, base = _positive(patient_time, "patient_time"), _positive(per, "per")
     if not isinstance(unit, str):
@@ -192,6 +185,6 @@ def _positive(value: float | Fraction | Decimal, name: str) -> Number:
     else:  # an int may be larger than any float
         finite = isinstance(value, numbers.Rational) or math.isfinite(value)
     number = numbers_in([value], name)[0] if finite else None
-    if number is None or not _SMALLEST <= number <= 1 / _SMALLEST:
+    if number is None or not _LEAST_TIME <= number <= 1 / _LEAST_TIME:
         raise ValueError(f"{name} is {value}: give a finite number above 0")
     return number

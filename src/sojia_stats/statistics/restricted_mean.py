@@ -12,15 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from sojia_stats.statistics.values import (
-    Number,
-    all_exact,
-    format_number,
-    narrowed,
-    numbers_in,
-)
+from sojia_stats.statistics.arguments import numbers_in
+from sojia_stats.statistics.exact_numbers import Number, all_exact, format_number, narrowed
 
-_PRINTABLE = 10**4300  # Python refuses to write a whole number of more digits
+_PRINTABLE = 10**4300  # numerators and denominators below it: Python refuses to write longer ones
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,15 +27,13 @@ class RestrictedMean:
     value : int, Fraction or float
         The area under the curve from 0 to ``until``, in the unit of the times.
     standard_error : float
-        Of ``value`` as an estimate; not the spread of the patients' times.
+        Of ``value`` as an estimate, in that unit; not the spread of the patients' times.
     until : int, Fraction or float
-        Where the area ends.
+        Where the area ends, in that unit.
 
     Examples
     --------
-    >>> RestrictedMean(5, 1.5411035007422441, until=10)
-    RestrictedMean(value=5, standard_error=1.5411, until=10)
-    >>> print(RestrictedMean(5, 1.5411035007422441, until=10))
+    >>> print(RestrictedMean(5, 1.5411035007422441, until=10))  # days
     5 (SE 1.5411) until 10
     """
 
@@ -49,19 +42,12 @@ class RestrictedMean:
     until: Number
 
     def __repr__(self) -> str:
-        value, error, until = self._written()
+        value, error, until = map(format_number, (self.value, self.standard_error, self.until))
         return f"RestrictedMean(value={value}, standard_error={error}, until={until})"
 
     def __str__(self) -> str:
-        value, error, until = self._written()
+        value, error, until = map(format_number, (self.value, self.standard_error, self.until))
         return f"{value} (SE {error}) until {until}"
-
-    def _written(self) -> tuple[str, str, str]:
-        return (
-            format_number(self.value),
-            format_number(self.standard_error),
-            format_number(self.until),
-        )
 
 
 def restricted_mean(
@@ -74,9 +60,9 @@ def restricted_mean(
 
     Parameters
     ----------
-    times : sequence of int, Fraction or float, length h
-        The distinct times, ascending, 0 or later.
-    at_risk, events : sequence of int, length h
+    times : (h,) sequence of int, Fraction or float
+        The distinct times, ascending, 0 or later, in any unit.
+    at_risk, events : (h,) sequence of int
         Patients at risk just before each time, and events at it. Under left truncation the
         numbers at risk may rise.
     until : int, float, Fraction or Decimal, optional
@@ -92,10 +78,10 @@ def restricted_mean(
     Raises
     ------
     TypeError
-        If ``until`` is no number.
+        If ``until`` is not a number.
     ValueError
-        If ``until`` is missing, infinite or not above 0; or beyond the last time where the curve
-        has not come down to 0, for nothing is known of the curve there.
+        If ``until`` is missing, infinite or not above 0; or beyond the last time of a curve that
+        is not 0 there, as nothing is known of how it goes on.
 
     Notes
     -----
@@ -103,8 +89,8 @@ def restricted_mean(
     area under the curve from that time to ``until``; no n / (n − 1) is applied. This is what R
     prints for ``print(survfit(…), rmean=until)``. lifelines' ``restricted_mean_survival_time`` with
     ``return_variance=True`` gives another thing, the variance of min(T, until) between patients.
-    Beyond the last time R draws the curve on, level, without a word. No interval is given: at a few
-    patients the estimator is far from normal.
+    Beyond the last time R continues the curve as level, without a warning. No interval is given:
+    with few patients the estimator is far from normal.
 
     References
     ----------
@@ -113,9 +99,10 @@ def restricted_mean(
 
     Examples
     --------
-    >>> restricted_mean([2, 3, 5, 10], [4, 3, 2, 1], [1, 1, 0, 1])
+    >>> days = [2, 3, 5, 10]
+    >>> restricted_mean(days, [4, 3, 2, 1], [1, 1, 0, 1])
     RestrictedMean(value=6.25, standard_error=1.88331, until=10)
-    >>> restricted_mean([2, 3, 5, 10], [4, 3, 2, 1], [1, 1, 0, 1], until=4).value
+    >>> restricted_mean(days, [4, 3, 2, 1], [1, 1, 0, 1], until=4).value
     Fraction(13, 4)
     """
     end = times[-1] if until is None else _checked(until)
@@ -153,9 +140,9 @@ def _area(
 ) -> Fraction:
     """Sum the area from the end back, as one numerator over one denominator.
 
-    The time to come, of all patients at risk *together*, is handed back over a time without
-    censorings or entries as it is; only elsewhere does the denominator grow. Reducing fractions at
-    each step would take the greatest common divisor of ever longer numbers.
+    What is carried back is the time to come of all patients at risk *together*. Where nobody is
+    censored or enters it stays as it is; only elsewhere does the denominator grow. Reducing
+    fractions at each step would take the greatest common divisor of ever longer numbers.
     """
     points = [Fraction(point) for point in (0, *times, end)]
     scale = math.lcm(*(point.denominator for point in points))
@@ -178,10 +165,11 @@ def _area(
 def _standard_error(
     times: Sequence[Number], at_risk: Sequence[int], events: Sequence[int], end: Number
 ) -> float:
+    """Give the root of the sum in the Notes above, of the h event times up to the end."""
     there, had = np.array(at_risk, dtype=np.float64), np.array(events, dtype=np.float64)
     staying = there - had
     widths = np.diff(np.array([float(time) for time in (*times, end)]))
     areas = np.cumsum((np.cumprod(staying / there) * widths)[::-1])[::-1]
-    last = staying == 0  # nothing is left to the right of it, and nothing is uncertain there
+    last = staying == 0  # the area beyond it is 0, which is certain
     hazard_variance = np.where(last, 0.0, had / (there * np.where(last, 1.0, staying)))
     return float(np.sqrt(np.sum(areas**2 * hazard_variance)))

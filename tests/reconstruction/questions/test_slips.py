@@ -2,11 +2,14 @@
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations_with_replacement
 
 import pytest
 
-from sojia_stats import Repair, Summary, diagnose, reconstruct
+from sojia_stats import Bounds, Repair, Summary, diagnose, reconstruct
+from sojia_stats.wording.outcomes import Outcome
+from sojia_stats.wording.repairs import SlipChange
 
 RULES = ("exact", "nearest", "half-up", "half-even", "truncate", "ceiling")
 FOLLOW_UP = Summary(n=4, mean="13.5", minimum="2", maximum="50", unit="months")
@@ -26,12 +29,15 @@ def of(repairs, kind):
 
 
 def test_the_mean_follow_up_could_be_a_median() -> None:
-    assert diagnose(FOLLOW_UP)[0] == Repair(
-        "mean and median exchanged",
-        "13.5 is a median: 12 data sets fit; all have mean 19.75 months",
-        12,
+    first = diagnose(FOLLOW_UP)[0]
+    mean = Fraction(79, 4)
+    assert first == Repair(
+        SlipChange("mean and median exchanged", "mean", "13.5"),
+        Outcome(12, mean=Bounds(mean, mean), unit="months"),
         Summary(n=4, median="13.5", minimum="2", maximum="50", unit="months"),
     )
+    assert (first.kind, first.count) == ("mean and median exchanged", 12)
+    assert first.text == "13.5 is a median: 12 data sets fit; all have mean 19.75 months"
 
 
 def test_the_mean_follow_up_with_another_n_by_listing() -> None:

@@ -9,6 +9,7 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.screening import row_sentences, table
 from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
+from sojia_stats.wording import rows as wording
 
 ROWS = [
     ({"n": "4", "median": "3", "min": "3", "max": "18", "rounding": "exact"}, "determined", "1"),
@@ -26,13 +27,13 @@ ROWS = [
     ({"n": str(LARGEST + 1), "q1": "3", "q3": "9", "min": "1"}, "not-assessable", ""),
 ]
 REASONS = [
-    *(row_sentences.ONE,) * 3,
-    *(row_sentences.ORDERED,) * 2,
-    *(row_sentences.COMPUTED,) * 4,
+    *(wording.ONE,) * 3,
+    *(wording.ORDERED,) * 2,
+    *(wording.COMPUTED,) * 4,
     None,
-    row_sentences.NOTHING,
-    row_sentences.STEPLESS,
-    row_sentences.LARGE,
+    wording.NOTHING,
+    wording.STEPLESS,
+    wording.too_many(LARGEST),
 ]
 
 
@@ -50,8 +51,8 @@ def test_every_status_has_its_sentence() -> None:
     repairs = ["" for _ in ROWS]
     repairs[9] = diagnose(printed)[0].text
     assert found.repair.tolist() == repairs
-    silent = [row for row, reason in enumerate(reasons) if reason == row_sentences.NOTHING]
-    silent += [row for row, reason in enumerate(reasons) if reason == row_sentences.STEPLESS]
+    silent = [row for row, reason in enumerate(reasons) if reason == wording.NOTHING]
+    silent += [row for row, reason in enumerate(reasons) if reason == wording.STEPLESS]
     assert [row for row, words in enumerate(found.reading) if not words] == silent
 
 
@@ -101,7 +102,7 @@ def test_rows_of_real_numbers_that_are_not_searched() -> None:
     ]
     found = screen(pd.DataFrame(rows).fillna(""))
     assert found.status.tolist() == ["not-assessable"] * 2
-    assert found.reason.tolist() == [row_sentences.NOTHING, row_sentences.LARGE]
+    assert found.reason.tolist() == [wording.NOTHING, wording.too_many(LARGEST)]
 
 
 def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
@@ -116,9 +117,9 @@ def test_more_than_is_searched_or_counted_is_not_made_up() -> None:
     assert found.status.tolist() == ["not-assessable", "compatible", "compatible"]
     assert found.data_sets.tolist() == ["", "many", "many"]
     assert found.reason.tolist() == [
-        row_sentences.UNDECIDED,
-        row_sentences.COMPUTED,
-        row_sentences.COMPUTED,
+        wording.UNDECIDED,
+        wording.COMPUTED,
+        wording.COMPUTED,
     ]
 
 

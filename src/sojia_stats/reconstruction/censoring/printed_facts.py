@@ -12,8 +12,9 @@ from sojia_stats.reconstruction.censoring.data_sets import CensoredSets
 from sojia_stats.reconstruction.censoring.grid import CensoredGrid
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic, Summary
-from sojia_stats.wording.numbers import number, series
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
+from sojia_stats.wording.names import Statistic
+from sojia_stats.wording.survival import TimesCollide
 
 if TYPE_CHECKING:
     from sojia_stats.statistics.product_limit import MedianConvention
@@ -152,52 +153,35 @@ class CensoredFacts:
                     return chosen
         return self.used
 
-    # ---- in words --------------------------------------------------------------------------
-
     def value(self, steps: int, times: int = 1, divisor: int = 1) -> Number:
         """Return the sum of some times, from its steps above the lowest, over a divisor."""
         grid = self.sets.grid
         return plain((times * grid.first + steps * grid.step) / divisor)
 
-    @property
-    def patients(self) -> str:
-        """The number of patients and of those censored, in words."""
-        return f"n = {self.summary.n} with {numbers(self.censored)} censored"
-
-    def collide(self) -> str:
-        """Return in a sentence why nothing fits."""
-        names = self.collision()
-        printed = self.summary.printed
-        if not names:
-            return "the bounds on all times (within, and 0 or later) leave no time on the steps"
+    def collide(self) -> TimesCollide:
+        """Return which numbers collide, and what one of them is where the others are kept."""
+        together = self.together(self.collision())
+        names, printed = tuple(together.numbers), self.summary.printed
         for subject in ("mean", "median"):
             if subject not in names:
                 continue
-            others = tuple(name for name in names if name != subject)
-            rest = self.only(others)
-            stated = series([*(f"{name} {printed[name]}" for name in others), rest.patients])
-            what = "mean" if subject == "mean" else f"Kaplan–Meier median ({self.convention})"
-            shown = f"; {printed[subject]} is printed"
+            rest = self.only(tuple(name for name in names if name != subject))
             if subject == "median" and not rest.sets.reached.count:
-                return f"the {what} is not reached with {stated}{shown}"
+                return replace(together, subject=subject, side="not reached")
             low, high = rest.means() if subject == "mean" else rest.medians()
             window = self.reading.window(subject, printed[subject])
-            decimals = printed[subject].decimals
-            for end, word, beyond in (
-                (low, "least", window.high <= low),
-                (high, "greatest", rest.bounded and window.low >= high),
-            ):
-                if beyond:
-                    return (
-                        f"the {word} {what} that {stated} allow is {number(end, decimals)}{shown}"
-                    )
-        return self.together(names)
+            limited = replace(together, subject=subject, decimals=printed[subject].decimals)
+            if window.high <= low:
+                return replace(limited, side="least", value=low)
+            if rest.bounded and window.low >= high:
+                return replace(limited, side="greatest", value=high)
+        return together
 
-    def together(self, names: tuple[Statistic, ...]) -> str:
-        """Return in a sentence that nothing fits some numbers together."""
+    def together(self, names: tuple[Statistic, ...]) -> TimesCollide:
+        """Return that nothing fits some numbers together."""
         printed = self.summary.printed
-        stated = series([f"{name} {printed[name]}" for name in names])
-        return f"no data set of {self.patients} has {stated}"
+        numbers = {name: printed[name].text for name in names}
+        return TimesCollide(self.summary.n, self.censored, numbers, self.convention)
 
     def means(self) -> tuple[Number, Number]:
         """Return the least and greatest mean of the times."""
@@ -209,16 +193,3 @@ class CensoredFacts:
         """Return the least and greatest Kaplan–Meier median that is reached."""
         low, high = self.sets.medians()
         return self.value(low, 2, 2), self.value(high, 2, 2)
-
-
-def numbers(whole: tuple[int, ...]) -> str:
-    """Return whole numbers in words, a stretch of them by its ends.
-
-    Examples
-    --------
-    >>> numbers((1,)), numbers((0, 1, 2)), numbers((0, 2))
-    ('1', '0 to 2', '0 and 2')
-    """
-    if len(whole) > 2 and whole[-1] - whole[0] == len(whole) - 1:
-        return f"{whole[0]} to {whole[-1]}"
-    return series([str(one) for one in whole])

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sojia_stats.wording.numbers import End as End
 from sojia_stats.wording.numbers import Number as Number
-from sojia_stats.wording.numbers import number
+from sojia_stats.wording.numbers import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +110,7 @@ class Bounds:
         >>> Bounds(5, 5).in_words(1)
         '5.0'
         """
-        low, high = number(self.low, decimals), number(self.high, decimals)
-        if low == high and self.low_attained and self.high_attained:
-            return low
-        unbounded_low = self.low == -math.inf
-        if self.high == math.inf:
-            if unbounded_low:
-                return "any value"
-            return f"{low} or more" if self.low_attained else f"above {low}"
-        if unbounded_low:
-            return f"at most {high}" if self.high_attained else f"below {high}"
-        start = low if self.low_attained else f"above {low}"
-        return f"{start} to {high if self.high_attained else f'below {high}'}"
+        return stretch(self, decimals)
 
     def __str__(self) -> str:
         """Return the set in words."""

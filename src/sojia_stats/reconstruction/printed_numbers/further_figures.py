@@ -18,6 +18,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, exact
 from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.wording import printed_numbers as wording
 
 _SLACK: Final = Fraction(1, 10**9)
 """Relative slack for limits that rest on a t quantile, which is no fraction."""
@@ -77,7 +78,7 @@ class IqrWidth:
 
     def __str__(self) -> str:
         """Return the figure in words."""
-        return f"interquartile width {self.printed}"
+        return wording.interquartile_width(self.printed)
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,7 @@ class PercentAbove:
 
     def __str__(self) -> str:
         """Return the figure in words."""
-        sign = "≥" if self.or_equal else ">"
-        return f"{self.printed} % {sign} {self.threshold}"
+        return wording.percent_above(self.printed, self.threshold, self.or_equal)
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,7 @@ class MeanInterval:
 
     def __str__(self) -> str:
         """Return the figure in words."""
-        level = float(100 * exact(self.level, "level"))
-        return f"{level:g} % confidence limits {self.low} and {self.high} of the mean"
+        return wording.mean_interval(self.low, self.high, exact(self.level, "level"))
 
 
 def _half(first: object, second: object, sign: int = 1) -> Fraction:
@@ -248,4 +247,4 @@ class GeometricMean:
 
     def __str__(self) -> str:
         """Return the figure in words."""
-        return f"geometric mean {self.printed}"
+        return wording.geometric_mean(self.printed)

@@ -18,8 +18,8 @@ from sojia_stats.reconstruction.printed_numbers.printed import (
     RoundingRule,
     unknown_rule,
 )
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic
-from sojia_stats.wording.numbers import fraction
+from sojia_stats.wording.names import Statistic
+from sojia_stats.wording.printed_numbers import reading
 
 Rounding = RoundingRule | Mapping[str, RoundingRule]
 """One rule for all computed statistics, or a rule for each by name."""
@@ -134,23 +134,16 @@ class Reading:
         """Return the rounding rule that applies to a statistic."""
         return self.rounding.get(statistic, self.value_rounding)
 
+    def in_words(self, note: str = "") -> str:
+        """Return the reading in words, with a note on the step in brackets."""
+        within = None if self.within == EVERYTHING else self.within
+        return reading(
+            self.step, self.rounding, self.value_rounding, self.origin, within, note=note
+        )
+
     def __str__(self) -> str:
         """Return the reading in words."""
-        words = ["continuous" if self.step is None else f"step {fraction(self.step)}"]
-        rules = set(self.rounding.values())
-        if rules == {self.value_rounding} and self.value_rounding != "exact":
-            words.append(f"all numbers {self.value_rounding}")
-        else:
-            if len(rules) == 1:
-                words.append(f"statistics {rules.pop()}")
-            else:
-                words += [f"{name} {rule}" for name, rule in self.rounding.items()]
-            words.append(f"values {self.value_rounding}")
-        if self.origin and self.step is not None:
-            words.append(f"counted from {fraction(self.origin)}")
-        if self.within != EVERYTHING:
-            words.append(f"all values {self.within.in_words()}")
-        return "; ".join(words)
+        return self.in_words()
 
 
 def exact(number: Exact, name: str) -> Fraction:

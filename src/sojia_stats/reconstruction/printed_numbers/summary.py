@@ -6,13 +6,11 @@ from dataclasses import dataclass, fields
 from typing import Final, Literal, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
+from sojia_stats.wording.names import SD_KINDS
+from sojia_stats.wording.names import STATISTICS as STATISTICS
+from sojia_stats.wording.names import SdKind as SdKind
+from sojia_stats.wording.names import Statistic as Statistic
 
-Statistic = Literal["minimum", "q1", "median", "q3", "maximum", "mean", "sd"]
-"""A statistic that a summary can print."""
-
-STATISTICS: Final[tuple[Statistic, ...]] = get_args(Statistic)
-
-SdKind = Literal["sample", "population", "sem"]
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
 
 LARGEST_N: Final = 1_000_000
@@ -91,9 +89,9 @@ class Summary:
                 raise ValueError(f"sd {self.sd} is negative: a standard deviation is 0 or more")
             if self.n == 1 and self.sd_kind != "population":
                 raise ValueError("sd: one patient has no standard deviation; leave it out")
-        if self.sd_kind not in get_args(SdKind):
+        if self.sd_kind not in SD_KINDS:
             raise ValueError(
-                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(get_args(SdKind))}"
+                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(SD_KINDS)}"
             )
         if self.quartile_method not in get_args(QuartileMethod):
             raise ValueError(

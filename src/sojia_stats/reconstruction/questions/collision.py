@@ -1,4 +1,4 @@
-"""Why no data set fits: the smallest set of printed numbers that collide, in words."""
+"""What decides an outcome: the data sets that fit, or the printed numbers that collide."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from typing import Final
+from typing import Final, Literal
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.bounds import (
@@ -19,16 +19,16 @@ from sojia_stats.reconstruction.printed_numbers.bounds import (
 )
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import as_sums
-from sojia_stats.reconstruction.printed_numbers.summary import SdKind, Statistic, Summary, divisor
+from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor
 from sojia_stats.reconstruction.searches.search import Search
-from sojia_stats.wording.numbers import counted, fraction, number, series
+from sojia_stats.wording.collisions import Collision, Limit, Stated, colliding
+from sojia_stats.wording.names import Statistic
+from sojia_stats.wording.outcomes import Outcome, fitting
 
-Fact = tuple[str, Statistic]
-"""A printed number: the quantity and the statistic."""
+PrintedNumber = tuple[str, Statistic]
+"""Which printed number: the quantity and the statistic."""
 
-_SYMBOLS: Final = {"<=": "≤", "==": "="}
-
-# Which of several colliding numbers a sentence is about: computed ones before observed ones.
+# Which of several colliding numbers the limit is computed for: computed ones before observed ones.
 _SUBJECTS: Final[tuple[Statistic, ...]] = (
     "mean",
     "sd",
@@ -39,45 +39,39 @@ _SUBJECTS: Final[tuple[Statistic, ...]] = (
     "minimum",
 )
 
-_SD_NAMES: Final[Mapping[SdKind, str]] = {
-    "sample": "standard deviation",
-    "population": "population standard deviation",
-    "sem": "standard error of the mean",
-}
-
 _NEAR: Final = 24
 """Steps within which the next value of a statistic lies, if there is one."""
 
 
-def facts_of(search: Search) -> list[Fact]:
+def printed_numbers(search: Search) -> list[PrintedNumber]:
     """Return all printed numbers that a search rests on."""
     return [
         (name, statistic) for name, chain in search.chains.items() for statistic in chain.statistics
     ]
 
 
-def only(search: Search, facts: tuple[Fact, ...]) -> Search:
+def only(search: Search, numbers: tuple[PrintedNumber, ...]) -> Search:
     """Return the search with some of its printed numbers alone."""
     chains = {
-        name: chain.only({statistic for quantity, statistic in facts if quantity == name})
+        name: chain.only({statistic for quantity, statistic in numbers if quantity == name})
         for name, chain in search.chains.items()
     }
     return replace(search, chains=chains)
 
 
-def collision(search: Search) -> tuple[Fact, ...] | None:
+def collision(search: Search) -> tuple[PrintedNumber, ...] | None:
     """Return the smallest set of printed numbers that no data set satisfies; None if all agree.
 
     Of several smallest sets the first in the order of the quantities and statistics.
     """
     if search.possible:
         return None
-    facts = facts_of(search)
-    for size in range(len(facts)):
-        for chosen in combinations(facts, size):
+    numbers = printed_numbers(search)
+    for size in range(len(numbers)):
+        for chosen in combinations(numbers, size):
             if not _perhaps(only(search, chosen)):
                 return chosen
-    return tuple(facts)
+    return tuple(numbers)
 
 
 def _perhaps(search: Search) -> bool:
@@ -90,102 +84,94 @@ def _perhaps(search: Search) -> bool:
 
 def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
     """Return in a sentence or two which numbers decide the outcome of a search."""
+    found = decide(search, summaries)
+    return fitting(found) if isinstance(found, Outcome) else colliding(found)
+
+
+def decide(search: Search, summaries: Mapping[str, Summary]) -> Outcome | Collision:
+    """Return what fits; where nothing does, what collides."""
     if search.conditions and not search.possible:
         plainly = replace(search, conditions=())
         if plainly.possible:
-            also = series([str(condition) for condition in search.conditions])
-            return f"no data set that the other numbers allow has {also}"
+            return Collision(conditions=tuple(map(str, search.conditions)))
         search = plainly
-    facts = collision(search)
-    if facts is None:
-        return _agreement(search, summaries)
-    relations = series(
-        [
-            f"{' + '.join(tie.left)} {_SYMBOLS.get(tie.sign, tie.sign)} {' + '.join(tie.right)}"
-            for tie in as_sums(search.pairings, search.sums)
-        ]
+    numbers = collision(search)
+    if numbers is None:
+        return _outcome(search, summaries)
+    relations = tuple(
+        (one.left, one.sign, one.right) for one in as_sums(search.pairings, search.sums)
     )
-    if not facts:
-        if replace(only(search, ()), pairings=(), sums=()).possible:
-            return f"{relations} cannot hold together in any patient, whatever is printed"
-        return "the bounds on all values (within) leave no value on the steps"
-    names = {name for name, _ in facts}
+    if not numbers:
+        untied = replace(only(search, ()), pairings=(), sums=())
+        return Collision(relations=relations if untied.possible else ())
+    stated = tuple(_stated(search, summaries, *one) for one in numbers)
+    names = {name for name, _ in numbers}
     if len(names) == 1:
         name = names.pop()
         alone = replace(search, chains={name: search.chains[name]}, pairings=(), sums=())
         alone = replace(alone, readings={name: search.readings[name]})
-        if not only(alone, facts).possible:
-            sentence = _single(only(alone, facts), name, summaries[name])
-            return f"{name}: {sentence}" if name else sentence
-    numbers = series(
-        [
-            f"{statistic} {_printed(search, summaries, name, statistic)} of {name}"
-            for name, statistic in facts
-        ]
-    )
-    return f"{relations} in every patient cannot hold together with {numbers}"
+        if not only(alone, numbers).possible:
+            limit = _limit(only(alone, numbers), stated, summaries[name])
+            return Collision(stated, limit=limit)
+    return Collision(stated, relations)
 
 
-def _agreement(search: Search, summaries: Mapping[str, Summary]) -> str:
-    """Say how many data sets fit, and what they share."""
+def _outcome(search: Search, summaries: Mapping[str, Summary]) -> Outcome:
+    """Return how many data sets fit, and what they share."""
     try:
         count: int | float | None = search.count
-        many = counted(search.count)
     except TooLarge:
-        count, many = None, "more"
-    sentence = "exactly one data set fits" if count == 1 else f"{many} data sets fit"
-    sentence += " than can be counted" if count is None else ""
+        count = None
     if len(summaries) > 1:
-        return sentence.replace("data set", "tuple of data sets", 1) if count == 1 else sentence
+        return Outcome(count, together=True)
     (name, summary), *_ = summaries.items()
     try:
         mean = search.bounds(name, "mean")
     except TooLarge:
-        return sentence
-    unit = f" {summary.unit}" if summary.unit else ""
-    if count == 1:
-        values = search.witness[name]
-        sentence += f": {', '.join(number(value) for value in values)}{unit}"
-    if mean == EVERYTHING:
-        return sentence
-    each = "its mean is" if count == 1 else "their means are"
-    if mean.point and count != 1:
-        each = "all have mean"
-    return f"{sentence}; {each} {mean.in_words()}{unit}"
+        return Outcome(count, unit=summary.unit)
+    values = search.witness[name] if count == 1 else ()
+    return Outcome(count, values, None if mean == EVERYTHING else mean, summary.unit)
 
 
-def _single(search: Search, name: str, summary: Summary) -> str:
-    """Say why the printed numbers of one quantity collide; the search holds these alone."""
+def _stated(
+    search: Search, summaries: Mapping[str, Summary], name: str, statistic: Statistic
+) -> Stated:
+    """Return a printed number with what it stands for."""
+    printed = summaries[name].printed[statistic]
+    window = search.readings[name].window(statistic, printed)
+    return Stated(name, statistic, printed.text, printed.decimals, window)
+
+
+def _limit(search: Search, stated: tuple[Stated, ...], summary: Summary) -> Limit:
+    """Return how far one number is from what the others allow; the search holds these alone."""
+    name = stated[0].quantity
     chain = search.chains[name]
-    stated = chain.statistics
-    subject = next(s for s in _SUBJECTS if s in stated)
-    others = [s for s in stated if s != subject]
-    rest = search.replace_chain(name, chain.only(set(others)))
-    printed = summary.printed[subject]
+    subject = min(stated, key=lambda one: _SUBJECTS.index(one.statistic))
+    others = tuple(one for one in stated if one is not subject)
+    rest = search.replace_chain(name, chain.only({one.statistic for one in others}))
     reading = search.readings[name]
-    by = [f"{s} {summary.printed[s]}" for s in others] + [f"n = {summary.n}"]
-    if chain.within != EVERYTHING:
-        by.insert(-1, f"all values {chain.within}")
-    grid = [] if reading.step is None else [f"steps of {fraction(reading.step)}"]
-    window = reading.window(subject, printed)
-    stands = "" if window.point else f", which stands for {window}"
-    end = f"{printed} is printed{stands}"
-    label = {"sd": _SD_NAMES[summary.sd_kind]}.get(subject, subject)
-    allow = "allow" if len(by) > 1 else "allows"
-    scale = _Scale(subject, chain, printed.decimals)
+    window = reading.window(subject.statistic, summary.printed[subject.statistic])
+    scale = _Scale(subject.statistic, chain)
     allowed = scale.bounds(rest, name)
+    side: Literal["least", "greatest", "nearest"] = "nearest"
+    attained = True
     if _before(scale.window(window), allowed):
-        edge = f"is {'' if allowed.low_attained else 'above '}{scale.text(allowed.low)}"
-        return f"the least {label} that {series(by)} {allow} {edge}; {end}"
-    if _before(allowed, scale.window(window)):
-        edge = f"is {'' if allowed.high_attained else 'below '}{scale.text(allowed.high)}"
-        return f"the greatest {label} that {series(by)} {allow} {edge}; {end}"
-    near = _nearest(rest, name, scale, window)
-    if not near:
-        return f"no {label} that {series(by + grid)} allow is printed so; {end}"
-    verb = ("s", "are") if len(near) > 1 else ("", "is")
-    causes = series(by + grid)
-    return f"the nearest {label}{verb[0]} that {causes} allow {verb[1]} {series(near)}; {end}"
+        side, ends, attained = "least", [allowed.low], allowed.low_attained
+    elif _before(allowed, scale.window(window)):
+        side, ends, attained = "greatest", [allowed.high], allowed.high_attained
+    else:
+        ends = _nearest(rest, name, scale, window)
+    return Limit(
+        subject,
+        others,
+        summary.n,
+        None if chain.within == EVERYTHING else chain.within,
+        reading.step,
+        side,
+        tuple(map(scale.value, ends)),
+        attained,
+        summary.sd_kind,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +180,6 @@ class _Scale:
 
     subject: Statistic
     chain: Chain
-    decimals: int
 
     def bounds(self, search: Search, name: str) -> Bounds:
         """Return the bounds of the statistic, or of its square."""
@@ -213,13 +198,9 @@ class _Scale:
         """Return the window of the statistic, or of its square."""
         return squared(window) if self.subject == "sd" else window
 
-    def text(self, end: End) -> str:
-        """Return an end for print."""
-        if self.subject != "sd":
-            return number(end, self.decimals)
-        exact = root(end)
-        # A root that is no fraction gets one digit more than is printed.
-        return number(exact, self.decimals + isinstance(exact, float))
+    def value(self, end: End) -> End:
+        """Return the statistic for an end of its bounds, or of those of its square."""
+        return root(end) if self.subject == "sd" else end
 
     def restricted(self, chain: Chain, window: Bounds) -> Chain:
         """Return a chain with the statistic, of which it says nothing yet, in a window."""
@@ -233,8 +214,8 @@ class _Scale:
         )
 
 
-def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[str]:
-    """Return the values of a statistic below and above a window that the other numbers allow."""
+def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[End]:
+    """Return the ends below and above a window that the other numbers allow."""
     if scale.subject in ("q1", "q3"):
         return []
     step = rest.readings[name].step or Fraction(1)
@@ -247,7 +228,7 @@ def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[str
     for side, end in zip(sides, ("high", "low"), strict=True):
         beyond = rest.replace_chain(name, scale.restricted(rest.chains[name], side))
         if beyond.possible:
-            near.append(scale.text(getattr(scale.bounds(beyond, name), end)))
+            near.append(getattr(scale.bounds(beyond, name), end))
     return near
 
 
@@ -256,10 +237,3 @@ def _before(first: Bounds, second: Bounds) -> bool:
     if first.high == second.low:
         return not (first.high_attained and second.low_attained)
     return first.high < second.low
-
-
-def _printed(search: Search, summaries: Mapping[str, Summary], name: str, fact: Statistic) -> str:
-    """Return a printed number, with what it stands for where that is more than itself."""
-    printed = summaries[name].printed[fact]
-    window = search.readings[name].window(fact, printed)
-    return f"{printed}" if window.point else f"{printed} ({window})"

@@ -26,7 +26,8 @@ from sojia_stats.statistics.conversion import (
     applies,
     mean_sd,
 )
-from sojia_stats.statistics.values import Number, format_number
+from sojia_stats.statistics.exact_numbers import Number, format_number
+from sojia_stats.wording.estimates import FROM_RANGE, NOTHING_FITS, converted, estimated
 
 _CLOSE: Final = 1e-12
 """How near to a bound, relative to the figures, a float counts as on it."""
@@ -80,10 +81,15 @@ class Estimate:
 
     def __str__(self) -> str:
         """Return the estimates, each with the bounds that it lies inside or outside of."""
-        means = _verdict("mean", self.mean, self.attainable.mean, self.mean_bounds)
-        sds = _verdict("SD", self.sd, self.attainable.sd, self.sd_bounds)
-        note = f"; {self.note}" if self.note else ""
-        return f"{self.method} ({self.scenario}): {means}; {sds} [{self.reading}]{note}"
+        mean, sd = format_number(self.mean), format_number(self.sd)
+        return converted(
+            self.method,
+            self.scenario,
+            estimated("mean", mean, self.attainable.mean, self.mean_bounds),
+            estimated("SD", sd, self.attainable.sd, self.sd_bounds),
+            str(self.reading),
+            self.note,
+        )
 
 
 def estimate_mean_sd(
@@ -240,8 +246,7 @@ def _bounds(found: Reconstruction) -> _Known:
     """Return the bounds of mean and SD, as far as they can be found."""
     try:
         if not found.possible:
-            note = "no data set fits the summary under this reading: see reconstruct().explain()"
-            return _Known(None, None, None, False, note)
+            return _Known(None, None, None, False, NOTHING_FITS)
         mean = found.bounds("mean")
         if found.reading.step is not None or found.count == 1:
             return _Known(mean, found.bounds("sd"), None, True, "")
@@ -252,11 +257,7 @@ def _bounds(found: Reconstruction) -> _Known:
     if variance is not None:
         return _Known(mean, _rooted(variance), None, True, "")
     outer = real_variance(range_only(chain))
-    note = (
-        "over real values the bounds of the SD are computed from minimum, median and maximum "
-        "alone: give a step to have them under all that is printed"
-    )
-    return _Known(mean, None, None if outer is None else _rooted(outer), True, note)
+    return _Known(mean, None, None if outer is None else _rooted(outer), True, FROM_RANGE)
 
 
 def _rooted(variance: Bounds) -> Bounds:
@@ -295,10 +296,3 @@ def _inside(value: Number, bounds: Bounds) -> bool:
         if inexact and math.isclose(value, end, rel_tol=_CLOSE):
             return attained
     return value in bounds
-
-
-def _verdict(name: str, value: Number, inside: bool | None, bounds: Bounds | None) -> str:
-    """Return an estimate and how it lies to the bounds."""
-    place = {True: "inside", False: "outside", None: "not decided"}[inside]
-    limits = "" if bounds is None or inside is None else f" {bounds}"
-    return f"{name} {format_number(value)}, {place}{limits}"

@@ -15,14 +15,10 @@ from numpy.typing import NDArray
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.statistics.arguments import check_choice, numbers_in
+from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.limits import BETA_PRODUCTS, LimitsMethod, limits_of_many
 from sojia_stats.statistics.product_limit import products
-from sojia_stats.statistics.values import (
-    Number,
-    check_choice,
-    format_number,
-    numbers_in,
-)
 
 if TYPE_CHECKING:
     import pandas as pd

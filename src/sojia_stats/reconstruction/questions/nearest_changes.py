@@ -9,10 +9,11 @@ from typing import Any, Final, cast
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
-from sojia_stats.reconstruction.searches.protocol import Status
+from sojia_stats.wording.names import Statistic, Status
 from sojia_stats.wording.numbers import decimal
+from sojia_stats.wording.repairs import turned
 
 FURTHEST: Final = 200
 """Units in the last printed place within which a number is changed."""
@@ -41,7 +42,7 @@ class Change:
 
     def __str__(self) -> str:
         """Return the change in words."""
-        return f"{self.statistic} {self.instead} instead of {self.printed}"
+        return turned(self.statistic, self.printed, self.instead)
 
 
 def nearest_changes(

@@ -20,8 +20,9 @@ from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import explain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.names import Status
 
 if TYPE_CHECKING:
     import pandas as pd

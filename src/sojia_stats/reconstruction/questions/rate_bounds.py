@@ -10,9 +10,10 @@ from fractions import Fraction
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
+from sojia_stats.statistics.arguments import whole_number
+from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.rates import RateAlternative, event_rate, in_words
-from sojia_stats.statistics.values import Number, format_number, whole_number
 
 
 @dataclass(frozen=True, slots=True)

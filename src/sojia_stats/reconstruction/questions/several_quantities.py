@@ -14,9 +14,10 @@ from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, Sign, SumRelation
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import Fact, collision, explain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Status
+from sojia_stats.reconstruction.questions.collision import PrintedNumber, collision, explain
+from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
+from sojia_stats.wording.names import Status
 
 _SIDE: Final = r"\s*(\w+(?:\s*\+\s*\w+)*)\s*"
 _RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
@@ -88,7 +89,7 @@ class JointReconstruction:
             )
         return self._search.bounds(quantity, statistic)
 
-    def collision(self) -> tuple[Fact, ...] | None:
+    def collision(self) -> tuple[PrintedNumber, ...] | None:
         """Return the smallest set of printed numbers that collide, as (quantity, statistic)."""
         return collision(self._search)
 

@@ -6,29 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, cast
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.effort import MEMORY
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact, chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
-from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
+from sojia_stats.reconstruction.printed_numbers.reading import (
+    COMPUTED,
+    Exact,
+    Reading,
+    Rounding,
+    exact,
+)
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
-from sojia_stats.reconstruction.questions.collision import explain
+from sojia_stats.reconstruction.questions.collision import decide
 from sojia_stats.reconstruction.searches.search import Search
-
-Slip = Literal[
-    "mean and median exchanged",
-    "sd of another kind",
-    "truncated",
-    "middle value as median",
-    "another n",
-    "digit misread",
-    "range of another group",
-]
-"""The slips that are tried, in the order of how much they change: labels, rules, then numbers."""
-
-SLIPS: Final[tuple[Slip, ...]] = get_args(Slip)
+from sojia_stats.wording.names import SdKind
+from sojia_stats.wording.outcomes import Outcome
+from sojia_stats.wording.repairs import Slip, SlipChange, repaired
 
 _ONLY: Final = ""
 
@@ -41,28 +37,39 @@ class Repair:
 
     Attributes
     ----------
-    kind : str
-        The slip, one of :data:`SLIPS`.
-    text : str
-        The slip and its outcome in a sentence.
-    count : int, infinity or None
-        How many data sets fit once it is mended; None where counting would outgrow the memory.
+    change : SlipChange
+        What is changed.
+    outcome : Outcome or None
+        What fits once it is changed; None where the patients' own values were given, which fit.
     summary : Summary
         The mended summary.
     """
 
-    kind: Slip
-    text: str
-    count: int | float | None
+    change: SlipChange
+    outcome: Outcome | None
     summary: Summary
+
+    @property
+    def kind(self) -> Slip:
+        """The slip: mean and median exchanged, sd of another kind and so on."""
+        return self.change.kind
+
+    @property
+    def text(self) -> str:
+        """The slip and its outcome in a sentence."""
+        return repaired(self.change, self.outcome)
+
+    @property
+    def count(self) -> int | float | None:
+        """How many data sets fit; None where counting would outgrow the memory."""
+        return self.outcome.count if self.outcome else 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A mended summary, with the reading and the facts that go with it."""
 
-    kind: Slip
-    text: str
+    change: SlipChange
     summary: Summary
     reading: Reading
     chain: Chain
@@ -98,7 +105,7 @@ def diagnose(
     Returns
     -------
     list of Repair
-        In the order of :data:`SLIPS`, smaller changes first; empty where the summary is compatible
+        In the order of this list, smaller changes first; empty where the summary is compatible
         (or, with values, agrees with them) as printed.
 
     Notes
@@ -118,7 +125,7 @@ def diagnose(
         if chain.holds(known):
             return []
         return [
-            Repair(c.kind, f"{c.text}: the given values fit", 1, c.summary)
+            Repair(c.change, None, c.summary)
             for c in _candidates(summary, reading)
             if c.chain.holds(known)
         ]
@@ -161,69 +168,64 @@ def _tried(candidate: _Candidate, memory: int) -> Repair | None:
     if not search.possible:
         return None
     try:
-        count: int | float | None = search.count
-        outcome = explain(search, {_ONLY: candidate.summary})
+        # Counted first: where that is too much, nothing else is sought.
+        outcome = decide(search, {_ONLY: candidate.summary}) if search.count else None
     except TooLarge:
-        count, outcome = None, "some data sets fit, too many to count"
-    return Repair(candidate.kind, f"{candidate.text}: {outcome}", count, candidate.summary)
+        outcome = Outcome(None)
+    assert isinstance(outcome, Outcome)
+    return Repair(candidate.change, outcome, candidate.summary)
 
 
 def _candidates(summary: Summary, reading: Reading) -> Iterator[_Candidate]:
-    """Yield every slip with what it would have been, in the order of :data:`SLIPS`."""
+    """Yield every slip with what it would have been, in the order of ``SLIPS``."""
 
-    def plainly(kind: Slip, text: str, mended: Summary) -> _Candidate:
-        return _Candidate(kind, text, mended, reading, chain_of(mended, reading))
+    def plainly(change: SlipChange, mended: Summary) -> _Candidate:
+        return _Candidate(change, mended, reading, chain_of(mended, reading))
 
-    for text, mended in _exchanged(summary):
-        yield plainly("mean and median exchanged", text, mended)
-    for text, mended in _other_sd(summary):
-        yield plainly("sd of another kind", text, mended)
-    for name in ("q1", "median", "q3", "mean", "sd"):
-        if getattr(summary, name) is not None and reading.rounding[name] != "truncate":
+    for change, mended in (*_exchanged(summary), *_other_sd(summary)):
+        yield plainly(change, mended)
+    for name in COMPUTED:
+        if name in summary.printed and reading.rounding[name] != "truncate":
             other = reading.but(rounding={name: "truncate"})
-            text = f"{name} {getattr(summary, name)} is truncated, not rounded"
-            yield _Candidate("truncated", text, summary, other, chain_of(summary, other))
+            change = SlipChange("truncated", name, summary.printed[name].text)
+            yield _Candidate(change, summary, other, chain_of(summary, other))
     if summary.median is not None and summary.n % 2 == 0:
         for side, rank in (("lower", summary.n // 2 - 1), ("upper", summary.n // 2)):
-            text = f"median {summary.median} is the {side} of the two middle values"
+            change = SlipChange("middle value as median", "median", summary.median, side)
             chain = _with_middle_value(summary, reading, rank)
-            yield _Candidate("middle value as median", text, summary, reading, chain)
-    for change in (-1, 1, -2, 2):
-        if (2 if summary.sd is not None else 1) <= summary.n + change <= LARGEST_N:
-            mended = replace(summary, n=summary.n + change)
-            yield plainly("another n", f"n is {mended.n}", mended)
-    for text, mended in _misread(summary):
-        yield plainly("digit misread", text, mended)
+            yield _Candidate(change, summary, reading, chain)
+    for more in (-1, 1, -2, 2):
+        n = summary.n + more
+        if (2 if summary.sd is not None else 1) <= n <= LARGEST_N:
+            change = SlipChange("another n", "n", str(summary.n), str(n))
+            yield plainly(change, replace(summary, n=n))
+    for change, mended in _misread(summary):
+        yield plainly(change, mended)
     if summary.minimum is not None or summary.maximum is not None:
         ends = replace(summary, minimum=None, maximum=None)
         if ends.printed:
-            yield plainly("range of another group", "the range is that of another group", ends)
+            yield plainly(SlipChange("range of another group", "range"), ends)
 
 
-def _exchanged(summary: Summary) -> Iterator[tuple[str, Summary]]:
+def _exchanged(summary: Summary) -> Iterator[tuple[SlipChange, Summary]]:
     """Yield the summary with mean and median exchanged, or one printed as the other."""
     mean, median = summary.mean, summary.median
-    if mean is not None and median is not None:
-        mended = replace(summary, mean=median, median=mean)
-        yield f"{mean} is the median and {median} the mean", mended
-    elif mean is not None:
-        yield f"{mean} is a median", replace(summary, mean=None, median=mean)
+    mended = replace(summary, mean=median, median=mean)
+    if mean is not None:
+        yield SlipChange("mean and median exchanged", "mean", mean, median or ""), mended
     elif median is not None:
-        yield f"{median} is a mean", replace(summary, mean=median, median=None)
+        yield SlipChange("mean and median exchanged", "median", median), mended
 
 
-def _other_sd(summary: Summary) -> Iterator[tuple[str, Summary]]:
+def _other_sd(summary: Summary) -> Iterator[tuple[SlipChange, Summary]]:
     """Yield the summary with its standard deviation of another kind."""
     if summary.sd is None or summary.n == 1:  # one patient has only a population deviation
         return
-    names = {
-        "sample": "a sample standard deviation",
-        "sem": "a standard error of the mean",
-        "population": "a population standard deviation",
-    }
-    for kind in ("sample", "sem", "population"):
+    kinds: tuple[SdKind, ...] = ("sample", "sem", "population")
+    for kind in kinds:
         if kind != summary.sd_kind:
-            yield f"{summary.sd} is {names[kind]}", replace(summary, sd_kind=kind)
+            change = SlipChange("sd of another kind", "sd", summary.sd, kind)
+            yield change, replace(summary, sd_kind=kind)
 
 
 def _with_middle_value(summary: Summary, reading: Reading, rank: int) -> Chain:
@@ -235,7 +237,7 @@ def _with_middle_value(summary: Summary, reading: Reading, rank: int) -> Chain:
     return replace(chain, orders=(*chain.orders, fact))
 
 
-def _misread(summary: Summary) -> Iterator[tuple[str, Summary]]:
+def _misread(summary: Summary) -> Iterator[tuple[SlipChange, Summary]]:
     """Yield the summary with one digit of one number replaced, the smallest changes first."""
     found = []
     for name, printed in summary.printed.items():
@@ -252,4 +254,4 @@ def _misread(summary: Summary) -> Iterator[tuple[str, Summary]]:
             mended = replace(summary, **cast(dict[str, Any], {name: text}))
         except ValueError:  # a minimum above the maximum, for one
             continue
-        yield f"{name} is {text}, not {summary.printed[name]}", mended
+        yield SlipChange("digit misread", name, summary.printed[name].text, text), mended

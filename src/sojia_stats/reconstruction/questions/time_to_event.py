@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.censoring.data_sets import CensoredSets
-from sojia_stats.reconstruction.censoring.printed_facts import CensoredFacts, numbers
+from sojia_stats.reconstruction.censoring.printed_facts import CensoredFacts
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.searches.protocol import Status, status_of
+from sojia_stats.reconstruction.searches.protocol import status_of
+from sojia_stats.statistics.arguments import check_choice
 from sojia_stats.statistics.product_limit import MedianConvention
-from sojia_stats.statistics.values import check_choice
-from sojia_stats.wording.numbers import number
+from sojia_stats.wording import survival as wording
+from sojia_stats.wording.names import Status
+from sojia_stats.wording.numbers import whole_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +62,7 @@ class OrderedPatient:
 
     def __str__(self) -> str:
         """Return the role in words."""
-        if self.role != "either":
-            return f"patient {self.rank}: {self.role} in every data set"
-        return (
-            f"patient {self.rank}: observed or censored "
-            f"({self.observed:,} and {self.censored:,} data sets)"
-        )
+        return wording.patient(self.rank, self.observed, self.censored)
 
 
 @dataclass(frozen=True)
@@ -208,26 +205,23 @@ class SurvivalReconstruction:
         """Return in a sentence what fits, or which numbers decide that nothing does."""
         if not self.count:
             try:
-                return self._facts.collide()
+                found = self._facts.collide()
             except TooLarge:
-                return self._facts.together(self._facts.used)
-        unit = f" {self.summary.unit}" if self.summary.unit else ""
+                found = self._facts.together(self._facts.used)
+            return wording.colliding(found)
+        n, unit = self.summary.n, self.summary.unit
         if self.count == 1:
             (pairs,) = self
-            shown = ", ".join(f"{number(time)}{'' if event else '+'}" for time, event in pairs)
-            mark = "" if all(event for _, event in pairs) else " (+ is censored)"
-            return f"exactly one data set fits: {shown}{unit}{mark}"
-        fitting = tuple(censored for censored, count in self._sets.counts.items() if count)
-        sentence = (
-            f"{self.count:,} data sets fit, with {numbers(fitting)} of {self.summary.n} censored"
-        )
-        return f"{sentence}; their person-time is {self.bounds('person_time').in_words()}{unit}"
+            return wording.only_one(pairs, unit)
+        fitting = [censored for censored, count in self._sets.counts.items() if count]
+        return wording.several(self.count, fitting, n, self.bounds("person_time"), unit)
 
     def __repr__(self) -> str:
         """Show the inputs and the outcome."""
         return (
             f"<{self.status}: {self.count} data set{'s' * (self.count != 1)}; {self.summary!r}; "
-            f"{self.reading}; {numbers(self.censored)} censored; convention {self.convention}>"
+            f"{self.reading}; {whole_numbers(self.censored)} censored; "
+            f"convention {self.convention}>"
         )
 
 

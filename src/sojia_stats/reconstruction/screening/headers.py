@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from sojia_stats.wording.names import STATISTICS
+
 ADDED: Final = ("status", "data_sets", "reason", "repair", "reading")
 """The columns that screening adds, in order."""
-
-STATISTICS: Final = ("minimum", "q1", "median", "q3", "maximum", "mean", "sd")
-"""The statistics that a row may print."""
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "n": ("sample size", "number of patients", "n patients", "anzahl", "patienten"),

@@ -10,9 +10,9 @@ import numpy as np
 
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.screening import integer_windows
-from sojia_stats.reconstruction.screening.headers import STATISTICS
 from sojia_stats.reconstruction.screening.order_counts import BEYOND, Flags, Ints
 from sojia_stats.reconstruction.screening.printed_rows import PrintedRows, numbers
+from sojia_stats.wording.names import STATISTICS
 
 
 class Rows(PrintedRows):

@@ -19,8 +19,9 @@ from sojia_stats.reconstruction.screening import (
 )
 from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.order_counts import Flags, Floats, Ints
+from sojia_stats.wording import names
 
-STATUSES: Final = ("determined", "compatible", "incompatible", "not-assessable", "unreadable")
+STATUSES: Final = (*names.STATUSES, "unreadable")
 
 DETERMINED, COMPATIBLE, INCOMPATIBLE, NOT_ASSESSABLE, UNREADABLE = range(5)
 

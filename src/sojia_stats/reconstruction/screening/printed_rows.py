@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, SdKind, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N, Summary
 from sojia_stats.reconstruction.screening import integer_windows
-from sojia_stats.reconstruction.screening.headers import STATISTICS
 from sojia_stats.reconstruction.screening.order_counts import Flags, Ints
+from sojia_stats.wording.names import SD_KINDS, STATISTICS
+from sojia_stats.wording.rows import LAST_PLACE
 
 Objects = npt.NDArray[np.object_]
 
@@ -27,8 +28,6 @@ CONTINUOUS: Final = "continuous"
 
 _DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
 """A day as spreadsheets and tables of data make it of what looked like one."""
-
-KINDS: Final[tuple[SdKind, ...]] = get_args(SdKind)
 
 _FURTHER: Final = ("n", "sd_kind", "step", "rounding", "value_rounding", "unit")
 
@@ -118,7 +117,7 @@ class PrintedRows:
 
     @cached_property
     def kind(self) -> Ints:
-        """Place in KINDS; -1 where it is none of them."""
+        """Place in SD_KINDS; -1 where it is none of them."""
         column = self.column("sd_kind")
         return column.take([_kind(text) for text in column.texts], 0)
 
@@ -149,7 +148,7 @@ class PrintedRows:
             elif text is None:
                 decimals = int(default[row])
                 text = "1" if decimals <= 0 else f"0.{'1':0>{decimals}}"
-                note = " (last place of minimum and maximum)"
+                note = LAST_PLACE
             rules = (
                 rule.text(row) or self.defaults.rounding,
                 value_rule.text(row) or self.defaults.value_rounding,
@@ -160,9 +159,8 @@ class PrintedRows:
                 readings.append(None)
                 words.append("")
                 continue
-            head, mark, tail = str(reading).partition(";")
             readings.append(reading)
-            words.append(f"{head}{note}{mark}{tail}")
+            words.append(reading.in_words(note))
         return places.astype(np.int64), readings, words
 
     @property
@@ -209,7 +207,7 @@ class PrintedRows:
         sd = self.column("sd")
         below = [(integer_windows.millionths(text) or 0) < 0 for text in numbers(sd.texts)]
         good &= sd.take(below, 0) == 0
-        alone = sd.given & (self.n == 1) & (self.kind != KINDS.index("population"))
+        alone = sd.given & (self.n == 1) & (self.kind != SD_KINDS.index("population"))
         return np.asarray(good & ~alone)
 
     def _millionths(self, name: str, missing: int) -> Ints:
@@ -244,11 +242,11 @@ class PrintedRows:
         if kind < 0:
             raise ValueError(
                 f"unknown sd_kind {self.column('sd_kind').text(row)!r}: write one of "
-                f"{', '.join(KINDS)}"
+                f"{', '.join(SD_KINDS)}"
             )
         printed: dict[str, Any] = {name: self.column(name).text(row) for name in STATISTICS}
         unit = self.column("unit").text(row) or ""
-        return Summary(n=n, **printed, unit=unit, sd_kind=KINDS[kind])
+        return Summary(n=n, **printed, unit=unit, sd_kind=SD_KINDS[kind])
 
     def why_unreadable(self, row: int) -> str | None:
         """Return what is wrong with a row; None if nothing is."""
@@ -296,7 +294,7 @@ def _patients(text: str) -> int:
 def _kind(text: str) -> int:
     """Return the place of a kind of standard deviation; -1 if the text is none."""
     plain = text.strip().casefold()
-    return KINDS.index(plain) if plain in KINDS else -1
+    return SD_KINDS.index(plain) if plain in SD_KINDS else -1
 
 
 def _encoded(values: Objects, size: int) -> Column:

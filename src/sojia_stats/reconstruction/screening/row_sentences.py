@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
@@ -17,36 +16,18 @@ from sojia_stats.reconstruction.screening.row_by_search import (
     problem_of,
     wide,
 )
-from sojia_stats.wording.numbers import series
-
-ORDERED: Final = "the printed ordered values lie where n, the step and each other allow them"
-COMPUTED: Final = "some data sets give all the printed numbers"
-ONE: Final = "exactly one data set gives all the printed numbers"
-NOTHING: Final = "no statistic is printed, so there is nothing to recompute"
-STEPLESS: Final = (
-    "neither minimum nor maximum is printed, so nothing shows the step of patients' values: give a "
-    "step"
-)
-UNDECIDED: Final = (
-    "whether a data set fits could not be decided within the limit of the search: give a coarser "
-    "step"
-)
-LARGE: Final = (
-    f"bounds alone do not decide, and the exact search is for rows of up to {LARGEST:,} patients"
-)
+from sojia_stats.wording.rows import not_found, not_sought
 
 
 @lru_cache(2**12)
 def why_not(summary: Summary, reading: Reading) -> str:
     """Return the sentence of ``Reconstruction.explain`` for an incompatible row."""
-    numbers = [f"{name} {printed}" for name, printed in summary.printed.items()]
-    nothing = f"no data set gives {series([*numbers, f'n = {summary.n}'])}; which of these collide"
     if _too_much(summary, reading):
-        return f"{nothing} is not sought beyond {LARGEST:,} patients or {WIDEST:,} steps"
+        return not_sought(summary.printed, summary.n, LARGEST, WIDEST)
     try:
         return Reconstruction(summary, reading).explain()
     except TooLarge:  # its advice is for a search that can be given more
-        return f"{nothing} was not found within the limit of the search"
+        return not_found(summary.printed, summary.n)
 
 
 @lru_cache(2**12)

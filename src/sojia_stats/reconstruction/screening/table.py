@@ -13,6 +13,8 @@ from sojia_stats.reconstruction.screening.integer_rows import Rows
 from sojia_stats.reconstruction.screening.judge import Judged, judge
 from sojia_stats.reconstruction.screening.order_counts import Floats
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, Objects
+from sojia_stats.reconstruction.screening.row_by_search import LARGEST
+from sojia_stats.wording import rows as wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,12 +159,12 @@ def _cell(cell: object) -> str:
 
 _REASONS: Final = (
     "",
-    row_sentences.NOTHING,
-    row_sentences.STEPLESS,
-    row_sentences.UNDECIDED,
-    row_sentences.LARGE,
+    wording.NOTHING,
+    wording.STEPLESS,
+    wording.UNDECIDED,
+    wording.too_many(LARGEST),
 )
-_VERDICTS: Final = (row_sentences.ONE, row_sentences.ORDERED, "", "", "")
+_VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
 def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Objects]:
@@ -184,7 +186,7 @@ def added_columns(rows: Rows, *, count: bool, repairs: bool) -> dict[str, Object
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
     computed = np.logical_or.reduce([rows.given(name) for name in ("mean", "sd", "q1", "q3")])
-    reason[computed & (status == judging.COMPATIBLE)] = row_sentences.COMPUTED
+    reason[computed & (status == judging.COMPATIBLE)] = wording.COMPUTED
     caused = judged.cause > 0
     reason[caused] = np.array(_REASONS, dtype=object)[judged.cause[caused]]
     words = rows.reading_words

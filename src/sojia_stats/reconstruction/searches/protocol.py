@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 from sojia_stats.errors import TooLarge, Undecided
 from sojia_stats.reconstruction.counting.data_sets import GridSets
@@ -27,10 +27,8 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderF
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
 from sojia_stats.reconstruction.searches.several.rank_search import GridValues
+from sojia_stats.wording.names import Status as Status
 from sojia_stats.wording.numbers import series
-
-Status = Literal["determined", "compatible", "incompatible", "not-assessable"]
-"""Exactly one data set, more than one, none, or nothing to recompute (or too much work to)."""
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""

@@ -16,8 +16,8 @@ from sojia_stats.reproduction.figures.names import (
     lines_in,
 )
 from sojia_stats.reproduction.figures.style import DARK, SMALL, legend_above, look, make_room
+from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.interval import Interval, exact_level, percent
-from sojia_stats.statistics.values import Number, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.effort import limited
 from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Statistic
-from sojia_stats.reconstruction.questions.collision import Fact
+from sojia_stats.reconstruction.questions.collision import PrintedNumber
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
 from sojia_stats.reproduction.claim_files.entries import CountClaim, Relation, SummaryClaim
@@ -161,7 +161,9 @@ def _of_relation(relation: Relation, verdict: Verdict, paper: Paper) -> str:
     return f"{sets} {verb} {terms} in every patient{aside}"
 
 
-def _without_relation(found: JointReconstruction, facts: tuple[Fact, ...], paper: Paper) -> bool:
+def _without_relation(
+    found: JointReconstruction, facts: tuple[PrintedNumber, ...], paper: Paper
+) -> bool:
     """Whether colliding numbers of one quantity collide by themselves."""
     names = {name for name, _ in facts}
     if len(names) > 1:

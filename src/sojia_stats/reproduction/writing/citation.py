@@ -14,7 +14,7 @@ from sojia_stats.reproduction.claim_files.entries import Article
 from sojia_stats.reproduction.judging.findings import finding as finding
 from sojia_stats.reproduction.judging.findings import statement
 from sojia_stats.reproduction.writing.references import STYLES, Name, Reference, ascii_key
-from sojia_stats.statistics.values import check_choice
+from sojia_stats.statistics.arguments import check_choice
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.result import Result
