@@ -89,7 +89,7 @@ def observed_curve(times: Iterable[object]) -> SurvivalCurve:
     >>> observed_curve([3, 2, 10, 3]) == kaplan_meier([3, 2, 10, 3])
     True
     """
-    observed = patients(times)
+    observed = ordered_times(times)
     events = np.bincount(observed.place)
     at_risk = events[::-1].cumsum()[::-1]
     return SurvivalCurve(
