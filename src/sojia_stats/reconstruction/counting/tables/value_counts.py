@@ -195,7 +195,7 @@ def _merged(problem: ShortGrid, states: _Beginnings, largest: int) -> _Beginning
 
 
 def _first(states: _Beginnings, total: int, least: int) -> Whole:
-    """Return the least squares of −1, 0 and 1 with the right parity: (beginnings,)."""
+    """Return the least sum of squares of −1, 0 and 1, of the sum's parity: (beginnings,) array."""
     d = total - states.total
     first: Whole = np.maximum(np.abs(d), least - states.square)
     first += (first - d) % 2
