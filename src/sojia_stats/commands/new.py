@@ -15,7 +15,6 @@ from sojia_stats.commands.common import force, keep, or_stop, stop
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.claim_files.figure_text import Statement
     from sojia_stats.reproduction.claim_files.printed_figure import Figure
 
 _ASKED = {
@@ -123,18 +122,12 @@ def _flag(text: str, patients: str | None, place: str) -> Figure:
         stop(f"--figure {text!r}: write what it is about, a colon and the figure, {EXAMPLES}")
     try:
         statement = read_statement(printed.strip())
-        return figure_of(label.strip(), statement, _n(statement, patients), place)
+        n = patients if statement.n is None else statement.n
+        if n is None:
+            raise ValueError("it does not say how many patients: add n = … to it, or give --n")
+        return figure_of(label.strip(), statement, int(n), place)
     except ValueError as error:
         stop(f"--figure {label.strip()!r}: {error}")
-
-
-def _n(statement: Statement, patients: str | None) -> int:
-    """Return the number of patients of a figure."""
-    if statement.n is not None:
-        return statement.n
-    if patients is None:
-        raise ValueError("it does not say how many patients: add n = … to it, or give --n")
-    return int(patients)
 
 
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:

@@ -43,9 +43,8 @@ class Boxes(Columns):
     def squares(self, total: Ints) -> Windows:
         """Return the windows of Q that the spread leaves for a sum S of all n values."""
         square = total * total
-        return Windows(
-            -((-self.spread_low - square) // self.n), (self.spread_high + square) // self.n
-        )
+        low = -((-self.spread_low - square) // self.n)
+        return Windows(low, (self.spread_high + square) // self.n)
 
 
 def boxes_of(rows: IntegerRows) -> Boxes:

@@ -55,6 +55,11 @@ class SquareWindows(Columns):
         """Return the windows that are left beside other values with some sum of squares."""
         return replace(self, least=self.least - squares, most=self.most - squares)
 
+    def after(self, value: Ints) -> SquareWindows:
+        """Return what is left to choose once the highest value is, which no other exceeds."""
+        left = self.less(value**2)
+        return replace(left, free=self.free - 1, width=value, total=self.total - value)
+
     def mirrored(self) -> SquareWindows:
         """Return the windows of W − v in place of each v."""
         m, w, s = self.free, self.width, self.total

@@ -124,8 +124,6 @@ class PrintedRows:
         """Which statistics each row prints."""
         return Given(*(self.column(name).given for name in STATISTICS))
 
-    # ---- n, the kind of standard deviation, and the reading -----------------------------------
-
     @cached_property
     def n(self) -> Ints:
         """Number of patients, Ints (rows,); 0 where it cannot be read."""
@@ -178,13 +176,6 @@ class PrintedRows:
         if isinstance(found, str):
             raise ValueError(found)
         return found
-
-    @property
-    def reading_words(self) -> Objects:
-        """What is said of the reading of each row, Objects (rows,)."""
-        return np.array([*self.readings.words, ""], dtype=object)[self.readings.place]
-
-    # ---- which rows can be read ---------------------------------------------------------------
 
     @cached_property
     def readable(self) -> Flags:

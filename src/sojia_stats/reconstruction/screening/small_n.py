@@ -7,7 +7,7 @@ sum t, have the sum of squares (t² + (y − x)²) / 2, so that their number fol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -93,9 +93,7 @@ def _enumerated(rest: SquareWindows, middle: Middle) -> Ints:
         which, place = ranges(ways)
         value = values.low[which] + place
         row, rest = row[which], rest[which]
-        rest = replace(
-            rest.less(value**2), free=rest.free - 1, width=value, total=rest.total - value
-        )
+        rest = rest.after(value)
         room = rest.total <= rest.free * rest.width
         room &= (rest.flattest <= rest.most) & (rest.steepest >= rest.least)
         row, rest = row[room], rest[room]

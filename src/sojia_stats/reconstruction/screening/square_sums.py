@@ -25,7 +25,6 @@ from sojia_stats.reconstruction.screening.boxes import Boxes
 from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows, of_parity
 from sojia_stats.reconstruction.screening.judged_rows import OPEN
 from sojia_stats.reconstruction.screening.one_witness import (
-    Witnesses,
     highest_first,
     lowest_first,
     lowest_squares,
@@ -126,7 +125,7 @@ def _built(row: Ints, windows: SquareWindows, size: int) -> Ints:
         missing = (seen < 2)[row]
         row, windows = row[missing], windows[missing]
         squares, cubes = squares[missing], cubes[missing]
-        other: Witnesses = build(windows)
+        other = build(windows)
         new = other.built & ((other.squares != squares) | (other.cubes != cubes))
         seen += np.bincount(row[new], minlength=size)
         squares, cubes = np.where(new, other.squares, squares), np.where(new, other.cubes, cubes)

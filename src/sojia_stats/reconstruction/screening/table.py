@@ -156,7 +156,7 @@ def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str,
     reason[rows.given.computed & (status == Code.COMPATIBLE)] = wording.COMPUTED
     for cause, sentence in _REASONS.items():
         reason[judged.cause == cause] = sentence
-    words = rows.reading_words
+    words = np.array([*rows.readings.words, ""], dtype=object)[rows.readings.place]
     words[(judged.cause == Cause.NOTHING_PRINTED) | (judged.cause == Cause.NO_STEP)] = ""
     for row in np.flatnonzero(status == Code.UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""

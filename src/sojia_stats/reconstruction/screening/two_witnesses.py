@@ -53,8 +53,7 @@ def two_built(boxes: Boxes, middle: Windows) -> Flags:
         choices = _chosen(boxes[left], middle[left], quarter, part, apart)
         choices = choices[_built(choices)]
         rows = left[choices.row]
-        lower = choices.lower
-        made = np.stack([lower.width, choices.total, lower.total], axis=1)
+        made = np.stack([choices.lower.width, choices.total, choices.lower.total], axis=1)
         new = (found[rows] == 0) | (made != first[rows]).any(axis=1)
         first[rows], found[rows] = made, found[rows] + new
     return found >= 2
