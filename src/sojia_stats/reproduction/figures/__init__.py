@@ -23,6 +23,5 @@ from sojia_stats.reproduction.figures.survival import curves_of as curves_of
 from sojia_stats.reproduction.figures.survival import plot_kaplan_meier as plot_kaplan_meier
 from sojia_stats.reproduction.figures.swimmer import plot_swimmer as plot_swimmer
 from sojia_stats.reproduction.figures.verdicts import plot_data_sets as plot_data_sets
-from sojia_stats.reproduction.figures.verdicts import plot_listed as plot_listed
 from sojia_stats.reproduction.figures.verdicts import plot_map as plot_map
 from sojia_stats.reproduction.figures.verdicts import plot_ordered_values as plot_ordered_values
