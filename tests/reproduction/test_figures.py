@@ -742,10 +742,10 @@ def test_the_style_is_seaborns_but_for_fonts_colour_map_and_two_spines() -> None
 def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
     from sojia_stats.reproduction.writing import drawings
 
-    few = drawings._survival(days(), "Time").axes[0]
+    few = drawings._survival(list(days()), "Time (days)").axes[0]
     assert texts_of(few)[:2] == ["at risk", "{2, 2, 6, 10}"]
-    found = reconstruct(SEVERAL, rounding="exact")
-    many = drawings._survival(found, "Time").axes[0]
+    found = list(reconstruct(SEVERAL, rounding="exact"))
+    many = drawings._survival(found, "Time (months)").axes[0]
     assert legend_of(many) == ["each of 12 data sets", "lowest to highest curve"]
     assert few.get_xlabel() == "Time (days)"
     assert many.get_xlabel() == "Time (months)"

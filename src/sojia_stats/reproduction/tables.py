@@ -13,19 +13,7 @@ from sojia_stats.wording.relations import step as step_in_words
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Trials in rows and columns.
-
-    Attributes
-    ----------
-    name : str
-        Short name, for file names.
-    title, row_title, column_title : str
-        What a reader sees.
-    rows, columns : tuple of str
-        Labels.
-    cells : tuple of tuple of Trial
-        The outcomes.
-    """
+    """Trials in rows and columns, with titles and labels; the name is one for files."""
 
     name: str
     title: str
