@@ -75,7 +75,6 @@ class IqrWidth(Condition):
         return any(high - low in window for low, high in zip(lower, upper, strict=True))
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.interquartile_width(self.printed)
 
 
@@ -113,7 +112,6 @@ class PercentAbove(Condition):
         return share in Printed(self.printed).window(self.rounding)
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.percent_above(self.printed, self.threshold, self.or_equal)
 
 
@@ -190,7 +188,6 @@ class MeanInterval(Condition):
         return replace(chain, mean=mean, sd=wide, sd_kind="sem")
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.mean_interval(self.low, self.high, exact(self.level, "level"))
 
 
@@ -235,5 +232,4 @@ class GeometricMean(Condition):
         return product in ends
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.geometric_mean(self.printed)

@@ -65,7 +65,6 @@ class Summary:
     quartile_method: QuartileMethod = "any"
 
     def __post_init__(self) -> None:
-        """Validate."""
         if isinstance(self.n, bool) or not isinstance(self.n, int):
             raise TypeError(f"n is the number of patients: write a whole number, not {self.n!r}")
         if not 1 <= self.n <= LARGEST_N:
@@ -110,7 +109,6 @@ class Summary:
         }
 
     def __repr__(self) -> str:
-        """Show only what is printed."""
         parts = [f"n={self.n}"]
         parts += [f"{name}={printed.text!r}" for name, printed in self.printed.items()]
         defaults = {f.name: f.default for f in fields(self)}

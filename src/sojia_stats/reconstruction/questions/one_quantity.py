@@ -45,14 +45,17 @@ class Reconstruction:
 
     Attributes
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    memory : int
-        Bytes that the tables of one answer may take.
-    also : tuple of Condition
-        Further printed figures.
+    summary, reading, memory, also
+        What was given.
+
+    Raises
+    ------
+    TooLarge
+        By every answer whose tables would outgrow the memory; ``status`` and ``bounds`` need less
+        of it than a count or a list.
+    ValueError
+        Where there is no data set to bound or draw, where infinitely many were to be listed, or
+        where the reading leaves a statistic without bounds.
     """
 
     summary: Summary
@@ -61,7 +64,6 @@ class Reconstruction:
     also: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
-        """Validate eagerly."""
         self._search.check()
 
     @cached_property
@@ -93,13 +95,7 @@ class Reconstruction:
 
     @property
     def count(self) -> int | float:
-        """How many data sets fit: an exact int, or infinity.
-
-        Raises
-        ------
-        TooLarge
-            If the exact count would outgrow the memory; ``status`` and ``bounds`` answer without.
-        """
+        """How many data sets fit: an exact int, or infinity."""
         return self._search.count
 
     @property
@@ -129,13 +125,7 @@ class Reconstruction:
         )
 
     def __iter__(self) -> Iterator[DataSet]:
-        """Yield every data set, ascending and in lexicographic order, one at a time.
-
-        Raises
-        ------
-        ValueError
-            If infinitely many fit.
-        """
+        """Yield every data set, ascending and in lexicographic order, one at a time."""
         return (found[_ONLY] for found in self._search.data_sets())
 
     def bounds(self, statistic: Bounded) -> Bounds:
@@ -151,22 +141,11 @@ class Reconstruction:
         -------
         Bounds
             In the unit of the summary; exact, but for irrational square roots.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits, or the statistic cannot be bounded under the reading.
         """
         return self._search.bounds(_ONLY, statistic)
 
     def ordered_value(self, k: int) -> Bounds:
-        """Return the bounds of the k-th smallest value, k from 1 to n, over all data sets.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits, or k is not a rank.
-        """
+        """Return the bounds of the k-th smallest value, k from 1 to n, over all data sets."""
         if not 1 <= k <= self.summary.n:
             raise ValueError(f"k is {k}: write a rank from 1 to {self.summary.n}")
         return self._search.ordered_value(_ONLY, k - 1)
@@ -184,13 +163,6 @@ class Reconstruction:
         -------
         ndarray, shape (count, n) or (count, width of the grid)
             Whole numbers where all values are whole, else floats.
-
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, or infinitely many fit.
-        TooLarge
-            If the rows would outgrow the memory.
         """
         rows = self._sets.to_numpy(multiplicities=multiplicities)
         return rows if multiplicities else self._values(rows)
@@ -210,13 +182,6 @@ class Reconstruction:
         ndarray, shape (size, n)
             A data set a row, ascending.
 
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, nothing fits, or infinitely many fit.
-        TooLarge
-            If the tables would outgrow the memory.
-
         Notes
         -----
         Uniform over data sets is not a posterior distribution: it changes with the step.
@@ -226,15 +191,7 @@ class Reconstruction:
         return self._values(self._sets.sample(size, np.random.default_rng(seed)))
 
     def marginals(self) -> list[dict[Number, int]]:
-        """Return, for each patient in ascending order, how many data sets have which value there.
-
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, or infinitely many fit.
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return, for each patient in ascending order, which value how many data sets have."""
         value = self._sets.problem.value
         return [
             {plain(value(k)): ways for k, ways in rank.items()} for rank in self._sets.marginals()
@@ -271,7 +228,6 @@ class Reconstruction:
         return explain(self._search, {_ONLY: self.summary})
 
     def __repr__(self) -> str:
-        """Show the inputs and the outcome."""
         many = "1 data set" if self.count == 1 else f"{self.count} data sets"
         return f"<{self.status}: {many}; {self.summary!r}; {self.reading}>"
 

@@ -22,26 +22,12 @@ class RateBounds:
 
     Parameters
     ----------
-    events : Bounds
-        The number of events.
-    patient_time : Bounds
-        The sum of all times.
-    rate : Bounds
-        Events per patient-time.
+    events, patient_time, rate : Bounds
+        The number of events, the sum of all times, and events per patient-time.
     interval : Interval
         From the least lower to the greatest upper exact limit of any data set.
-    per : int, Fraction or float
-        How much of that time the rate is for.
-    unit : str
-        The unit of the time.
-
-    Examples
-    --------
-    >>> from sojia_stats import Summary, rate_bounds, reconstruct
-    >>> days = Summary(n=4, median="4", minimum="2", maximum="10", unit="days")
-    >>> rates = rate_bounds(reconstruct(days, rounding="nearest"), events=0, unit="patient-days")
-    >>> print(rates)
-    0 events in 19 to 21 patient-days: 0 per patient-day, 0 to 0.194152 (95 % interval)
+    per, unit
+        How much of that time the rate is for, and its unit.
     """
 
     events: Bounds

@@ -41,12 +41,8 @@ class JointReconstruction:
 
     Attributes
     ----------
-    summaries : mapping of str to Summary
-        The printed statistics of each quantity.
-    readings : mapping of str to Reading
-        The reading of each quantity.
-    relations : tuple of str
-        How the quantities compare in each patient.
+    summaries, readings, relations
+        What was given, with the reading of each quantity.
     """
 
     summaries: Mapping[str, Summary]
@@ -54,7 +50,6 @@ class JointReconstruction:
     relations: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        """Validate eagerly."""
         self._search.check()
 
     @cached_property
@@ -90,13 +85,7 @@ class JointReconstruction:
         return self._search.data_sets()
 
     def bounds(self, quantity: str, statistic: Bounded) -> Bounds:
-        """Return the bounds of a statistic of one quantity over all tuples of data sets.
-
-        Raises
-        ------
-        ValueError
-            If nothing fits, or the quantity or the statistic is unknown.
-        """
+        """Return the bounds of a statistic of one quantity over all tuples of data sets."""
         if quantity not in self.summaries:
             raise ValueError(
                 f"unknown quantity {quantity!r}: name one of {', '.join(self.summaries)}"

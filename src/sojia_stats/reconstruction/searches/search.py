@@ -62,7 +62,6 @@ class Search:
     sums: tuple[SumRelation, ...] = ()
 
     def __post_init__(self) -> None:
-        """Count the work, and validate eagerly."""
         spend(_SETTING_UP * sum(len(chain.alternatives) for chain in self.chains.values()))
         self.check()
 

@@ -15,7 +15,6 @@ References
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations_with_replacement, product
 from typing import Any, Final
@@ -24,18 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.counting.arrays import Whole
-from sojia_stats.reconstruction.printed_numbers.relations import Sign, SumRelation
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE, SumRelation
 from sojia_stats.wording.numbers import Number
 
 MOST_PATIENTS: Final = 8
 """Patients up to which a relation with a sum is searched: 8! = 40,320 ways to assign one quantity
 to another are within reach, and ten patients have ninety times as many."""
-
-COMPARE: Final[Mapping[Sign, Callable[[Any, Any], Any]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-}
 
 Term = tuple[str, int]
 """One ordered value: the quantity and the rank."""
@@ -191,7 +184,7 @@ class Assignment:
                 left, right = (
                     sum(rows[name] for name in side) for side in (relation.left, relation.right)
                 )
-                holds &= COMPARE[relation.sign](left, right).astype(bool).all(axis=1)
+                holds &= np.asarray(COMPARE[relation.sign](left, right), bool).all(axis=1)
             matched |= holds
         return matched
 

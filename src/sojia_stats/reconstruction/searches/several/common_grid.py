@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.counting.problem import GridProblem, grid_problem
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, closed
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, in_steps
 
 
@@ -133,11 +133,9 @@ def on_grid(chain: Chain, step: Fraction, origin: Fraction) -> Chain:
 def snap(window: Bounds, unit: Fraction, shift: Fraction) -> Bounds:
     """Return the smallest window that holds the same numbers ``shift + k · unit``."""
     low, high = in_steps(window, unit, shift)
-    return Bounds(
-        -math.inf if low is None else shift + low * unit,
-        math.inf if high is None else shift + high * unit,
-        low is not None,
-        high is not None,
+    return closed(
+        None if low is None else shift + low * unit,
+        None if high is None else shift + high * unit,
     )
 
 

@@ -23,9 +23,8 @@ from sojia_stats.reconstruction.effort import MEMORY, spend
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE, Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.several.assignment import COMPARE
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
 
 Objects = npt.NDArray[np.object_]
@@ -77,7 +76,7 @@ class RankSearch:
         for pairing in pairings:
             places = [self.names.index(name) for name in (pairing.left, pairing.right)]
             left, right = (self._along(p, self.axes[p].problem.value) for p in places)
-            allowed &= COMPARE[pairing.sign](left, right).astype(bool)
+            allowed &= np.asarray(COMPARE[pairing.sign](left, right), bool)
         return allowed
 
     def _along(self, place: int, cell: Callable[[int], object]) -> Objects:
