@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sojia_stats.commands.common import stop
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic
+from sojia_stats.wording.names import Statistic
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.claim_files.figure_text import Statement

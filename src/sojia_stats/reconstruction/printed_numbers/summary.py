@@ -8,10 +8,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.wording.names import SD_KINDS
-from sojia_stats.wording.names import STATISTICS as STATISTICS
-from sojia_stats.wording.names import SdKind as SdKind
-from sojia_stats.wording.names import Statistic as Statistic
+from sojia_stats.wording.names import SD_KINDS, STATISTICS, SdKind, Statistic
 from sojia_stats.wording.numbers import Number
 
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]

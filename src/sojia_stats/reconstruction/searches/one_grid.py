@@ -14,7 +14,8 @@ from sojia_stats.reconstruction.counting.extremes import PlaceAim, SumAim, Varia
 from sojia_stats.reconstruction.counting.problem import grid_problem
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grid, SearchProtocol
+from sojia_stats.wording.names import Status
 
 LONGER_SEARCH: Final = 20
 """Times the usual number of nodes that a second search may look at: one problem in some ten

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
-from sojia_stats.wording.names import Status as Status
+from sojia_stats.wording.names import Status
 
 DataSet = tuple[Number, ...]
 """The values of one quantity, ascending."""

@@ -21,10 +21,11 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.searches.filtered import Filtered
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
 from sojia_stats.reconstruction.searches.real_numbers import RealNumbers
 from sojia_stats.reconstruction.searches.several.by_rank import SeveralByRank, carried_by_rank
 from sojia_stats.reconstruction.searches.several.sums import SumSearch, check_sums
+from sojia_stats.wording.names import Status
 
 Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""

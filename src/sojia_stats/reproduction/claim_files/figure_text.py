@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, SdKind, Statistic
 from sojia_stats.reproduction.claim_files.share_text import Share, read_share
+from sojia_stats.wording.names import STATISTICS, SdKind, Statistic
 
 _NUMBER: Final = r"[-+\u2212\u2013]?[0-9\uff10-\uff19][0-9\uff10-\uff19.,\u00b7\uff0e\uff0c]*"
 _TO: Final = r"\s*(?:-|\u2013|\u2014|\u2212|to|;|/|,\s|and)\s*"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.searches.protocol import Status
 from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST, shortened
+from sojia_stats.wording.names import Status
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,11 +16,12 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weight
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
 from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
 from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
 from sojia_stats.reconstruction.searches.several.by_rank import carried_by_rank
 from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
+from sojia_stats.wording.names import Status
 
 
 def check_sums(chains: Mapping[str, Chain], grids: Grids) -> None:
