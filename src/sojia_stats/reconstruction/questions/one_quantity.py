@@ -148,7 +148,7 @@ class Reconstruction:
         """Return the bounds of the k-th smallest value, k from 1 to n, over all data sets."""
         if not 1 <= k <= self.summary.n:
             raise ValueError(f"k is {k}: write a rank from 1 to {self.summary.n}")
-        return self._search.ordered_value(_ONLY, k - 1)
+        return self._search.between(_ONLY, k - 1)
 
     def to_numpy(self, *, multiplicities: bool = False) -> npt.NDArray[Any]:
         """Return all data sets at once, in lexicographic order.

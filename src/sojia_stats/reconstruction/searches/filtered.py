@@ -7,10 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from sojia_stats.errors import TooLarge
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, plain, span
+from sojia_stats.reconstruction.printed_numbers.bounds import plain
 from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
-from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
 from sojia_stats.reconstruction.searches.protocol import MOST_LISTED, DataSet, Grid, SearchProtocol
 from sojia_stats.wording.numbers import series
@@ -20,16 +19,11 @@ class Filtered(SearchProtocol):
     """The data sets of one quantity that satisfy all of some conditions."""
 
     def __init__(
-        self,
-        name: str,
-        chain: Chain,
-        grid: Grid,
-        conditions: Sequence[Condition],
-        memory: int,
+        self, name: str, chain: Chain, grid: Grid, conditions: Sequence[Condition], memory: int
     ) -> None:
         for condition in conditions:
             chain = condition.narrow(chain)
-        self.name, self.n, self.conditions = name, chain.n, conditions
+        self.name, self.conditions = name, conditions
         self.all = OneGrid(name, chain, grid, memory)
 
     @cached_property
@@ -60,15 +54,3 @@ class Filtered(SearchProtocol):
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending."""
         return ({self.name: tuple(map(plain, values))} for values in self.kept)
-
-    def mean(self, name: str) -> Bounds:
-        """Return the bounds of the mean."""
-        return span(sum(values, Fraction(0)) / self.n for values in self.kept)
-
-    def variance(self, name: str) -> Bounds:
-        """Return the bounds of the sample variance."""
-        return span(map(sample_variance, self.kept))
-
-    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
-        """Return the bounds of a weighted mean of neighbouring ordered values."""
-        return span(weighted(values, rank, weights) for values in self.kept)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final, Protocol
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, span
+from sojia_stats.reconstruction.printed_numbers.order_facts import weighted
+from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.wording.names import Status
 
 DataSet = tuple[Number, ...]
@@ -53,11 +55,18 @@ class SearchProtocol(Protocol):
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield every data set, ascending; there are finitely many."""
 
+    def over(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
+        """Return the bounds of a statistic of a quantity, from its data sets one by one."""
+        return span(statistic(found[name]) for found in self.data_sets())
+
     def mean(self, name: str) -> Bounds:
         """Return the bounds of the mean of a quantity."""
+        return self.over(name, lambda values: Fraction(sum(values)) / len(values))
 
     def variance(self, name: str) -> Bounds:
         """Return the bounds of the sample variance of a quantity."""
+        return self.over(name, sample_variance)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""
+        return self.over(name, lambda values: weighted(values, rank, weights))

@@ -125,13 +125,7 @@ class BranchAndBound(RealValues):
             return None
 
     def bounds(self, weights: Weights) -> Bounds:
-        """Return the exact bounds of a linear form of the values.
-
-        Raises
-        ------
-        ValueError
-            If there is no solution.
-        """
+        """Return the exact bounds of a linear form of the values."""
         self._left = self._budget
         if self._search(self._root) is None:
             raise ValueError("no solution, hence no bounds: ask for a witness first")

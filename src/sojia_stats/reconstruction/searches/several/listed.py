@@ -116,18 +116,9 @@ class ListedQuantities:
 class ListedTuples:
     """All tuples of data sets for which some assignment to patients satisfies all relations.
 
-    Parameters
-    ----------
-    lists : mapping of str to iterable of data sets
-        The data sets of each quantity, each ascending and exact, all with the same n; read no
-        further than needed.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient, all of it under the same assignment.
-    sizes : mapping of str to int, optional
-        How long the lists are, where that is known: too many are then refused before any is read.
+    The data sets of each quantity ascend, all with the same n; lists are read no further than
+    needed. Where their ``sizes`` are known, too many are refused before any is read.
 
-    Examples
-    --------
     >>> lists = {"a": [(1, 4), (2, 3)], "b": [(1, 2), (2, 2)], "c": [(4, 5)]}
     >>> list(ListedTuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]))
     [{'a': (1, 4), 'b': (1, 2), 'c': (4, 5)},
@@ -153,23 +144,11 @@ class ListedTuples:
         ]
 
     def any(self) -> bool:
-        """Whether there is a tuple; stops at the first.
-
-        Raises
-        ------
-        TooLarge
-            If none is found among as many as can be compared.
-        """
+        """Whether there is a tuple; stops at the first."""
         return all(group.any() for group in self._groups)
 
     def count(self) -> int:
-        """Return how many tuples there are.
-
-        Raises
-        ------
-        TooLarge
-            If there are more to compare than the limit.
-        """
+        """Return how many tuples there are."""
         return math.prod(group.count() for group in self._groups)
 
     def __iter__(self) -> Iterator[dict[str, DataSet]]:
@@ -181,15 +160,7 @@ class ListedTuples:
             yield {name: found[name] for name in self._names}
 
     def bounds(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
-        """Return the bounds of a statistic of one quantity over all tuples, of which there is one.
-
-        Parameters
-        ----------
-        name : str
-            The quantity.
-        statistic : callable
-            An exact number from a data set.
-        """
+        """Return the bounds of an exact statistic of one quantity, where there is a tuple."""
         group = next(group for group in self._groups if name in group.lists)
         return span(map(statistic, group.taking_part(name)))
 

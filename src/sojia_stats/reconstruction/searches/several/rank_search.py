@@ -25,6 +25,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
 from sojia_stats.reconstruction.printed_numbers.relations import COMPARE, Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
+from sojia_stats.reconstruction.searches.protocol import Grids
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
 
 Objects = npt.NDArray[np.object_]
@@ -38,10 +39,7 @@ class RankSearch:
     """The data sets of one or several quantities on their grids, compared rank by rank."""
 
     def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Mapping[str, tuple[Fraction, Fraction]],
-        pairings: Sequence[Pairing] = (),
+        self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing]
     ) -> None:
         self.names = list(chains)
         self.n = next(iter(chains.values())).n
@@ -85,11 +83,6 @@ class RankSearch:
         shape[place] = self.shape[place]
         cells: Objects = np.array([cell(i) for i in range(shape[place])], dtype=object)
         return cells.reshape(shape)
-
-    @property
-    def unbounded(self) -> bool:
-        """Whether the facts leave a side of some quantity without a bound."""
-        return any(axis.open_below or axis.open_above for axis in self.axes)
 
     # ---- the pass over the ranks -----------------------------------------------------------
 
@@ -158,7 +151,7 @@ class RankSearch:
         if not self.possible:
             return 0
         spend(2_000 * self.n * len(self.axes))
-        if self.unbounded:
+        if any(axis.open for axis in self.axes):
             return math.inf if self.any() else 0
         ways = math.prod(math.comb(axis.width + self.n - 1, self.n) for axis in self.axes)
         bits = ways.bit_length() + 1

@@ -7,14 +7,13 @@ value. Lists are compared tuple by tuple where they are short; otherwise linear 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly, plain
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
 from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
 from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
@@ -102,9 +101,7 @@ class SumSearch(SearchProtocol):
 
     @cached_property
     def count(self) -> int | float:
-        """How many tuples of data sets there are."""
-        if not self.possible:
-            return 0
+        """How many tuples of data sets there are, where there is one."""
         if not self.grids:
             return 1 if self.unique else math.inf
         return self.exact_lists.count()
@@ -140,22 +137,18 @@ class SumSearch(SearchProtocol):
             )
         return iter(self.exact_lists.tuples) if self.grids else iter([self.witness])
 
+    def over(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
+        """Return the bounds of a statistic of a quantity over the lists, or the one data set."""
+        if self.grids:
+            return self.lists.tuples.bounds(name, statistic)
+        return super().over(name, statistic)
+
     def mean(self, name: str) -> Bounds:
         """Return the bounds of the mean of a quantity."""
-        if self.listed:
-            return self.lists.tuples.bounds(name, lambda v: Fraction(sum(v)) / len(v))
-        return self.real.mean(name)
-
-    def variance(self, name: str) -> Bounds:
-        """Return the bounds of the sample variance of a quantity."""
-        if self.grids:
-            return self.lists.tuples.bounds(name, sample_variance)
-        if self.count != 1:
-            raise ValueError("sd: bounds over real values are not computed; give a step")
-        return exactly(sample_variance(self.witness[name]))
+        return super().mean(name) if self.listed else self.real.mean(name)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""
         if self.listed:
-            return self.lists.tuples.bounds(name, lambda values: weighted(values, rank, weights))
+            return super().between(name, rank, weights)
         return self.real.between(name, rank, weights)
