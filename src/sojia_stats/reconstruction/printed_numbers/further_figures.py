@@ -45,10 +45,8 @@ class IqrWidth(Condition):
 
     Parameters
     ----------
-    printed : str
-        The width.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The width, and how it was rounded.
     quartile_method : str
         A type of Hyndman and Fan, "tukey", or "any".
 
@@ -65,11 +63,9 @@ class IqrWidth(Condition):
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether q3 − q1 is printed so by a definition of the quartiles, the same for both."""
         window = Printed(self.printed).window(self.rounding)
+        n, method = len(ordered), self.quartile_method
         lower, upper = (
-            [
-                weighted(ordered, *link)
-                for link in links_of(name, len(ordered), self.quartile_method)
-            ]
+            [weighted(ordered, *link) for link in links_of(name, n, method)]
             for name in ("q1", "q3")
         )
         return any(high - low in window for low, high in zip(lower, upper, strict=True))
@@ -86,10 +82,8 @@ class PercentAbove(Condition):
     ----------
     threshold : str, int, Fraction or Decimal
         The value.
-    printed : str
-        The percentage, without its sign.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The percentage, without its sign, and how it was rounded.
     or_equal : bool
         Whether patients at the value count.
 
@@ -121,12 +115,10 @@ class MeanInterval(Condition):
 
     Parameters
     ----------
-    low, high : str
-        The limits.
+    low, high, rounding : str
+        The limits, and how they were rounded.
     level : str or Fraction
         The confidence level.
-    rounding : str
-        How the limits were rounded.
 
     Notes
     -----
@@ -203,10 +195,8 @@ class GeometricMean(Condition):
 
     Parameters
     ----------
-    printed : str
-        The geometric mean.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The geometric mean, and how it was rounded.
 
     Examples
     --------

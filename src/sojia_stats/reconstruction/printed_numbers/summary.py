@@ -13,6 +13,8 @@ from sojia_stats.wording.numbers import Number
 
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
 
+_CHOICES: Final = {"sd_kind": SD_KINDS, "quartile_method": get_args(QuartileMethod)}
+
 LARGEST_N: Final = 1_000_000
 """A group this large is no small series; a larger n is taken for a slip."""
 
@@ -88,15 +90,9 @@ class Summary:
                 raise ValueError(f"sd {self.sd} is negative: a standard deviation is 0 or more")
             if self.n == 1 and self.sd_kind != "population":
                 raise ValueError("sd: one patient has no standard deviation; leave it out")
-        if self.sd_kind not in SD_KINDS:
-            raise ValueError(
-                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(SD_KINDS)}"
-            )
-        if self.quartile_method not in get_args(QuartileMethod):
-            raise ValueError(
-                f"unknown quartile_method {self.quartile_method!r}: write one of "
-                f"{', '.join(get_args(QuartileMethod))}"
-            )
+        for choice, known in _CHOICES.items():
+            if (chosen := getattr(self, choice)) not in known:
+                raise ValueError(f"unknown {choice} {chosen!r}: write one of {', '.join(known)}")
 
     @property
     def printed(self) -> dict[Statistic, Printed]:

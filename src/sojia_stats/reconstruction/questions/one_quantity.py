@@ -19,17 +19,9 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import (
-    PrintedNumber,
-    collision,
-    decide,
-    explain,
-)
+from sojia_stats.reconstruction.questions.collision import Decided
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
-from sojia_stats.wording.collisions import Collision
-from sojia_stats.wording.names import Status
-from sojia_stats.wording.outcomes import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +30,7 @@ _ONLY = ""
 
 
 @dataclass(frozen=True)
-class Reconstruction:
+class Reconstruction(Decided):
     """All data sets that give a summary under a reading.
 
     Made by :func:`reconstruct`; carries its inputs, so that printing it is its own provenance.
@@ -74,6 +66,10 @@ class Reconstruction:
         )
 
     @property
+    def _summaries(self) -> dict[str, Summary]:
+        return {_ONLY: self.summary}
+
+    @property
     def _sets(self) -> GridSets:
         """The data sets on their grid."""
         if self.reading.step is None:
@@ -92,16 +88,6 @@ class Reconstruction:
     def possible(self) -> bool:
         """Whether any data set fits; found without counting."""
         return self._search.possible
-
-    @property
-    def count(self) -> int | float:
-        """How many data sets fit: an exact int, or infinity."""
-        return self._search.count
-
-    @property
-    def status(self) -> Status:
-        """Determined (one data set), compatible (more) or incompatible (none)."""
-        return self._search.status
 
     @property
     def witness(self) -> DataSet | None:
@@ -214,18 +200,6 @@ class Reconstruction:
             for patient, value in enumerate(values, start=1)
         ]
         return pd.DataFrame(rows, columns=["data_set", "patient", "value"])
-
-    def collision(self) -> tuple[PrintedNumber, ...] | None:
-        """Return the smallest set of printed numbers that collide, as ("", statistic)."""
-        return collision(self._search)
-
-    def decide(self) -> Outcome | Collision:
-        """Return what fits; where nothing does, what collides."""
-        return decide(self._search, {_ONLY: self.summary})
-
-    def explain(self) -> str:
-        """Return in a sentence which numbers decide the outcome."""
-        return explain(self._search, {_ONLY: self.summary})
 
     def __repr__(self) -> str:
         many = "1 data set" if self.count == 1 else f"{self.count} data sets"

@@ -67,17 +67,11 @@ def rate_bounds(
     level, alternative, per, unit
         As for :func:`event_rate`.
 
-    Returns
-    -------
-    RateBounds
-
     Raises
     ------
-    TypeError
-        If an argument is of another type than :func:`event_rate` takes.
-    ValueError
-        If no data set fits, the number of events is not known, the patient-time may be 0 or has no
-        upper bound, or as :func:`event_rate`.
+    TypeError, ValueError
+        As :func:`event_rate`; also if no data set fits, the number of events is not known, or the
+        patient-time may be 0 or has no upper bound.
 
     Notes
     -----

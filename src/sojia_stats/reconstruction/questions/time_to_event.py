@@ -98,11 +98,7 @@ class SurvivalReconstruction:
     @cached_property
     def _facts(self) -> CensoredFacts:
         return CensoredFacts(
-            self.summary,
-            self.reading,
-            self.censored,
-            self.convention,
-            tuple(self.summary.printed),
+            self.summary, self.reading, self.censored, self.convention, tuple(self.summary.printed)
         )
 
     @property

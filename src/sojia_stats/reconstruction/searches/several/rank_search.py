@@ -243,10 +243,7 @@ def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc)
 
 
 def _pick(
-    number: int,
-    wanted: list[tuple[int, int, int]],
-    bits: int,
-    choose: Callable[[int, int], int],
+    number: int, wanted: list[tuple[int, int, int]], bits: int, choose: Callable[[int, int], int]
 ) -> int:
     """Sum choose(run of digits, its length) over the wanted totals, slowest digit first."""
     if not wanted:
