@@ -14,10 +14,9 @@ from sojia_stats.wording.numbers import stretch
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The smallest and largest value a quantity can take.
+    """The true values that a printed number can stand for, or the bounds of a statistic.
 
-    Used in two places: for the true values that one printed number can stand for, and for the
-    smallest and largest value of a statistic over all compatible data sets (the identified set).
+    The latter are its smallest and largest value over all compatible data sets: the identified set.
 
     Parameters
     ----------

@@ -154,23 +154,14 @@ class Reconstruction(Decided):
         return rows if multiplicities else self._values(rows)
 
     def sample(self, size: int, seed: int) -> npt.NDArray[Any]:
-        """Draw data sets uniformly, with replacement.
+        """Draw data sets uniformly, with replacement; the same seed gives the same draw.
 
-        Parameters
-        ----------
-        size : int
-            How many.
-        seed : int
-            The same seed gives the same draw.
+        Uniform over data sets is not a posterior distribution: it changes with the step.
 
         Returns
         -------
         ndarray, shape (size, n)
             A data set a row, ascending.
-
-        Notes
-        -----
-        Uniform over data sets is not a posterior distribution: it changes with the step.
         """
         if isinstance(size, bool) or not isinstance(size, int) or size < 0:
             raise ValueError(f"size is {size!r}: write how many data sets to draw, 0 or more")
@@ -186,10 +177,7 @@ class Reconstruction(Decided):
     def to_frame(self, *, progress: bool = False) -> pd.DataFrame:
         """Return all data sets as a tidy table: data_set, patient (by rank), value.
 
-        Parameters
-        ----------
-        progress : bool
-            Show a progress bar on standard error.
+        With ``progress``, a bar on standard error shows how many are listed.
         """
         import pandas as pd
 

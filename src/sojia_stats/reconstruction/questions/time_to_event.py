@@ -41,11 +41,6 @@ class OrderedPatient:
     rank, observed, censored : int
         Place in the order of the times, from 1, events before censorings at ties; in how many data
         sets the patient's event was observed, and in how many not.
-
-    Examples
-    --------
-    >>> print(OrderedPatient(4, observed=2, censored=3))
-    patient 4: observed or censored (2 and 3 data sets)
     """
 
     rank: int

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Protocol
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, span
-from sojia_stats.reconstruction.printed_numbers.order_facts import weighted
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
+from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.wording.names import Status
 
@@ -22,6 +24,20 @@ Grid = tuple[Fraction, Fraction]
 
 Grids = Mapping[str, Grid]
 """The grid of each quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Several quantities in the same patients: their chains and grids, and what ties them.
+
+    ``memory`` is what the tables of one answer may take, in bytes.
+    """
+
+    chains: Mapping[str, Chain]
+    grids: Grids
+    pairings: tuple[Pairing, ...]
+    sums: tuple[SumRelation, ...]
+    memory: int
 
 
 def status_of(count: int | float) -> Status:

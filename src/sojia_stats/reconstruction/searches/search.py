@@ -21,7 +21,7 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.searches.filtered import Filtered
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.real_numbers import RealNumbers
 from sojia_stats.reconstruction.searches.several.by_rank import SeveralByRank, carried_by_rank
 from sojia_stats.reconstruction.searches.several.sums import SumSearch, check_sums
@@ -91,8 +91,9 @@ class Search:
     def _way(self) -> SearchProtocol:
         """The way of searching that fits: the one place where it is chosen."""
         chains, grids = self.chains, self._grids
+        tied = Tied(chains, grids, self.pairings, self.sums, self.memory)
         if self.sums:
-            return SumSearch(chains, grids, self.pairings, self.sums, self.memory)
+            return SumSearch(tied)
         if self.continuous:
             return RealNumbers(chains, self.pairings)
         if len(chains) == 1 and not self.pairings:
@@ -101,8 +102,8 @@ class Search:
                 return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
         if all(map(carried_by_rank, chains.values())):
-            return SeveralByRank(chains, grids, self.pairings, self.memory)
-        return SumSearch(chains, grids, self.pairings, (), self.memory)
+            return SeveralByRank(tied)
+        return SumSearch(tied)
 
     @property
     def possible(self) -> bool:

@@ -108,8 +108,6 @@ class BranchAndBound(RealValues):
             limit = snap(limit, step, shift)
         system.restrict({self.place[name] + rank: sign for (name, rank), sign in signed}, limit)
 
-    # ---- the questions ---------------------------------------------------------------------
-
     def witness(self) -> dict[str, tuple[Fraction, ...]] | None:
         """Return one data set for each quantity, or None if there is none."""
         self._left = self._budget
@@ -142,8 +140,6 @@ class BranchAndBound(RealValues):
     def unique(self) -> bool:
         """Whether there is exactly one solution in all n values of every quantity."""
         return all(self.rank(name, rank).point for name in self.chains for rank in range(self.n))
-
-    # ---- branching -------------------------------------------------------------------------
 
     def _search(self, root: _Branch) -> Solution | None:
         """Return a solution inside a branch, or None if there is none."""

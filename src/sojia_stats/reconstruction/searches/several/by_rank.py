@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -16,9 +16,8 @@ from sojia_stats.reconstruction.printed_numbers.bounds import (
     plain,
 )
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact, in_steps
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
+from sojia_stats.reconstruction.searches.protocol import DataSet, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
 from sojia_stats.reconstruction.searches.several.rank_search import RankSearch
 
@@ -31,12 +30,9 @@ def carried_by_rank(chain: Chain) -> bool:
 class SeveralByRank(SearchProtocol):
     """The tuples of data sets that comparisons allow, where all facts are carried by rank."""
 
-    def __init__(
-        self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing], memory: int
-    ) -> None:
-        self.chains, self.grids, self.pairings = chains, grids, tuple(pairings)
-        self.memory = memory
-        self.values = RankSearch(chains, grids, pairings)
+    def __init__(self, tied: Tied) -> None:
+        self.tied, self.chains, self.pairings = tied, tied.chains, tied.pairings
+        self.values = RankSearch(tied.chains, tied.grids, tied.pairings)
 
     @cached_property
     def possible(self) -> bool:
@@ -80,7 +76,7 @@ class SeveralByRank(SearchProtocol):
     def _lists(self) -> ListedQuantities:
         real = RealValues(self.chains, self.pairings)
         reach = {name: real.reach(name) for name in self.chains}
-        return ListedQuantities(self.chains, self.grids, self.pairings, (), reach, self.memory)
+        return ListedQuantities(self.tied, reach)
 
     def over(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
         """Return the bounds of what tables of ranks do not carry, as squares, from lists."""
@@ -92,7 +88,7 @@ class SeveralByRank(SearchProtocol):
         asked = OrderFact("median", rank, weights, EVERYTHING)
         wider = {**self.chains, name: replace(chain, orders=(*chain.orders, asked))}
         real = RealValues(wider, self.pairings).between(name, rank, weights)
-        step, origin = self.grids[name]
+        step, origin = self.tied.grids[name]
         unit = step / math.lcm(*(weight.denominator for weight in weights))
 
         def fits(window: Bounds) -> bool:
@@ -113,7 +109,7 @@ class SeveralByRank(SearchProtocol):
 
     def _with(self, name: str, chain: Chain) -> RankSearch:
         """Return the tables with other facts about one quantity."""
-        return RankSearch({**self.chains, name: chain}, self.grids, self.pairings)
+        return RankSearch({**self.chains, name: chain}, self.tied.grids, self.pairings)
 
 
 def first_that_holds(low: int, high: int | None, holds: Callable[[int], bool]) -> int:

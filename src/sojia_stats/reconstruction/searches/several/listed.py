@@ -21,10 +21,9 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import spend
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, span
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation, as_sums
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids
+from sojia_stats.reconstruction.searches.protocol import DataSet, Tied
 from sojia_stats.reconstruction.searches.several.assignment import (
     Assignment,
     Term,
@@ -55,25 +54,12 @@ class ListedQuantities:
     ``within`` says where all values of each quantity lie, as far as the relations tell.
     """
 
-    def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Grids,
-        pairings: Sequence[Pairing],
-        sums: Sequence[SumRelation],
-        within: Mapping[str, Bounds],
-        memory: int,
-    ) -> None:
-        self.alone = {
-            name: OneGrid(
-                name,
-                replace(chain, within=chain.within.intersect(within[name])),
-                grids[name],
-                memory,
-            )
-            for name, chain in chains.items()
-        }
-        self._pairings, self._sums = pairings, sums
+    def __init__(self, tied: Tied, within: Mapping[str, Bounds]) -> None:
+        self.tied = tied
+        self.alone = {}
+        for name, chain in tied.chains.items():
+            inside = replace(chain, within=chain.within.intersect(within[name]))
+            self.alone[name] = OneGrid(name, inside, tied.grids[name], tied.memory)
 
     @cached_property
     def endless(self) -> list[str]:
@@ -103,8 +89,8 @@ class ListedQuantities:
             )
         return ListedTuples(
             {name: map(itemgetter(name), one.data_sets()) for name, one in self.alone.items()},
-            self._pairings,
-            self._sums,
+            self.tied.pairings,
+            self.tied.sums,
             {name: int(search.count) for name, search in self.alone.items()},
         )
 

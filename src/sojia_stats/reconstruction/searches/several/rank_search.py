@@ -84,8 +84,6 @@ class RankSearch:
         cells: Objects = np.array([cell(i) for i in range(shape[place])], dtype=object)
         return cells.reshape(shape)
 
-    # ---- the pass over the ranks -----------------------------------------------------------
-
     def _digits(self, bits: int) -> list[int]:
         """Return by how many bits one step of each quantity shifts a number of totals."""
         shifts, size = [], bits
@@ -184,8 +182,6 @@ class RankSearch:
         upwards = (total for total in range(low, high + 1) if reached(total))
         downwards = (total for total in range(high, low - 1, -1) if reached(total))
         return next(upwards), next(downwards)
-
-    # ---- listing ---------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Yield every data set: for each rank the places on the grids, ascending."""

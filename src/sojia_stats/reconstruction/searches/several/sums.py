@@ -7,15 +7,14 @@ value. Lists are compared tuple by tuple where they are short; otherwise linear 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
 from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
 from sojia_stats.reconstruction.searches.several.by_rank import carried_by_rank
@@ -44,42 +43,31 @@ class SumSearch(SearchProtocol):
     Where there are sums, :func:`check_sums` has passed.
     """
 
-    def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Grids,
-        pairings: Sequence[Pairing],
-        sums: Sequence[SumRelation],
-        memory: int,
-    ) -> None:
-        self.chains, self.grids, self.memory = dict(chains), dict(grids), memory
-        self.pairings, self.sums = tuple(pairings), tuple(sums)
-        self.carried = all(map(carried_by_rank, chains.values()))
+    def __init__(self, tied: Tied) -> None:
+        self.tied, self.chains, self.grids = tied, tied.chains, tied.grids
+        self.carried = all(map(carried_by_rank, tied.chains.values()))
 
     @cached_property
     def real(self) -> RealValues:
         """The values as far as linear facts tell, the assignment to patients included."""
-        if self.sums:
-            return BranchAndBound(self.chains, self.pairings, self.sums, self.grids)
-        return RealValues(self.chains, self.pairings)
+        pairings, sums = self.tied.pairings, self.tied.sums
+        if sums:
+            return BranchAndBound(self.chains, pairings, sums, self.grids)
+        return RealValues(self.chains, pairings)
 
     @cached_property
     def lists(self) -> ListedQuantities:
         """Each quantity by itself, within what the relations leave of its range."""
-        return self._within({name: self.real.quick_reach(name) for name in self.chains})
+        reach = {name: self.real.quick_reach(name) for name in self.chains}
+        return ListedQuantities(self.tied, reach)
 
     @cached_property
     def exact_lists(self) -> ListedQuantities:
         """The same within exact bounds, so that a list that seemed endless may end."""
         if not self.lists.endless:
             return self.lists
-        return self._within({name: self.real.reach(name) for name in self.chains})
-
-    def _within(self, reach: Mapping[str, Bounds]) -> ListedQuantities:
-        """Return each quantity by itself, within bounds."""
-        return ListedQuantities(
-            self.chains, self.grids, self.pairings, self.sums, reach, self.memory
-        )
+        reach = {name: self.real.reach(name) for name in self.chains}
+        return ListedQuantities(self.tied, reach)
 
     @cached_property
     def listed(self) -> bool:
