@@ -112,22 +112,13 @@ def weighted(ordered: Sequence[Number], rank: int, weights: Iterable[Fraction]) 
     return sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
 
 
-def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:
-    """Return the rank and the weights of the median of n ordered values."""
-    if n % 2:
-        return n // 2, (Fraction(1),)
-    return n // 2 - 1, (Fraction(1, 2), Fraction(1, 2))
-
-
 def links_of(
     statistic: str, n: int, quartile_method: QuartileMethod = "any"
 ) -> list[tuple[int, tuple[Fraction, ...]]]:
     """Return rank and weights of an order statistic, for quartiles by each of their definitions."""
-    if statistic == "median":
-        return [median_links(n)]
-    ends = {"minimum": 0, "maximum": n - 1}
-    if statistic in ends:
-        return [(ends[statistic], (Fraction(1),))]
+    positions = {"minimum": Fraction(0), "median": Fraction(n - 1, 2), "maximum": Fraction(n - 1)}
+    if statistic in positions:
+        return [links_at(positions[statistic])]
     if statistic in ("q1", "q3"):
         methods = METHODS if quartile_method == "any" else (quartile_method,)
         return [links_at(quartile_position(n, statistic, method)) for method in methods]

@@ -40,6 +40,9 @@ _NEAR: Final = 24
 class Decided(ABC):
     """What every reconstruction says of its outcome, and of the numbers that decide it."""
 
+    def __post_init__(self) -> None:
+        self._search.check()  # eagerly
+
     @cached_property
     @abstractmethod
     def _search(self) -> Search:

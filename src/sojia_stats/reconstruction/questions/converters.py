@@ -121,11 +121,9 @@ def estimate_mean_sd(
 
     Raises
     ------
-    TypeError
-        If ``summary`` is no Summary.
-    ValueError
-        If the SD is printed, the method needs what is not printed, n is 1, the quantiles do not
-        ascend, or the reading is invalid.
+    TypeError, ValueError
+        If ``summary`` is no Summary, the SD is printed, the method needs what is not printed, n is
+        1, the quantiles do not ascend, or the reading is invalid.
 
     Notes
     -----

@@ -55,9 +55,6 @@ class Reconstruction(Decided):
     memory: int = MEMORY
     also: tuple[Condition, ...] = ()
 
-    def __post_init__(self) -> None:
-        self._search.check()
-
     @cached_property
     def _search(self) -> Search:
         chain = chain_of(self.summary, self.reading)
@@ -181,7 +178,14 @@ class Reconstruction(Decided):
         """
         import pandas as pd
 
-        data_sets = _shown(self, float(self.count)) if progress else iter(self)
+        data_sets: Iterable[DataSet] = self
+        if progress:
+            from rich.console import Console
+            from rich.progress import track
+
+            bar = Console(stderr=True)
+            total = float(self.count)
+            data_sets = track(self, "listing", total, console=bar, transient=True)
         rows = [
             (number, patient, value)
             for number, values in enumerate(data_sets, start=1)
@@ -275,12 +279,3 @@ def reconstruct(
         memory,
         tuple(also),
     )
-
-
-def _shown(data_sets: Iterable[DataSet], total: float) -> Iterator[DataSet]:
-    """Yield data sets while a bar on standard error tells how many are listed."""
-    from rich.console import Console
-    from rich.progress import track
-
-    bar = Console(stderr=True)
-    yield from track(data_sets, "listing", total, console=bar, transient=True)

@@ -120,12 +120,18 @@ def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -
     events = None if events is None else whole_number(events, "events")
     if not found.count:
         raise ValueError("no data set fits, hence there is no rate: see explain()")
-    if isinstance(found, SurvivalReconstruction):
-        spans = _spans_of_each(found) if events is None else {events: found.bounds("person_time")}
-    elif events is None:
-        raise ValueError("events is missing: say how many were seen in the times, such as 0")
-    else:
+    if events is not None and isinstance(found, SurvivalReconstruction):
+        spans = {events: found.bounds("person_time")}
+    elif events is not None:
         spans = {events: found.bounds("sum")}
+    elif isinstance(found, SurvivalReconstruction):
+        spans = {
+            found.summary.n - censored: replace(found, censored=(censored,)).bounds("person_time")
+            for censored, count in found.censored_counts().items()
+            if count
+        }
+    else:
+        raise ValueError("events is missing: say how many were seen in the times, such as 0")
     for span in spans.values():
         if span.high == math.inf:
             raise ValueError("the patient-time has no upper bound: give the summary a maximum")
@@ -135,12 +141,3 @@ def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -
                 "(within=) above 0"
             )
     return spans
-
-
-def _spans_of_each(found: SurvivalReconstruction) -> dict[int, Bounds]:
-    """Return the bounds of the patient-time for each number of events that a data set has."""
-    return {
-        found.summary.n - censored: replace(found, censored=(censored,)).bounds("person_time")
-        for censored, count in found.censored_counts().items()
-        if count
-    }

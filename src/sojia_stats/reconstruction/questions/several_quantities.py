@@ -41,9 +41,6 @@ class JointReconstruction(Decided):
     readings: Mapping[str, Reading]
     relations: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        self._search.check()
-
     @cached_property
     def _search(self) -> Search:
         chains = {
@@ -151,9 +148,7 @@ minimum 3 of treatment
             raise ValueError(f"a reading is given for {name!r}, which is none of the quantities")
     common = Reading(step, rounding, value_rounding)
     return JointReconstruction(
-        dict(summaries),
-        {name: readings.get(name, common) for name in summaries},
-        tuple(relations),
+        dict(summaries), {name: readings.get(name, common) for name in summaries}, tuple(relations)
     )
 
 

@@ -5,6 +5,6 @@ chains (the facts about each quantity, by its name, all with the same n), grids 
 origin; none for real values), pairings (how two quantities compare in every patient) and sums (the
 same for sums of quantities).
 
-``one_grid`` searches one quantity, ``filtered`` one with further printed figures, ``real_numbers``
-any number of quantities without a step. What ties several quantities stands apart in ``several``.
+``one_grid`` searches one quantity, ``real_numbers`` any number of quantities without a step. What
+ties several quantities stands apart in ``several``.
 """

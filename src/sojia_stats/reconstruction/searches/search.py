@@ -19,8 +19,7 @@ from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.searches.filtered import Filtered
-from sojia_stats.reconstruction.searches.one_grid import OneGrid
+from sojia_stats.reconstruction.searches.one_grid import Filtered, OneGrid
 from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.real_numbers import RealNumbers
 from sojia_stats.reconstruction.searches.several.by_rank import SeveralByRank, carried_by_rank

@@ -67,11 +67,6 @@ class ListedQuantities:
         return [name for name, search in self.alone.items() if search.count == math.inf]
 
     @cached_property
-    def some_empty(self) -> bool:
-        """Whether some quantity has no data set, so that no list need be read."""
-        return not all(search.possible for search in self.alone.values())
-
-    @cached_property
     def few(self) -> bool:
         """Whether there are so few tuples that comparing all of them is the shortest way."""
         try:
@@ -93,10 +88,6 @@ class ListedQuantities:
             self.tied.sums,
             {name: int(search.count) for name, search in self.alone.items()},
         )
-
-    def count(self) -> int | float:
-        """Return how many tuples there are, of which there is one."""
-        return math.inf if self.endless else self.tuples.count()
 
 
 class ListedTuples:

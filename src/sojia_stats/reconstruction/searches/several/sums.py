@@ -50,10 +50,9 @@ class SumSearch(SearchProtocol):
     @cached_property
     def real(self) -> RealValues:
         """The values as far as linear facts tell, the assignment to patients included."""
-        pairings, sums = self.tied.pairings, self.tied.sums
-        if sums:
-            return BranchAndBound(self.chains, pairings, sums, self.grids)
-        return RealValues(self.chains, pairings)
+        if self.tied.sums:
+            return BranchAndBound(self.tied)
+        return RealValues(self.chains, self.tied.pairings)
 
     @cached_property
     def lists(self) -> ListedQuantities:
@@ -83,7 +82,8 @@ class SumSearch(SearchProtocol):
         found = self.real.quickly_possible()
         if found is False or (found and self.carried):
             return found
-        if not self.carried and self.lists.some_empty:
+        # Where a quantity has no data set by itself, no list need be read.
+        if not self.carried and not all(one.possible for one in self.lists.alone.values()):
             return False
         return self.lists.tuples.any() if self.listed else self.real.witness() is not None
 
@@ -92,7 +92,7 @@ class SumSearch(SearchProtocol):
         """How many tuples of data sets there are, where there is one."""
         if not self.grids:
             return 1 if self.unique else math.inf
-        return self.exact_lists.count()
+        return math.inf if self.exact_lists.endless else self.exact_lists.tuples.count()
 
     @cached_property
     def unique(self) -> bool:
