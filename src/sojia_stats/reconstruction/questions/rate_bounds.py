@@ -120,18 +120,18 @@ def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -
     events = None if events is None else whole_number(events, "events")
     if not found.count:
         raise ValueError("no data set fits, hence there is no rate: see explain()")
-    if events is not None and isinstance(found, SurvivalReconstruction):
-        spans = {events: found.bounds("person_time")}
-    elif events is not None:
-        spans = {events: found.bounds("sum")}
-    elif isinstance(found, SurvivalReconstruction):
+    if isinstance(found, SurvivalReconstruction) and events is None:
         spans = {
             found.summary.n - censored: replace(found, censored=(censored,)).bounds("person_time")
             for censored, count in found.censored_counts().items()
             if count
         }
-    else:
+    elif events is None:
         raise ValueError("events is missing: say how many were seen in the times, such as 0")
+    elif isinstance(found, Reconstruction):
+        spans = {events: found.bounds("sum")}
+    else:
+        spans = {events: found.bounds("person_time")}
     for span in spans.values():
         if span.high == math.inf:
             raise ValueError("the patient-time has no upper bound: give the summary a maximum")
