@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sojia_stats.commands.common import force, keep, stop
+from sojia_stats.commands.common import force, keep, or_stop, stop
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ def new(
     relations, then run check. Its JSON Schema is put beside it, so that editors complete and check
     it as you type.
     """
-    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.claim_files.drafting import Record, draft, id_of
     from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME, claim_file_schema
     from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
@@ -88,8 +87,7 @@ def new(
         for name, question in _ASKED.items():
             if name not in known and not (name == "doi" and figures):
                 known[name] = _ask(name, question)
-        if not read:
-            read = list(_asked_figures(patients, place))
+        read = read or list(_asked_figures(patients, place))
     except click.Abort:
         click.echo(err=True)
         stop(
@@ -103,18 +101,14 @@ def new(
         f"{name}_own" if name in shipped_papers() else name, year=year, source=source, **known
     )
     text = draft(record, read)
-    try:
+    with or_stop():
         parse_paper(text, file.name)
-    except PaperError as error:
-        stop(str(error))
     schema = file.with_name(SCHEMA_NAME)
-    try:
+    with or_stop(file, "name"):
         replace_file(file, text.encode())
         if not schema.exists():
             content = json.dumps(claim_file_schema(), ensure_ascii=False, indent=1) + "\n"
             replace_file(schema, content.encode())
-    except OSError as error:
-        stop(f"{file} cannot be written: {error.strerror}; give another name")
     many = "1 claim" if len(read) == 1 else f"{len(read)} claims"
     click.echo(f"Claim file: {file} ({many}). Next: sojia-stats check {file}")
 
@@ -172,12 +166,10 @@ def _ask(name: str, question: str, default: str | None = None) -> str:
     if sys.stdin is None or sys.stdin.closed:
         raise click.Abort  # nobody can answer
     blank = name == "doi" or (name == "label" and "blank" in question)
+    default = "" if blank else default
     while True:
-        answer = str(
-            click.prompt(
-                question, type=str, default="" if blank else default, show_default=not blank
-            )
-        ).strip()
+        answer = str(click.prompt(question, type=str, default=default, show_default=not blank))
+        answer = answer.strip()
         answer = _ADDRESS.sub("", answer) if name == "doi" else answer
         if not (slip := _slip(name, answer)):
             return answer
@@ -200,7 +192,6 @@ def _slip(name: str, answer: str) -> str:
 
 def _whole(text: str, flag: str) -> int:
     """Return the whole number of a flag, or exit with one sentence."""
-    slip = _slip(flag.strip("-"), text)
-    if slip:
+    if slip := _slip(flag.strip("-"), text):
         stop(f"{flag} {slip}")
     return int(text)

@@ -59,13 +59,7 @@ def limited(work: int) -> Iterator[Purse]:
 
 
 def spend(work: int) -> None:
-    """Count work that is about to be done.
-
-    Raises
-    ------
-    TooLarge
-        If it is limited and less is left.
-    """
+    """Count work that is about to be done; raise TooLarge if it is limited and less is left."""
     demand(work)
     purse = _PURSE.get()
     if purse is not None:

@@ -13,17 +13,15 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.box import Box, box_of
 from sojia_stats.reconstruction.counting.data_sets import GridSets
 from sojia_stats.reconstruction.counting.existence.one_data_set import find
-from sojia_stats.reconstruction.counting.existence.square_sums import square_range
-from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
+from sojia_stats.reconstruction.counting.existence.square_sums import square_range, targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
 from sojia_stats.reconstruction.counting.tables import size_estimate as magnitude_module
 from sojia_stats.reconstruction.counting.tables.big_integers import from_residues
+from sojia_stats.reconstruction.counting.tables.draws import blocks, draw, draw_two_sides
 from sojia_stats.reconstruction.counting.tables.multiplicities import short_grid_of
-from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
 from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
 from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of

@@ -58,7 +58,7 @@ def test_arrays_marginals_and_draws_agree_with_brute_force(brute, seed):
         rows = [tuple(map(value, row)) for row in found.to_numpy().tolist()]
         assert rows == expected, facts
         as_values = [
-            tuple(value(found.first + i) for i, times in enumerate(row) for _ in range(times))
+            tuple(value(found.ends[0] + i) for i, times in enumerate(row) for _ in range(times))
             for row in found.to_numpy(multiplicities=True).tolist()
         ]
         assert as_values == expected, facts

@@ -8,9 +8,9 @@ import pytest
 from sojia_stats import Summary, reconstruct
 from sojia_stats.reconstruction.counting.box import box_of
 from sojia_stats.reconstruction.counting.problem import GridProblem
-from sojia_stats.reconstruction.counting.tables import rank_draws, two_side_draws
+from sojia_stats.reconstruction.counting.tables import draws
+from sojia_stats.reconstruction.counting.tables.draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import (
     Side,
     TwoSides,
@@ -72,7 +72,7 @@ def test_a_seed_gives_the_same_rows_of_each_table(
     problem: GridProblem, drawn: list[list[list[int]]]
 ) -> None:
     wide = draw_two_sides(TwoSides(box_of(problem)), 2, np.random.default_rng(4))
-    layers = rank_draws.draw(RankTables(box_of(problem)), 2, np.random.default_rng(4))
+    layers = draws.draw(RankTables(box_of(problem)), 2, np.random.default_rng(4))
     assert [wide.tolist(), layers.tolist()] == drawn
 
 
@@ -97,11 +97,11 @@ def test_levels_are_the_tables_from_each_deviation_outwards(
         used.append(d)
         add_deviation(side, tables, d)
 
-    monkeypatch.setattr(two_side_draws, "add_deviation", counted)
+    monkeypatch.setattr(draws, "add_deviation", counted)
     for side in (wide.below, wide.above):
         used.clear()
         seen = []
-        for d, tables in two_side_draws._levels(side):
+        for d, tables in draws._levels(side):
             seen.append(d)
             plain = first_tables(side)
             for farther in range(side.farthest, d - 1, -1):
@@ -120,13 +120,13 @@ def test_whole_numbers_and_floats_choose_alike() -> None:
     rng = np.random.default_rng(5)
     weights = np.array([0, 3, 0, 5, 2, 0])
     for kind in (np.int64, float):
-        picks = two_side_draws._pick(weights.astype(kind), 20_000, rng)
+        picks = draws._pick(weights.astype(kind), 20_000, rng)
         share = np.bincount(picks, minlength=6) / 20_000
         assert np.abs(share - weights / 10).max() < 0.02
         assert not share[weights == 0].any()
     ways = np.tile(weights, (20_000, 1))
     for kind in (np.uint64, float):
-        picks = rank_draws._choose(ways.astype(kind), rng)
+        picks = draws._choose(ways.astype(kind), rng)
         share = np.bincount(picks, minlength=6) / 20_000
         assert np.abs(share - weights / 10).max() < 0.02
         assert not share[weights == 0].any()
@@ -137,9 +137,9 @@ def test_rows_drawn_in_floating_point_are_rows(monkeypatch: pytest.MonkeyPatch) 
         5, low=0, high=9, sum_low=20, sum_high=21, spread_low=150, spread_high=200
     )
     number = RankTables(box_of(problem)).count()
-    monkeypatch.setattr(rank_draws, "WORD", 2)
-    monkeypatch.setattr(rank_draws, "_DRAWN_AT_ONCE", 64)
-    rows = rank_draws.draw(RankTables(box_of(problem)), 40 * number, np.random.default_rng(1))
+    monkeypatch.setattr(draws, "WORD", 2)
+    monkeypatch.setattr(draws, "_DRAWN_AT_ONCE", 64)
+    rows = draws.draw(RankTables(box_of(problem)), 40 * number, np.random.default_rng(1))
     wide = draw_two_sides(TwoSides(box_of(problem)), 40 * number, np.random.default_rng(1))
     for drawn in (rows, wide):
         found, times = np.unique(drawn, axis=0, return_counts=True)

@@ -336,7 +336,7 @@ def test_a_short_grid_whose_rows_outgrow_a_word_is_listed_rank_by_rank() -> None
     assert [tuple(row) for row in found.to_numpy().tolist()] == rows
     assert found.count == len(rows) == 3
     multiplicities = found.to_numpy(multiplicities=True).tolist()
-    assert (found.first, found.last) == (0, 11)
+    assert found.ends == (0, 11)
     assert multiplicities == [[row.count(k) for k in range(12)] for row in rows]
 
 

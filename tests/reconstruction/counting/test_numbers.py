@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sojia_stats.reconstruction.counting.existence.square_sums import (
-    filled,
     flattest,
     greatest_squares,
     least_squares,
     level,
+    nearest,
 )
 from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shifting
 from sojia_stats.reconstruction.counting.tables.big_integers import (
@@ -64,8 +64,8 @@ def test_squares_of_wide_boxes_for_few_and_for_all_sums(kind: type, scale: int) 
             assert all(a <= v <= b for a, v, b in zip(lows, flat, highs, strict=True))
             assert sum(v * v for v in flat) == low
             at = level(lows, highs, total)
-            assert filled(lows, highs, at) <= total or at == lows[0]
-            assert at == highs[-1] or filled(lows, highs, at + 1) > total
+            assert sum(nearest(lows, highs, at)) <= total or at == lows[0]
+            assert at == highs[-1] or sum(nearest(lows, highs, at + 1)) > total
             # No unit can be shifted towards the others (flat), or away from them (steep).
             for i, j in itertools.permutations(range(n), 2):
                 movable = flat[i] < highs[i] and flat[j] > lows[j]

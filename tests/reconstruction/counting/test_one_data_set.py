@@ -16,7 +16,7 @@ import pytest
 from sojia_stats.reconstruction import effort
 from sojia_stats.reconstruction.counting import box
 from sojia_stats.reconstruction.counting.data_sets import GridSets
-from sojia_stats.reconstruction.counting.existence import one_data_set, sum_targets
+from sojia_stats.reconstruction.counting.existence import one_data_set, square_sums
 from sojia_stats.reconstruction.counting.existence.one_data_set import Finding, find
 from sojia_stats.reconstruction.counting.existence.small_cases import (
     _floor_root,
@@ -24,7 +24,7 @@ from sojia_stats.reconstruction.counting.existence.small_cases import (
     three_values,
     two_values,
 )
-from sojia_stats.reconstruction.counting.existence.sum_targets import Targets
+from sojia_stats.reconstruction.counting.existence.square_sums import Targets
 from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shifting
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
 from sojia_stats.reconstruction.effort import limited
@@ -75,7 +75,7 @@ def test_three_values_below_a_top_from_a_long_range():
         most = least + rng.randint(-2, 8)
         first, last = lows[2], highs[2]
         wanted = [row for row in rows if fits(row, total, least, most)]
-        found = three_values(lows, highs, total, least, most, first, last)
+        found = three_values(lows, highs, total, least, most, range(first, last + 1))
         assert found in wanted if wanted else found is None, case
         met.add((last - first >= 64, bool(wanted)))
     assert len(met) == 4
@@ -87,8 +87,11 @@ def test_three_values_too_large_for_words():
     lows, highs = [far, far, far], [far + 2, far + 2, far + 80]
     for row in ((far, far + 2, far + 71), (far + 1, far + 1, far + 80)):
         squares = sum(v * v for v in row)
-        assert three_values(lows, highs, sum(row), squares, squares, far, far + 80) == row
-        assert three_values(lows, highs, sum(row), squares + 1, squares + 1, far, far + 80) is None
+        assert three_values(lows, highs, sum(row), squares, squares, range(far, far + 81)) == row
+        assert (
+            three_values(lows, highs, sum(row), squares + 1, squares + 1, range(far, far + 81))
+            is None
+        )
 
 
 def test_whole_roots():
@@ -267,7 +270,7 @@ def test_a_search_of_some_of_the_sums_proves_nothing(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(one_data_set, "by_shifting", lambda lows, highs, *target: None)
     problem = GridProblem(4, low=0, high=9, spread_low=20, spread_high=60)
     assert find(problem).status == "found"
-    monkeypatch.setattr(sum_targets, "_MOST_SUMS", 4)
+    monkeypatch.setattr(square_sums, "_MOST_SUMS", 4)
     assert find(problem) == Finding("undecided")
 
 

@@ -15,13 +15,12 @@ import pytest
 from sojia_stats.reconstruction import effort
 from sojia_stats.reconstruction.counting.box import box_of, centre
 from sojia_stats.reconstruction.counting.existence.one_data_set import find, pure_boxes
-from sojia_stats.reconstruction.counting.existence.sum_targets import targets_of
+from sojia_stats.reconstruction.counting.existence.square_sums import targets_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link, grid_problem
+from sojia_stats.reconstruction.counting.tables.draws import blocks, draw, draw_two_sides
 from sojia_stats.reconstruction.counting.tables.multiplicities import short_grid_of
-from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
 from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.size_estimate import magnitude
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import (
     _enumerate,

@@ -80,9 +80,7 @@ class Completions:
         return self._layers[rank].get((survival, left))
 
     def _fill(
-        self,
-        belongs: Callable[[Fraction], bool],
-        ways: Callable[[int, Fraction, int], Ways],
+        self, belongs: Callable[[Fraction], bool], ways: Callable[[int, Fraction, int], Ways]
     ) -> None:
         """Fill in the completions for some survivals, from the last patient to the first."""
         for rank in range(self.grid.n, -1, -1):

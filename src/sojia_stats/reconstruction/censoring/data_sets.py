@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 
 from sojia_stats.reconstruction.censoring.completions import (
     COUNT,
@@ -25,13 +25,7 @@ _Stand = tuple[Fraction, int, int]
 
 @dataclass(frozen=True)
 class CensoredSets:
-    """All ascending series of (time, event) pairs that fit.
-
-    Parameters
-    ----------
-    grid : CensoredGrid
-        What is known of them.
-    """
+    """All ascending series of (time, event) pairs that fit a grid."""
 
     grid: CensoredGrid
 
@@ -78,9 +72,8 @@ class CensoredSets:
                 for arithmetic in (LEAST, GREATEST)
             )
             return min(least), max(greatest)
-        reached = 0
-        for number in Completions(self.grid, digits(1, operator.or_)).starts().values():
-            reached |= number
+        found = Completions(self.grid, digits(1, operator.or_)).starts().values()
+        reached = reduce(operator.or_, found)
         low = max(self.grid.total[0], 0)
         reached = reached >> low & ((1 << (self.grid.total[1] - low + 1)) - 1)
         return low + (reached & -reached).bit_length() - 1, low + reached.bit_length() - 1

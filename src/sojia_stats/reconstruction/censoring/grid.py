@@ -34,38 +34,18 @@ WORK: Final = 20_000_000
 
 @dataclass(frozen=True)
 class CensoredGrid:
-    """What is known of n (time, event) pairs, times in whole steps from the lowest.
-
-    Parameters
-    ----------
-    n : int
-        Number of patients.
-    censored : tuple of int
-        How many of them may be censored.
-    convention : str
-        What the median is where the curve is 1/2 on a stretch.
-    first, step : Fraction
-        A time of k steps is ``first + k · step``.
-    width : int
-        Times are 0, 1, …, width − 1 steps.
-    shortest, longest : (int, int)
-        Windows of the shortest and of the longest time.
-    median : (int, int) or None
-        Window of twice the Kaplan–Meier median; None where it may be anything, even not reached.
-    total : (int, int) or None
-        Window of the sum of all times.
-    """
+    """What is known of n (time, event) pairs, times in whole steps from the lowest."""
 
     n: int
-    censored: tuple[int, ...]
-    convention: MedianConvention
-    first: Fraction
+    censored: tuple[int, ...]  # how many may be censored
+    convention: MedianConvention  # what the median is where the curve is 1/2 on a stretch
+    first: Fraction  # a time of k steps is first + k · step
     step: Fraction
-    width: int
-    shortest: Window
+    width: int  # times are 0, 1, …, width − 1 steps
+    shortest: Window  # of the shortest time
     longest: Window
-    median: Window | None
-    total: Window | None
+    median: Window | None  # of twice the median; None where it may be anything, even not reached
+    total: Window | None  # of the sum of all times; None where it may be anything
 
     def falls(self, since: int | None = None) -> range:
         """Return the times at which the curve may fall below 1/2, the median being what it is.
@@ -90,12 +70,12 @@ class CensoredGrid:
 
     def times(self, rank: int) -> range:
         """Return the times that the patient of a rank may have."""
-        low, high = 0, self.width - 1
+        windows = [(0, self.width - 1)]
         if rank == 0:
-            low, high = max(low, self.shortest[0]), min(high, self.shortest[1])
+            windows.append(self.shortest)
         if rank == self.n - 1:
-            low, high = max(low, self.longest[0]), min(high, self.longest[1])
-        return range(low, high + 1)
+            windows.append(self.longest)
+        return range(max(low for low, _ in windows), min(high for _, high in windows) + 1)
 
     def onward(self, rank: int, survival: Fraction, event: int) -> Fraction:
         """Return the survival after the patient of a rank."""
@@ -112,10 +92,7 @@ class CensoredGrid:
     def nodes(self) -> list[set[Node]]:
         """All that may be before each rank, and after the last.
 
-        Raises
-        ------
-        TooLarge
-            If the completions from all of these would take too long to count.
+        TooLarge is raised if the completions from all of these would take too long to count.
         """
         most = WORK // (2 * self.width + _NODE)
         lists = len(self.censored)

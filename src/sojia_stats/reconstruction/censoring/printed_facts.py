@@ -25,20 +25,10 @@ _REFUSED: Final[tuple[Statistic, ...]] = ("sd", "q1", "q3")
 
 @dataclass(frozen=True)
 class CensoredFacts:
-    """The facts about n (time, event) pairs.
+    """The facts about n (time, event) pairs: what :func:`reconstruct_survival` was given.
 
-    Parameters
-    ----------
-    summary, reading, censored, convention
-        What :func:`reconstruct_survival` was given.
-    used : tuple of str
-        The printed statistics that count as facts.
-
-    Raises
-    ------
-    ValueError
-        If the summary prints a statistic that the search does not take, or the reading has no
-        step.
+    ``used`` are the printed statistics that count as facts. ValueError says that the summary prints
+    one that the search does not take, or that the reading has no step.
     """
 
     summary: Summary
@@ -70,17 +60,16 @@ class CensoredFacts:
         """
         n = self.summary.n
         low, high = self._times
-        window = self._window("median", 2)
-        total = self._window("mean", n)
         assert self.reading.step is not None
 
-        def above_low(window: tuple[int, int] | None, times: int = 1) -> tuple[int, int] | None:
+        def above_low(name: Statistic, times: int = 1) -> tuple[int, int] | None:
+            window = self._window(name, times)
             return window and (window[0] - times * low, window[1] - times * low)
 
         if high is None:
             # Beyond all that the printed numbers speak of, times can be moved together as long as
             # their order stays: n of them are enough to find out whether anything fits.
-            shortest = self._window("minimum") or (low, low)
+            shortest, window = self._window("minimum") or (low, low), self._window("median", 2)
             high = max(low, shortest[1], window[1] - low if window else low) + n
         width = max(high - low + 1, 0)
         return CensoredSets(
@@ -91,10 +80,10 @@ class CensoredFacts:
                 first=self.reading.origin + low * self.reading.step,
                 step=self.reading.step,
                 width=width,
-                shortest=above_low(self._window("minimum")) or (0, width - 1),
-                longest=above_low(self._window("maximum")) or (0, width - 1),
-                median=above_low(window, 2),
-                total=above_low(total, n),
+                shortest=above_low("minimum") or (0, width - 1),
+                longest=above_low("maximum") or (0, width - 1),
+                median=above_low("median", 2),
+                total=above_low("mean", n),
             )
         )
 

@@ -11,10 +11,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import Final
 
 from sojia_stats.errors import Unbounded
-from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link, narrowed
 from sojia_stats.reconstruction.effort import spend
 
 _RANK_WORK: Final = 1_000
@@ -28,26 +29,14 @@ gives the same answers, later."""
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Intervals for n ordered whole numbers, and the facts that the intervals do not express.
+    """Intervals for n ordered whole numbers, and the facts that the intervals do not express."""
 
-    Parameters
-    ----------
-    lows, highs : tuple of int
-        Both ascend: rank r holds a value from ``lows[r]`` to ``highs[r]``.
-    pairs : tuple of Link
-        Facts about two neighbours that some point of the box violates.
-    sum_low, sum_high : int or None
-        Window of the sum; None where nothing is said.
-    spread_low, spread_high : int or None
-        Window of n·Q − S².
-    """
-
-    lows: tuple[int, ...]
+    lows: tuple[int, ...]  # both ascend: rank r holds a value from lows[r] to highs[r]
     highs: tuple[int, ...]
-    pairs: tuple[Link, ...]
-    sum_low: int | None
+    pairs: tuple[Link, ...]  # facts about two neighbours that some point of the box violates
+    sum_low: int | None  # window of the sum; None where nothing is said
     sum_high: int | None
-    spread_low: int | None
+    spread_low: int | None  # window of n·Q − S²
     spread_high: int | None
 
     @property
@@ -58,11 +47,7 @@ class Box:
     @property
     def sums(self) -> tuple[int, int]:
         """Window of the sum, from the intervals where nothing is said of the mean."""
-        low, high = sum(self.lows), sum(self.highs)
-        return (
-            low if self.sum_low is None else max(low, self.sum_low),
-            high if self.sum_high is None else min(high, self.sum_high),
-        )
+        return narrowed(sum(self.lows), sum(self.highs), self.sum_low, self.sum_high)
 
     def squares(self, total: int) -> tuple[int, int] | None:
         """Return the window of the sum of squares that goes with a sum; None if nothing is said."""
@@ -82,17 +67,8 @@ class Box:
 def box_of(problem: GridProblem, links: Iterable[Link] = ()) -> Box | None:
     """Return the box under the facts of a problem and further links.
 
-    Alternatives of the problem are not considered: name one of them as ``links``.
-
-    Returns
-    -------
-    Box or None
-        None if the intervals alone show that no data set exists.
-
-    Raises
-    ------
-    Unbounded
-        If some value can grow without bound.
+    None if the intervals alone show that no data set exists; Unbounded is raised if some value can
+    grow without bound. Of the alternatives of the problem name one as ``links``.
     """
     lows: list[float] = [-math.inf if problem.low is None else problem.low] * problem.n
     highs: list[float] = [math.inf if problem.high is None else problem.high] * problem.n
@@ -110,10 +86,7 @@ def box_of(problem: GridProblem, links: Iterable[Link] = ()) -> Box | None:
 
 
 def _tighten(
-    lows: list[float],
-    highs: list[float],
-    pairs: tuple[Link, ...],
-    facts: GridProblem | Box,
+    lows: list[float], highs: list[float], pairs: tuple[Link, ...], facts: GridProblem | Box
 ) -> Box | None:
     """Shrink the intervals in place as far as the facts do it."""
     for low, high in (
@@ -163,12 +136,8 @@ def _entailed(lows: tuple[int, ...], highs: tuple[int, ...], link: Link) -> bool
 
 def _ascend(lows: list[float], highs: list[float]) -> None:
     """Use that the values ascend."""
-    for r in range(1, len(lows)):
-        if lows[r] < lows[r - 1]:
-            lows[r] = lows[r - 1]
-    for r in range(len(highs) - 2, -1, -1):
-        if highs[r] > highs[r + 1]:
-            highs[r] = highs[r + 1]
+    lows[:] = accumulate(lows, max)
+    highs[::-1] = [*accumulate(reversed(highs), min)]
 
 
 def _link(lows: list[float], highs: list[float], link: Link) -> None:

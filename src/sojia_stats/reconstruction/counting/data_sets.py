@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import groupby, islice
 from typing import Any, Final, Literal
@@ -26,16 +27,15 @@ from sojia_stats.reconstruction.counting.existence.one_data_set import (
 )
 from sojia_stats.reconstruction.counting.extremes import Aim, bounds_of
 from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.tables.draws import blocks, draw, draw_two_sides
 from sojia_stats.reconstruction.counting.tables.multiplicities import (
     as_multiplicities,
     as_values,
     short_grid_of,
 )
-from sojia_stats.reconstruction.counting.tables.rank_draws import blocks, draw
 from sojia_stats.reconstruction.counting.tables.rank_tables import RankTables
 from sojia_stats.reconstruction.counting.tables.signed_union import signed_terms
 from sojia_stats.reconstruction.counting.tables.size_estimate import allow
-from sojia_stats.reconstruction.counting.tables.two_side_draws import draw_two_sides
 from sojia_stats.reconstruction.counting.tables.two_sides import TwoSides
 from sojia_stats.reconstruction.counting.tables.value_counts import count_short, list_short
 from sojia_stats.reconstruction.counting.unbounded import enclosed
@@ -54,43 +54,14 @@ about a second to fill."""
 class GridSets:
     """The data sets of a problem, as ascending whole numbers of steps.
 
-    Parameters
-    ----------
-    problem : GridProblem
-        The facts.
-    memory : int
-        Bytes that the tables of one answer may take.
-    nodes : int
-        Limit of the search for one data set.
-
-    Raises
-    ------
-    TooLarge
-        By every answer whose tables would outgrow the memory.
-    Undecided
-        By bounds and counts where a search stopped at its limit.
-    ValueError
-        Where there is no data set to bound or draw, or where infinitely many were to be listed.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
-    >>> from sojia_stats.reconstruction.counting.problem import grid_problem
-    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
-    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
-    >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
-    >>> chain = chain_of(summary, Reading("1", "exact"))
-    >>> found = GridSets(grid_problem(chain, Fraction(1), Fraction(0)))
-    >>> found.count, list(found)
-    (3, [(2, 2, 6, 10), (2, 3, 5, 10), (2, 4, 4, 10)])
+    The tables of one answer may take ``memory`` bytes, else it raises TooLarge; the search for one
+    data set may look at ``nodes``, beyond which bounds and counts raise Undecided. ValueError says
+    that there is nothing to bound or draw, or that infinitely many were to be listed.
     """
 
     def __init__(self, problem: GridProblem, memory: int = MEMORY, nodes: int = NODES) -> None:
         self.problem, self.memory, self.nodes = problem, memory, nodes
         self._enclosed = enclosed(problem)
-
-    # ---- one data set -------------------------------------------------------------------------
 
     @cached_property
     def finding(self) -> Finding:
@@ -98,13 +69,11 @@ class GridSets:
         found = find(self._enclosed.problem, self.nodes)
         if found.status == "undecided":
             # Small tables decide what the search cannot.
-            try:
+            with suppress(TooLarge):
                 for _, box in self._boxes():
                     for block in blocks(RankTables(box, min(self.memory, _SMALL_TABLES))):
                         return Finding("found", tuple(block[0].tolist()))
                 return Finding("none")
-            except TooLarge:
-                pass
         return found
 
     @cached_property
@@ -144,13 +113,7 @@ class GridSets:
         return "determined" if certain else "undecided"
 
     def bounds(self, aim: Aim) -> Bounds:
-        """Return the smallest and largest value of a statistic over all data sets.
-
-        Parameters
-        ----------
-        aim : SumAim, VarianceAim or PlaceAim
-            The sum, the sample variance, or the value at a rank or between two.
-        """
+        """Return the smallest and largest value of a statistic over all data sets."""
         return bounds_of(aim, self.problem, self.nodes)
 
     def _boxes(self) -> Iterator[tuple[tuple[Link, ...], Box]]:
@@ -167,17 +130,13 @@ class GridSets:
                 "draw them"
             )
 
-    # ---- counting -----------------------------------------------------------------------------
-
     @cached_property
     def count(self) -> int | float:
         """How many data sets there are: an exact int, or infinity."""
         short = short_grid_of(self.problem)
         if short is not None:
-            try:
+            with suppress(TooLarge):
                 return count_short(short)
-            except TooLarge:
-                pass
         if self.infinite:
             return math.inf
         return sum(
@@ -219,8 +178,6 @@ class GridSets:
                     rank[k] = rank.get(k, 0) + sign * ways
         return [{k: rank[k] for k in sorted(rank) if rank[k]} for rank in found]
 
-    # ---- listing ------------------------------------------------------------------------------
-
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield every data set, ascending and in lexicographic order, one at a time."""
         self._check_finite()
@@ -233,31 +190,23 @@ class GridSets:
             yield from map(tuple, block.tolist())
 
     def to_numpy(self, *, multiplicities: bool = False) -> npt.NDArray[Any]:
-        """Return all data sets at once, in lexicographic order.
+        """Return all data sets at once, in lexicographic order, as (data sets, n) steps.
 
-        Parameters
-        ----------
-        multiplicities : bool
-            Rows of how often each whole number from :attr:`first` to :attr:`last` occurs, instead
-            of rows of the values themselves.
-
-        Returns
-        -------
-        (data sets, n) or (data sets, last − first + 1) array of int
-            Values in steps, or numbers of values.
+        As multiplicities, say instead how often each whole number from the first to the last of
+        :attr:`ends` occurs: (data sets, last − first + 1).
         """
         short = short_grid_of(self.problem, attained=False)
         if short is not None:
             try:
                 rows = list_short(short, self.memory)
             except TooLarge:
-                rows = None
-            if rows is not None:
+                pass
+            else:
                 if multiplicities:
                     return rows
                 return as_values(rows, short.low, self.problem.n, self.memory)
         self._check_finite()
-        found, size = [], 0
+        found, size = [np.zeros((0, self.problem.n), dtype=np.int64)], 0
         for _, box in self._boxes():
             for block in blocks(RankTables(box, self.memory)):
                 size += block.nbytes
@@ -266,52 +215,30 @@ class GridSets:
                         "the list of all data sets outgrows the memory: allow more, or iterate"
                     )
                 found.append(block)
-        if not found:
-            values = np.zeros((0, self.problem.n), dtype=np.int64)
-        else:
-            values = np.concatenate(found)
-            if len(self.problem.alternatives) > 1:
-                values = np.unique(values, axis=0)
-        return as_multiplicities(values, self.first, self.last) if multiplicities else values
+        values = np.concatenate(found)
+        if len(self.problem.alternatives) > 1:
+            values = np.unique(values, axis=0)
+        return as_multiplicities(values, *self.ends) if multiplicities else values
 
     @cached_property
-    def first(self) -> int:
-        """The whole number that the first column of multiplicities counts."""
+    def ends(self) -> tuple[int, int]:
+        """The whole numbers that the first and last column of multiplicities count."""
         if (short := short_grid_of(self.problem, attained=False)) is not None:
-            return short.low
-        return min((f.lows[0] for _, f in self._boxes()), default=0)
-
-    @cached_property
-    def last(self) -> int:
-        """The whole number that the last column of multiplicities counts."""
-        if (short := short_grid_of(self.problem, attained=False)) is not None:
-            return short.high
-        return max((f.highs[-1] for _, f in self._boxes()), default=-1)
-
-    # ---- drawing ------------------------------------------------------------------------------
+            return short.low, short.high
+        boxes = [box for _, box in self._boxes()]
+        return (
+            min((box.lows[0] for box in boxes), default=0),
+            max((box.highs[-1] for box in boxes), default=-1),
+        )
 
     def sample(self, size: int, rng: np.random.Generator) -> Rows:
-        """Draw data sets uniformly, with replacement.
-
-        Parameters
-        ----------
-        size : int
-            How many.
-        rng : numpy Generator
-            Source of randomness; the same seed gives the same draw.
-
-        Returns
-        -------
-        (size, n) array of int64
-            A data set a row, in steps.
-        """
+        """Draw data sets uniformly, with replacement, as (size, n) array of steps."""
         self._check_finite()
         parts = list(self._boxes())
         sizes = [self._count(group) for group, _ in parts]
         if not sum(sizes):
             raise ValueError("no data set fits, so none can be drawn")
         weights = np.array([ways / sum(sizes) for ways in sizes])
-        groups = [group for group, _ in parts]
         drawn = np.zeros((size, self.problem.n), dtype=np.int64)
         todo = np.arange(size)
         while len(todo):
@@ -323,7 +250,7 @@ class GridSets:
                     drawn[mine] = self._draw(box, len(mine), rng)
             if len(parts) == 1:
                 break
-            allowed = sum(_satisfied(drawn[todo], group) for group in groups)
+            allowed = sum(_satisfied(drawn[todo], group) for group, _ in parts)
             todo = todo[rng.random(len(todo)) * allowed >= 1]
         return drawn
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.errors import Undecided
-from sojia_stats.reconstruction.counting.box import box_of
+from sojia_stats.reconstruction.counting.box import Box, box_of
 from sojia_stats.reconstruction.counting.existence.one_data_set import NODES, Values, find
-from sojia_stats.reconstruction.counting.problem import GridProblem, Link
+from sojia_stats.reconstruction.counting.problem import GridProblem, Link, narrowed
 from sojia_stats.reconstruction.counting.unbounded import enclosed
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, End
 from sojia_stats.reconstruction.printed_numbers.summary import spread
@@ -29,23 +29,16 @@ class SumAim:
 
     def within(self, problem: GridProblem, low: int, high: int) -> GridProblem:
         """Return the problem with the sum in a window."""
-        return replace(
-            problem,
-            sum_low=low if problem.sum_low is None else max(low, problem.sum_low),
-            sum_high=high if problem.sum_high is None else min(high, problem.sum_high),
-        )
+        low, high = narrowed(low, high, problem.sum_low, problem.sum_high)
+        return replace(problem, sum_low=low, sum_high=high)
 
     def value(self, problem: GridProblem, extreme: int) -> Fraction:
         """Return the sum of the values."""
         return problem.n * problem.origin + extreme * problem.step
 
-    def reach(self, problem: GridProblem, lows: Values, highs: Values) -> tuple[int, int]:
+    def reach(self, box: Box) -> tuple[int, int]:
         """Return bounds of the sum in a box."""
-        low, high = problem.sum_low, problem.sum_high
-        return (
-            sum(lows) if low is None else max(sum(lows), low),
-            sum(highs) if high is None else min(sum(highs), high),
-        )
+        return box.sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +51,29 @@ class VarianceAim:
 
     def within(self, problem: GridProblem, low: int, high: int) -> GridProblem:
         """Return the problem with n·Q − S² in a window."""
-        return replace(
-            problem,
-            spread_low=low if problem.spread_low is None else max(low, problem.spread_low),
-            spread_high=high if problem.spread_high is None else min(high, problem.spread_high),
-        )
+        low, high = narrowed(low, high, problem.spread_low, problem.spread_high)
+        return replace(problem, spread_low=low, spread_high=high)
 
     def value(self, problem: GridProblem, extreme: int) -> Fraction:
         """Return the sample variance of the values."""
         return Fraction(extreme, problem.n * (problem.n - 1)) * problem.step**2
 
-    def reach(self, problem: GridProblem, lows: Values, highs: Values) -> tuple[int, int]:
+    def reach(self, box: Box) -> tuple[int, int]:
         """Return bounds of n·Q − S² in a box."""
-        widest = problem.n**2 * (highs[-1] - lows[0]) ** 2 // 4
-        high = problem.spread_high
-        return problem.spread_low or 0, widest if high is None else min(widest, high)
+        widest = box.n**2 * (box.highs[-1] - box.lows[0]) ** 2 // 4
+        return narrowed(0, widest, box.spread_low, box.spread_high)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceAim:
-    """A place among the ordered values: a rank, or a point between two.
-
-    Parameters
-    ----------
-    position : Fraction
-        From 0 to n − 1; 3/2 is midway between the ranks 1 and 2.
-    """
+    """A place among the ordered values, from 0 to n − 1: 3/2 is midway between ranks 1 and 2."""
 
     position: Fraction
 
     @property
     def link(self) -> Link:
         """The weights of the two neighbours; its window is empty."""
-        part = self.position % 1
-        whole = math.floor(self.position)
+        whole, part = divmod(self.position, 1)
         return Link(whole, part.denominator - part.numerator, part.numerator, 1, 0)
 
     def of(self, values: Values) -> int:
@@ -106,9 +88,9 @@ class PlaceAim:
         """Return the value at the place."""
         return problem.origin + Fraction(extreme, self.position.denominator) * problem.step
 
-    def reach(self, problem: GridProblem, lows: Values, highs: Values) -> tuple[int, int]:
+    def reach(self, box: Box) -> tuple[int, int]:
         """Return bounds of the weighted sum in a box."""
-        return self.of(lows), self.of(highs)
+        return self.of(box.lows), self.of(box.highs)
 
 
 Aim = SumAim | VarianceAim | PlaceAim
@@ -141,7 +123,7 @@ def bounds_of(aim: Aim, problem: GridProblem, nodes: int = NODES) -> Bounds:
 def _ends(aim: Aim, problem: GridProblem, nodes: int) -> tuple[int, int]:
     """Return the least and greatest value of an aim, as whole numbers."""
     reaches = [
-        aim.reach(problem, box.lows, box.highs)
+        aim.reach(box)
         for group in problem.alternatives
         if (box := box_of(problem, group)) is not None
     ]

@@ -26,22 +26,12 @@ from sojia_stats.reconstruction.printed_numbers.summary import divisor, spread
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``low <= left · k[rank] + right · k[rank + 1] <= high`` for ordered k, ends included.
+    """``low <= left · k[rank] + right · k[rank + 1] <= high`` for ordered k, ends included."""
 
-    Parameters
-    ----------
-    rank : int
-        Rank of the first value, from 0.
-    left, right : int
-        Weights; ``left`` is positive, and ``right`` is 0 where one value is meant.
-    low, high : int
-        The window; no value satisfies it if ``low`` is above ``high``.
-    """
-
-    rank: int
-    left: int
-    right: int
-    low: int
+    rank: int  # of the first value, from 0
+    left: int  # positive
+    right: int  # 0 where one value is meant
+    low: int  # no value satisfies a window whose low is above its high
     high: int
 
     def of(self, values: Sequence[int]) -> int:
@@ -61,37 +51,22 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class GridProblem:
-    """All facts about n ordered whole numbers k_0 ≤ … ≤ k_{n−1}.
+    """All facts about n ordered whole numbers k_0 ≤ … ≤ k_{n−1}; None where nothing is said.
 
-    Parameters
-    ----------
-    n : int
-        Number of values.
-    origin, step : Fraction
-        A value is ``origin + step · k``.
-    low, high : int or None
-        Bounds of every k; None where nothing is said.
-    links : tuple of Link
-        Facts about single ordered values or neighbours that all hold.
-    alternatives : tuple of tuples of Link
-        At least one of these groups holds (quartiles of an unnamed method); ``((),)`` if there is
-        nothing to choose.
-    sum_low, sum_high : int or None
-        Window of the sum S of all k; None where nothing is said.
-    spread_low, spread_high : int or None
-        Window of n·Q − S², with Q the sum of squares; None where nothing is said.
+    At least one group of ``alternatives`` holds (quartiles of an unnamed method); ``((),)`` if
+    there is nothing to choose.
     """
 
     n: int
-    origin: Fraction = Fraction(0)
+    origin: Fraction = Fraction(0)  # a value is origin + step · k
     step: Fraction = Fraction(1)
-    low: int | None = None
+    low: int | None = None  # bounds of every k
     high: int | None = None
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()  # facts about ordered values or neighbours that all hold
     alternatives: tuple[tuple[Link, ...], ...] = ((),)
-    sum_low: int | None = None
+    sum_low: int | None = None  # window of the sum S of all k
     sum_high: int | None = None
-    spread_low: int | None = None
+    spread_low: int | None = None  # window of n·Q − S², with Q the sum of squares
     spread_high: int | None = None
 
     def holds(self, values: Iterable[int]) -> bool:
@@ -142,19 +117,7 @@ IMPOSSIBLE: Final = (1, 0)
 
 
 def grid_problem(chain: Chain, step: Fraction, origin: Fraction) -> GridProblem:
-    """Translate the facts about ordered values into whole numbers of steps.
-
-    Parameters
-    ----------
-    chain : Chain
-        The facts.
-    step, origin : Fraction
-        Where the values lie.
-
-    Returns
-    -------
-    GridProblem
-        Windows of whole numbers, exact to their open or closed ends.
+    """Translate facts about ordered values into whole numbers of steps, exact to open ends.
 
     Examples
     --------
@@ -200,6 +163,11 @@ def _clean(ends: StepWindow) -> StepWindow:
     """Return one and the same window for all that hold nothing."""
     low, high = ends
     return IMPOSSIBLE if low is not None and high is not None and low > high else ends
+
+
+def narrowed(low: int, high: int, least: int | None, most: int | None) -> tuple[int, int]:
+    """Return what a window, None where it has no end, leaves of the numbers from low to high."""
+    return low if least is None else max(low, least), high if most is None else min(high, most)
 
 
 def _within(number: int, low: int | None, high: int | None) -> bool:

@@ -17,47 +17,19 @@ from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHB
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A problem with a bound for every value.
+    """A problem with a bound for every value: it has a data set if the given problem has one.
 
-    Parameters
-    ----------
-    problem : GridProblem
-        Has a data set exactly if the given problem has one.
-    wider : GridProblem or None
-        The same with bounds twice as far away; None if the given problem was bounded. It has a data
-        set that the first has not exactly if there are infinitely many.
+    If that was bounded, nothing lies beyond. If not, one of the problems ``beyond`` has a data set
+    exactly if there are infinitely many.
     """
 
     problem: GridProblem
-    wider: GridProblem | None = None
-
-    @property
-    def beyond(self) -> tuple[GridProblem, ...]:
-        """Problems of which one has a data set exactly if there are infinitely many."""
-        if self.wider is None:
-            return ()
-        low, high = self.problem.low, self.problem.high
-        assert low is not None and high is not None, "both ends are bounded"
-        assert self.wider.low is not None and self.wider.high is not None
-        last = self.wider.n - 1
-        outside = []
-        if self.wider.high > high:
-            outside.append(self.wider.having(Link(last, 1, 0, high + 1, self.wider.high)))
-        if self.wider.low < low:
-            outside.append(self.wider.having(Link(0, 1, 0, self.wider.low, low - 1)))
-        return tuple(outside)
+    wider: GridProblem | None = None  # the same with bounds twice as far away
+    beyond: tuple[GridProblem, ...] = ()  # the same with a value that only these admit
 
 
 def enclosed(problem: GridProblem) -> Enclosed:
-    """Return a problem with bounds that answers for one whose facts leave values unbounded.
-
-    Examples
-    --------
-    >>> enclosed(GridProblem(2, low=0, sum_low=3, sum_high=3)).wider is None
-    True
-    >>> enclosed(GridProblem(2, low=0)).wider is None
-    False
-    """
+    """Return a problem with bounds that answers for one whose facts leave values unbounded."""
     try:
         for group in problem.alternatives:
             box_of(problem, group)
@@ -79,11 +51,14 @@ def enclosed(problem: GridProblem) -> Enclosed:
     elif problem.sum_high is not None:
         reach *= problem.n + 1
 
-    def within(times: int) -> GridProblem:
-        return replace(
-            problem,
-            low=min(ends) - times * reach if problem.low is None else problem.low,
-            high=max(ends) + times * reach if problem.high is None else problem.high,
+    near, far = (
+        (
+            min(ends) - times * reach if problem.low is None else problem.low,
+            max(ends) + times * reach if problem.high is None else problem.high,
         )
-
-    return Enclosed(within(1), within(2))
+        for times in (1, 2)
+    )
+    wider = replace(problem, low=far[0], high=far[1])
+    outside = (Link(problem.n - 1, 1, 0, near[1] + 1, far[1]), Link(0, 1, 0, far[0], near[0] - 1))
+    beyond = tuple(wider.having(link) for link in outside if link.low <= link.high)
+    return Enclosed(replace(problem, low=near[0], high=near[1]), wider, beyond)

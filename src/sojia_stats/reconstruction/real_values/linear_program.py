@@ -41,12 +41,7 @@ class _Row:
 
 @dataclass(slots=True)
 class LinearSystem:
-    """A set of linear inequalities over real variables without sign restriction.
-
-    Parameters
-    ----------
-    size : int
-        Number of variables.
+    """A set of linear inequalities over so many real variables without sign restriction.
 
     Examples
     --------
@@ -90,13 +85,7 @@ class LinearSystem:
         return tuple(found[:slack])
 
     def bounds(self, weights: Weights) -> Bounds:
-        """Return the exact bounds of a linear form over all solutions.
-
-        Raises
-        ------
-        ValueError
-            If there is no solution.
-        """
+        """Return the exact bounds of a linear form over all solutions; ValueError if none is."""
         if self.witness() is None:
             raise ValueError("no solution, hence no bounds: ask for a witness first")
         high, highest = self.highest(weights)
@@ -120,10 +109,7 @@ class LinearSystem:
         return sum((best[i] * weight for i, weight in weights.items()), Fraction(0))
 
     def highest(self, weights: Weights) -> tuple[Number | float, tuple[Fraction, ...] | None]:
-        """Return the supremum of a linear form and a solution that attains it, if one does.
-
-        There must be a solution.
-        """
+        """Return supremum() and a solution that attains it, None if none does."""
         highest = self.supremum(weights)
         if isinstance(highest, float):
             return math.inf, None
@@ -150,20 +136,21 @@ class _Tableau:
 
     def __init__(self, rows: list[_Row], size: int) -> None:
         self.size = size
-        body = np.zeros((len(rows) + 1, size + 2), dtype=object)
+        self.body: npt.NDArray[np.object_] = np.zeros((len(rows) + 1, size + 2), dtype=object)
         for i, row in enumerate(rows):
-            factor = math.lcm(
-                Fraction(row.limit).denominator,
-                *(Fraction(weight).denominator for weight in row.weights.values()),
-            )
-            for index, weight in row.weights.items():
-                body[i, index] += int(weight * factor)
-                body[i, size] -= int(weight * factor)
-            body[i, -1] = int(row.limit * factor)
-        self.body: npt.NDArray[np.object_] = body
+            self.body[i] = self._whole(row.weights, row.limit)
         self.scale = 1
         self.columns = list(range(size + 1))
         self.basics = list(range(size + 1, size + 1 + len(rows)))
+
+    def _whole(self, weights: Weights, limit: Number = 0) -> list[int]:
+        """Return a linear form in the columns u and t, and a limit, as whole multiples."""
+        factor = math.lcm(*(Fraction(number).denominator for number in (limit, *weights.values())))
+        whole = [0] * (self.size + 1)
+        for index, weight in weights.items():
+            whole[index] += int(weight * factor)
+            whole[self.size] -= int(weight * factor)
+        return [*whole, int(limit * factor)]
 
     def pivot(self, row: int, column: int) -> None:
         """Exchange a basic and a nonbasic variable."""
@@ -188,18 +175,9 @@ class _Tableau:
             leaving = [i for i in range(len(self.basics)) if body[i, column] > 0]
             if not leaving:
                 return False
-            self.pivot(self._tightest(leaving, column), column)
-
-    def _tightest(self, rows: list[int], column: int) -> int:
-        """Return the row that limits a column most; of equal ones the first basic variable."""
-        lasts, entries = self.body[:, -1], self.body[:, column]
-        best = rows[0]
-        for row in rows[1:]:
-            # Entries are positive, so the ratios compare as the products do.
-            here, there = lasts[row] * entries[best], lasts[best] * entries[row]
-            if here < there or (here == there and self.basics[row] < self.basics[best]):
-                best = row
-        return best
+            # The row that limits the column most; of equal ones the first basic variable.
+            limits = [(Fraction(body[i, -1], body[i, column]), self.basics[i], i) for i in leaving]
+            self.pivot(min(limits)[-1], column)
 
     def feasible(self) -> bool:
         """Move to a solution of all rows; False if there is none."""
@@ -225,11 +203,7 @@ class _Tableau:
 
     def climb(self, aim: Weights) -> bool:
         """Maximise a linear form from a solution; False if it has no maximum."""
-        factor = math.lcm(*(Fraction(weight).denominator for weight in aim.values()))
-        goal = [0] * (self.size + 1)
-        for index, weight in aim.items():
-            goal[index] += int(weight * factor)
-            goal[self.size] -= int(weight * factor)
+        goal = self._whole(aim)
         last = np.zeros(self.body.shape[1], dtype=object)
         for j, variable in enumerate(self.columns):
             if variable <= self.size:

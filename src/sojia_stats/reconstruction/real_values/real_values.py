@@ -37,15 +37,9 @@ def runs(chains: Iterable[Chain], extra: Iterable[int] = ()) -> list[range]:
 class RealValues:
     """The real values of one or several quantities in the same n patients.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity; all with the same n.
-    pairings : sequence of Pairing
-        How the quantities compare in each patient. Pairing all quantities in ascending order
-        satisfies such comparisons if any pairing does.
-    ranks : iterable of int
-        Ranks whose bounds will be asked for.
+    How the quantities compare in each patient, ``pairings`` say; pairing all in ascending order
+    satisfies such comparisons if any pairing does. ``ranks`` are those whose bounds will be asked
+    for.
     """
 
     def __init__(

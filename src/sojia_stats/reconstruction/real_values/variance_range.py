@@ -22,38 +22,16 @@ _Group = tuple[int, Fraction]
 def real_variance(chain: Chain) -> Bounds | None:
     """Return the exact bounds of the sample variance over all real values that fit a chain.
 
-    Parameters
-    ----------
-    chain : Chain
-        The facts; some data set satisfies them, and n is 2 or more.
-
-    Returns
-    -------
-    Bounds or None
-        None unless the facts are about minimum, median and maximum, all three, and nothing else
-        but bounds on all values. The values form one connected set, so every variance between the
-        bounds is some data set's.
-
-    Examples
-    --------
-    >>> from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
-    >>> from sojia_stats.reconstruction.printed_numbers.reading import Reading
-    >>> from sojia_stats.reconstruction.printed_numbers.summary import Summary
-    >>> summary = Summary(n=4, median="4", minimum="2", maximum="10")
-    >>> real_variance(chain_of(summary, Reading(None, "exact")))
-    Bounds(low=12, high=44/3)
+    Some data set must fit, of 2 values or more. None unless the facts are about minimum, median and
+    maximum, all three, and nothing else but bounds on all values. The values form one connected
+    set, so every variance between the bounds is some data set's.
     """
     if chain.statistics != ["minimum", "median", "maximum"]:
         return None
     if chain.n == 2:
         width = RealValues({"": chain}).bounds({0: -1, 1: 1})
-        assert not isinstance(width.low, float) and not isinstance(width.high, float)
-        return Bounds(
-            Fraction(width.low**2) / 2,
-            Fraction(width.high**2) / 2,
-            width.low_attained,
-            width.high_attained,
-        ).plain()
+        low, high = (end**2 / 2 for end in _ends(width))
+        return Bounds(low, high, width.low_attained, width.high_attained).plain()
     windows = {fact.statistic: fact.window.intersect(chain.within) for fact in chain.orders}
     minimum, median, maximum = (windows[name] for name in chain.statistics)
     low, low_attained = _least(chain.n, minimum, median, maximum)

@@ -283,14 +283,6 @@ class Constant(Strict):
         return self
 
     @property
-    def counted(self) -> None:
-        """No number of patients."""
-
-    @property
-    def quantity(self) -> None:
-        """No quantity that differs between patients."""
-
-    @property
     def length(self) -> str:
         """The length in its unit: whole calendar years, first and last included."""
         if self.value is not None:

@@ -51,18 +51,11 @@ def replace_files(
 ) -> None:
     """Write files into a folder as one set, in the place of a former one; or change nothing.
 
-    Parameters
-    ----------
-    folder : Path
-        It is made where it is missing, and so are folders in it.
-    contents : mapping of str to bytes
-        The files by their place in the folder. They take their names in this order, and former
-        ones lose theirs in the reverse order, so that a killed run never leaves files of two sets:
-        where the first is there, the set has an owner, and where the last is there, it is whole.
-    former : callable
-        Names the files of a former set, beside those of the same names, that have to go.
-    check : callable
-        What is done before anything is written, when no other run is in the folder.
+    The folder is made where it is missing, and so are folders in it. The files take their names in
+    the order of ``contents``, and ``former`` ones that have to go lose theirs in the reverse order,
+    so that a killed run never leaves files of two sets: where the first is there, the set has an
+    owner, and where the last is there, it is whole. ``check`` is called before anything is written,
+    when no other run is in the folder.
     """
     made: list[Path] = []
     try:

@@ -119,6 +119,7 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+        figure.set_layout_engine("none")  # the layout is made once, for both files
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
     others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
     for warning in others:

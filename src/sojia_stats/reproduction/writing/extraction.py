@@ -17,7 +17,7 @@ from sojia_stats.reproduction.kinds import kind_of
 from sojia_stats.reproduction.writing.provenance import Provenance, provenance
 from sojia_stats.reproduction.writing.references import ascii_key
 from sojia_stats.statistics.conversion import SCENARIOS
-from sojia_stats.wording import flags as wording
+from sojia_stats.wording.verdicts import INCOMPATIBLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,7 +205,7 @@ def _study(article: Article) -> str:
 def _relations(claim: Claim, result: Judged) -> list[str]:
     """Name the relations that a claim stands in and that cannot hold."""
     return [
-        wording.incompatible(result[relation.id].reason, relation.id)
+        f"{relation.id} {INCOMPATIBLE.format(result[relation.id].reason)}"
         for relation in result.paper.relations
         if claim.id in (*relation.terms[0], relation.terms[2])
         and result[relation.id].status == "incompatible"

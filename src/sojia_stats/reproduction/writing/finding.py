@@ -44,7 +44,7 @@ months are 3, 3, 3 and 18 months (mean 6.75 and SD 7.5 months)
             "that was judged"
         )
     if verdict.status == "not-assessable":
-        return wording.not_recomputed(verdict.printed, verdict.reason)
+        return wording.NOT_RECOMPUTED.format(verdict.printed, verdict.reason)
     return kind_of(item, paper).finding(verdict)
 
 
@@ -65,10 +65,9 @@ def statement(verdict: Verdict, paper: Paper, version: str) -> str:
     str
         With a full stop.
     """
+    relation = any(one.id == verdict.id for one in paper.relations)
     return wording.statement(
-        "relation" if any(one.id == verdict.id for one in paper.relations) else "claim",
-        verdict.id,
-        paper.id,
+        (wording.RELATION if relation else wording.CLAIM).format(verdict.id, paper.id),
         verdict.status,
         version,
         verdict.reading,

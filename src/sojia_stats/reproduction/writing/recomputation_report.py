@@ -10,8 +10,7 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.patients.agreement import Comparison
-from sojia_stats.reproduction.patients.compared import Compared
+from sojia_stats.reproduction.patients.agreement import Compared, Comparison
 from sojia_stats.reproduction.table_files.small_writer import csv_text
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.wording import agreement as wording

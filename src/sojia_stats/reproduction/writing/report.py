@@ -23,7 +23,7 @@ from sojia_stats.wording.numbers import number
 from sojia_stats.wording.verdicts import ROBUST
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.patients.compared import Compared
+    from sojia_stats.reproduction.patients.agreement import Compared
 
 FILES: Final = ("report.html", "claims.csv", "claims.json", "recomputed.csv", "recomputed.json")
 """What a report consists of, beside its figures."""

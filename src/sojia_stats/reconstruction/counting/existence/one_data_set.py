@@ -21,8 +21,11 @@ from sojia_stats.reconstruction.counting.existence.small_cases import (
     three_values,
     two_values,
 )
-from sojia_stats.reconstruction.counting.existence.square_sums import square_range
-from sojia_stats.reconstruction.counting.existence.sum_targets import Targets, targets_of
+from sojia_stats.reconstruction.counting.existence.square_sums import (
+    Targets,
+    square_range,
+    targets_of,
+)
 from sojia_stats.reconstruction.counting.existence.unit_shifts import by_shifting
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.effort import spend
@@ -45,18 +48,10 @@ _MOST_LISTED: Final = 2**21
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a search for one data set came to.
-
-    Parameters
-    ----------
-    status : {"found", "none", "undecided"}
-        ``none`` is proven; ``undecided`` says that the search stopped at its limit.
-    values : tuple of int or None
-        The data set found, ascending.
-    """
+    """What a search for one data set came to: none is proven, undecided stopped at its limit."""
 
     status: Literal["found", "none", "undecided"]
-    values: Values | None = None
+    values: Values | None = None  # ascending
 
 
 class _Exhausted(Exception):
@@ -64,26 +59,7 @@ class _Exhausted(Exception):
 
 
 def find(problem: GridProblem, nodes: int = NODES) -> Finding:
-    """Search for one data set.
-
-    Parameters
-    ----------
-    problem : GridProblem
-        The facts; every value must be bounded by them.
-    nodes : int
-        Limit of the search.
-
-    Raises
-    ------
-    Unbounded
-        If some value is not bounded.
-
-    Examples
-    --------
-    >>> from sojia_stats.reconstruction.counting.problem import GridProblem
-    >>> find(GridProblem(4, low=2, high=50, sum_low=54, sum_high=54)).values
-    (13, 13, 14, 14)
-    """
+    """Search for one data set; raise Unbounded if some value has no bound."""
     undecided = False
     for group in problem.alternatives:
         box = box_of(problem, group)
@@ -122,10 +98,12 @@ class _Search:
             spend(1_000 * part.n)
             shift = centre(part)
             targets = targets_of(part, shift)
-            if targets and part.pairs:
+            if not targets:
+                postponed |= not targets.complete
+            elif part.pairs:
                 self.spend(_BOX_NODES)
                 stack += _split(part)
-            elif targets:
+            else:
                 # One hard box may not use up what the others need.
                 share = max(self.nodes // 4, _BOX_NODES)
                 others = self.nodes - share - _BOX_NODES
@@ -137,10 +115,7 @@ class _Search:
                 self.nodes += others
                 if found is not None:
                     return found
-                if self.nodes < 0:
-                    raise _Exhausted
-            else:
-                postponed |= not targets.complete
+                self.spend(0)
         if postponed:
             raise _Exhausted
         return None
@@ -186,7 +161,7 @@ class _Search:
         first = max(lows[-1], -(-total // count))
         last = min(highs[-1], (total + root) // count)
         if count == 3:
-            return three_values(lows, highs, total, least, most, first, last)
+            return three_values(lows, highs, total, least, most, range(first, last + 1))
         key = (count, last, total, most)
         if key in self.dead:
             return None

@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 
 from sojia_stats.reconstruction.counting.arrays import Whole
-from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, word
-from sojia_stats.reconstruction.counting.existence.sum_targets import Targets
+from sojia_stats.reconstruction.counting.existence.square_sums import LARGEST_SQUARED, Targets, word
 
 _FEW_TOPS: Final = 64
 """Highest values below which one by one is sooner than in an array."""
@@ -63,23 +62,18 @@ def two_values(
 
 
 def three_values(
-    lows: Sequence[int],
-    highs: Sequence[int],
-    total: int,
-    least: int,
-    most: int,
-    first: int,
-    last: int,
+    lows: Sequence[int], highs: Sequence[int], total: int, least: int, most: int, among: range
 ) -> tuple[int, ...] | None:
-    """Return three ascending values, the highest from ``first`` to ``last``."""
+    """Return three ascending values with a sum and a sum of squares, the highest among some."""
+
+    def with_top(top: int) -> tuple[int, ...] | None:
+        caps, square = [min(highs[0], top), min(highs[1], top)], top * top
+        pair = two_values(lows, caps, total - top, least - square, most - square)
+        return None if pair is None else (*pair, top)
+
+    first, last = among.start, among.stop - 1
     if last - first < _FEW_TOPS or max(abs(total), abs(first), abs(last)) > LARGEST_SQUARED:
-        for top in range(first, last + 1):
-            caps = [min(highs[0], top), min(highs[1], top)]
-            square = top * top
-            pair = two_values(lows, caps, total - top, least - square, most - square)
-            if pair is not None:
-                return (*pair, top)
-        return None
+        return next((row for top in among if (row := with_top(top)) is not None), None)
     tops = np.arange(first, last + 1)
     sums = total - tops
     squares = sums * sums + 2 * tops * tops
@@ -92,13 +86,7 @@ def three_values(
     t1 = np.minimum(t1, sums - 2 * lows[0])
     t0 = t0 + (t0 - sums) % 2
     good = np.flatnonzero(t0 <= t1)
-    if not len(good):
-        return None
-    top = int(tops[good[0]])
-    caps = [min(highs[0], top), min(highs[1], top)]
-    pair = two_values(lows, caps, total - top, least - top * top, most - top * top)
-    assert pair is not None, "the two forms of one test agree"
-    return (*pair, top)
+    return with_top(int(tops[good[0]])) if len(good) else None
 
 
 def _floor_root(numbers: Whole) -> Whole:

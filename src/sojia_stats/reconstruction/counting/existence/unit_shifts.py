@@ -30,19 +30,8 @@ def by_shifting(
 ) -> list[int] | None:
     """Return values in a box with a sum and a sum of squares in a window, or None if none is met.
 
-    Parameters
-    ----------
-    lows, highs : sequence of int
-        The interval of each rank; both ascend. The row found is to be sorted.
-    total : int
-        The sum.
-    least, most : int
-        Window of the sum of squares; both of the parity of the sum, and within the extremes.
-
-    Examples
-    --------
-    >>> by_shifting([0, 0, 0, 0], [9, 9, 9, 9], 16, 90, 90)
-    [1, 2, 6, 7]
+    The values are to be sorted. ``least`` and ``most`` are of the parity of the sum, and within
+    the extremes.
     """
     values: list[int] = []
     for values in _spreadings(lows, highs, total, most):

@@ -20,26 +20,10 @@ WORD: Final = 2**64
 
 
 def from_residues(compute: Callable[[int | None], Words], bound: int) -> npt.NDArray[np.object_]:
-    """Return whole numbers from their residues.
+    """Return whole numbers, none above a bound, from their residues: (any) uint64 to (any) object.
 
-    Parameters
-    ----------
-    compute : callable
-        Takes a prime below 2^32 and returns residues modulo it; takes None and returns residues
-        modulo 2^64 (plain wrap-around). An array of uint64 of any shape.
-    bound : int
-        None of the numbers is above it.
-
-    Returns
-    -------
-    array of Python's integers
-        The numbers, in the shape that ``compute`` returns.
-
-    Examples
-    --------
-    >>> power = lambda prime: np.array([pow(3, 50, prime or 2**64)], dtype=np.uint64)
-    >>> from_residues(power, 3**50)[0] == 3**50
-    True
+    ``compute`` returns residues modulo a prime below 2^32, or, given None, modulo 2^64 (plain
+    wrap-around).
     """
     numbers = compute(None).astype(object)
     modulus = WORD
@@ -54,13 +38,7 @@ def from_residues(compute: Callable[[int | None], Words], bound: int) -> npt.NDA
 
 
 def passes(bound: int) -> int:
-    """Return how many residues :func:`from_residues` asks for.
-
-    Examples
-    --------
-    >>> passes(2**64 - 1), passes(2**64), passes(3**100)
-    (1, 2, 5)
-    """
+    """Return how many residues :func:`from_residues` asks for."""
     return 1 + max(-(-(bound.bit_length() - 64) // 31), 0)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.arrays import Rows, Whole
-from sojia_stats.reconstruction.counting.problem import GridProblem
+from sojia_stats.reconstruction.counting.problem import GridProblem, narrowed
 from sojia_stats.reconstruction.counting.tables.value_counts import ROWS_AT_ONCE, ShortGrid
 
 _SHORT: Final = 12
@@ -19,19 +19,13 @@ _SHORT: Final = 12
 def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid | None:
     """Return a problem as a short grid with mean and SD, or None if it is not one.
 
-    Parameters
-    ----------
-    problem : GridProblem
-        The facts.
-    attained : bool
-        Whether a minimum and a maximum may be attained: they fix one value each.
+    A minimum and a maximum that may be ``attained`` fix one value each.
     """
     n, low, high = problem.n, problem.low, problem.high
-    sum_low, sum_high = problem.sum_low, problem.sum_high
     spread_low, spread_high = problem.spread_low, problem.spread_high
     if len(problem.alternatives) != 1 or problem.alternatives[0] or n < 2:
         return None
-    if sum_low is None or sum_high is None or spread_low is None or spread_high is None:
+    if None in (problem.sum_low, problem.sum_high) or spread_low is None or spread_high is None:
         return None
     values: dict[int, int] = {}
     for link in problem.links:
@@ -53,8 +47,9 @@ def short_grid_of(problem: GridProblem, *, attained: bool = True) -> ShortGrid |
     if math.comb(high - low + n, n) >= 2**62:
         return None
     spent, squares = sum(values.values()), sum(v * v for v in values.values())
+    first, last = narrowed(n * low, n * high, problem.sum_low, problem.sum_high)
     targets = []
-    for total in range(max(sum_low, n * low), min(sum_high, n * high) + 1):
+    for total in range(first, last + 1):
         least = -((-spread_low - total * total) // n)
         most = (spread_high + total * total) // n
         if least <= most:
@@ -89,13 +84,7 @@ def as_values(rows: Whole, low: int, n: int, memory: int) -> Whole:
 
 
 def as_multiplicities(values: Whole, low: int, high: int) -> Rows:
-    """Return (data sets, n) values as (data sets, high − low + 1) numbers of each from low on.
-
-    Examples
-    --------
-    >>> as_multiplicities(np.array([[5, 5, 7]]), 5, 7).tolist()
-    [[2, 0, 1]]
-    """
+    """Return (data sets, n) values as (data sets, high − low + 1) numbers of each from low on."""
     rows: Rows = np.zeros((len(values), high - low + 1), dtype=np.int64)
     for column, k in enumerate(range(low, high + 1)):
         rows[:, column] = (values == k).sum(axis=1)

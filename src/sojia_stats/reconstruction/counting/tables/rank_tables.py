@@ -64,8 +64,6 @@ class RankTables:
         self.extents = self._extents()
         self.empty = not (self._totals() and all(math.prod(e.shape) for e in self.extents))
 
-    # ---- the room that the tables need --------------------------------------------------------
-
     def _half(self, deviation: int) -> int:
         return deviation * (deviation - 1) // 2 if self.with_squares else 0
 
@@ -95,16 +93,12 @@ class RankTables:
         if self.with_squares and totals:
             # The upper end is convex in the sum, so it is largest at one of the two ends.
             most = max(self._halves(totals[0])[1], self._halves(totals[-1])[1])
-        least = [
-            self._half(low if low > 0 else min(high, 0))
-            for low, high in zip(lows, highs, strict=True)
-        ]
-        largest = [
-            max(self._half(low), self._half(high)) for low, high in zip(lows, highs, strict=True)
-        ]
+        ends = [*zip(lows, highs, strict=True)]
+        least = [self._half(low if low > 0 else min(high, 0)) for low, high in ends]
+        largest = [max(self._half(low), self._half(high)) for low, high in ends]
         # Sums of the ranks up to each, and beyond it.
         low_to, high_to, least_to, largest_to = (
-            [0, *accumulate(ends)] for ends in (lows, highs, least, largest)
+            [0, *accumulate(terms)] for terms in (lows, highs, least, largest)
         )
         extents = []
         for r in range(self.box.n):
@@ -131,8 +125,6 @@ class RankTables:
             default=sizes[0],
         )
 
-    # ---- the pass from the highest rank down --------------------------------------------------
-
     def _last(self, dtype: npt.DTypeLike) -> Table:
         """Return the table of the highest rank: 1 where totals are wanted."""
         extent = self.extents[-1]
@@ -155,15 +147,12 @@ class RankTables:
         t1 = min(here.half_high, there.half_high - half) + 1
         if s0 >= s1 or t0 >= t1:
             return None
-        mine = (
-            slice(s0 - here.sum_low, s1 - here.sum_low),
-            slice(t0 - here.half_low, t1 - here.half_low),
-        )
-        theirs = (
-            slice(s0 + step - there.sum_low, s1 + step - there.sum_low),
-            slice(t0 + half - there.half_low, t1 + half - there.half_low),
-        )
-        return mine, theirs
+
+        def part(s: int, t: int) -> tuple[slice, slice]:
+            return slice(s0 + s, s1 + s), slice(t0 + t, t1 + t)
+
+        mine = part(-here.sum_low, -here.half_low)
+        return mine, part(step - there.sum_low, half - there.half_low)
 
     def onward(self, rank: int, deviation: int) -> tuple[int, int]:
         """Return the first and last deviation of the next rank beside one of this rank."""
@@ -216,13 +205,6 @@ class RankTables:
         each = 100 if dtype is object else 3
         return 3_000 * (here[0] + there[0]) + each * (math.prod(here) + math.prod(there))
 
-    def _starts(self, table: Table) -> Table:
-        """Return, as (deviations,) array, how many data sets begin with each of rank 0."""
-        starts = np.zeros(self.extents[0].shape[0], dtype=table.dtype)
-        for i, s, t in self._single():
-            starts[i] = table[i, s, t]
-        return starts
-
     def _single(self) -> Iterator[tuple[int, int, int]]:
         """Yield the cells of the table of rank 0 in which that rank alone stands."""
         extent = self.extents[0]
@@ -236,8 +218,6 @@ class RankTables:
         """Raise TooLarge if tables of numbers of ``item`` bytes would outgrow the budget."""
         work = passes * sum(math.prod(extent.shape) for extent in self.extents)
         allow(self.box, item * self.cells(keep=keep), self.memory, work)
-
-    # ---- counting -----------------------------------------------------------------------------
 
     def bound(self) -> int:
         """Return the number of ascending rows in the box, whatever their sum and spread."""
@@ -258,7 +238,8 @@ class RankTables:
 
         def residues(prime: int | None) -> Words:
             table = _final(self.tables(np.uint64, prime))
-            return np.array([_total(self._starts(table), prime)], dtype=np.uint64)
+            ways = sum(int(table[cell]) for cell in self._single())
+            return np.array([ways % (prime or WORD)], dtype=np.uint64)
 
         return int(from_residues(residues, bound)[0])
 
@@ -272,7 +253,9 @@ class RankTables:
         def residues(prime: int | None) -> Words:
             counts = np.zeros((self.box.n, widest), dtype=np.uint64)
             onward = list(self.tables(np.uint64, prime))[::-1]
-            reach = self._first()
+            reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
+            for cell in self._single():
+                reach[cell] = 1
             for rank, table in enumerate(onward):
                 ways = reach * table
                 if prime is not None:
@@ -285,20 +268,9 @@ class RankTables:
 
         numbers = from_residues(residues, self.bound())
         return [
-            {
-                extent.low + i + self.centre: int(numbers[rank, i])
-                for i in range(extent.shape[0])
-                if numbers[rank, i]
-            }
-            for rank, extent in enumerate(self.extents)
+            {k: ways for k, ways in enumerate(row, extent.low + self.centre) if ways}
+            for row, extent in zip(numbers.tolist(), self.extents, strict=True)
         ]
-
-    def _first(self) -> Words:
-        """Return, in the shape of the table of rank 0, how many ways it alone reaches each cell."""
-        reach = np.zeros(self.extents[0].shape, dtype=np.uint64)
-        for cell in self._single():
-            reach[cell] = 1
-        return reach
 
     def _forward(self, rank: int, reach: Words, prime: int | None) -> Words:
         """Return, in the shape of the next rank's table, how many ways reach each of its cells."""
@@ -318,8 +290,3 @@ class RankTables:
 def _final(tables: Iterator[Table]) -> Table:
     """Return the table of rank 0, and let go of each table once the next is there."""
     return deque(tables, maxlen=1)[0]
-
-
-def _total(words: Words, prime: int | None) -> int:
-    """Return the sum of (any,) residues, as a residue."""
-    return int(sum(words.tolist())) % (WORD if prime is None else prime)

@@ -22,21 +22,8 @@ Group = tuple[Link, ...]
 def signed_terms(groups: Sequence[Group]) -> list[tuple[int, Group]]:
     """Return signs and groups of links whose signed counts add up to the count of the union.
 
-    Parameters
-    ----------
-    groups : sequence of tuples of Link
-        The alternatives. Links at the same place in each group must share one window of values.
-
-    Returns
-    -------
-    list of (int, tuple of Link)
-        Each group stands for all of its links together.
-
-    Examples
-    --------
-    >>> one, two = (Link(1, 1, 0, 3, 3),), (Link(1, 1, 1, 6, 6),)
-    >>> [(sign, len(links)) for sign, links in signed_terms([one, two])]
-    [(1, 1), (1, 1), (-1, 2)]
+    Links at the same place in each of the alternatives ``groups`` must share one window of values;
+    each group returned stands for all of its links together.
     """
     ordered = sorted(dict.fromkeys(groups), key=_positions)
     chain, rest = _longest_chain(ordered)

@@ -14,8 +14,10 @@ References
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -36,24 +38,12 @@ they complete a count modulo 2^64."""
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The values on one side of the centre, as positive deviations.
+    """The values on one side of the centre, as positive deviations d."""
 
-    Parameters
-    ----------
-    farthest : int
-        The largest deviation.
-    windows : sequence of (int, int)
-        At deviation d − 1, place d − 1: how many values may lie at d and beyond.
-    sums : sequence of int
-        For each number of values, the largest sum of deviations.
-    halves : int
-        The largest sum of d·(d − 1)/2.
-    """
-
-    farthest: int
-    windows: Sequence[tuple[int, int]]
-    sums: Sequence[int]
-    halves: int
+    farthest: int  # the largest deviation
+    windows: Sequence[tuple[int, int]]  # at place d − 1: how many values may lie at d and beyond
+    sums: Sequence[int]  # for each number of values, the largest sum of deviations
+    halves: int  # the largest sum of d·(d − 1)/2
 
     @property
     def cells(self) -> int:
@@ -82,15 +72,12 @@ class TwoSides:
             least, most = box.squares(total) or (0, 0)
             if (least + (least - total) % 2) <= most:
                 self.targets.append((total, max(least, 0), most))
-        if self.targets:
-            self._sides()
-
-    def _sides(self) -> None:
-        """Set up both sides: how many values may lie at each deviation and beyond."""
-        box, n, c = self.box, self.box.n, self.centre
+        if not self.targets:
+            return
         totals = [total for total, _, _ in self.targets]
         squares = max(most for _, _, most in self.targets)
         spend(100 * n * (box.highs[-1] - box.lows[0] + 2))
+        # How many values may lie at each deviation and beyond.
         up_to = {
             v: (sum(h <= v for h in box.highs), sum(x <= v for x in box.lows))
             for v in range(box.lows[0] - 1, box.highs[-1] + 1)
@@ -134,11 +121,8 @@ class TwoSides:
             if estimate < _PRECISE_BELOW:
                 return words + 2**64 * round((estimate - words) / 2**64)
             bound = int(estimate * 1.001) + 1
-
-        def residue(prime: int | None) -> Words:
-            return np.array([self._meet(prime)[0]], dtype=np.uint64)
-
-        return int(from_residues(residue, bound)[0])
+        counts = from_residues(lambda p: np.array([self._meet(p)[0]], dtype=np.uint64), bound)
+        return int(counts[0])
 
     def _meet(self, prime: int | None) -> tuple[int, float]:
         """Return the count as a residue, and in double precision."""
@@ -162,70 +146,52 @@ class TwoSides:
                 continue
             left, used = left[live], [used[i] for i in live]
             for total, least, most in self.targets:
-                if 0 <= total + s <= max(self.above.sums):
-                    # Twice the sums of halves is what the squares exceed the two sums by.
-                    spent = total + 2 * s
-                    window = -((spent - least) // 2), (most - spent) // 2
-                    yield self._meeting(left, used, above, s, total + s, window, prime)
+                if not 0 <= total + s <= max(self.above.sums):
+                    continue
+                # Twice the sums of halves is what the squares exceed the two sums by.
+                spent = total + 2 * s
+                window = -((spent - least) // 2), (most - spent) // 2
+                each: Words = np.zeros((len(above), self.above.halves + 1), dtype=np.uint64)
+                for k, table in enumerate(above):
+                    if total + s <= self.above.sums[k]:
+                        each[k] = table[total + s]
+                right = self._completions(each, used, window, prime)
+                yield Meeting(self.box.n, used, s, total + s, window, left, right, each)
 
-    def _meeting(
-        self,
-        left: Table,
-        used: list[int],
-        above: list[Words],
-        sum_below: int,
-        sum_above: int,
-        window: tuple[int, int],
-        prime: int | None,
-    ) -> Meeting:
-        """Return how the cells below with one sum meet those above with another (see Meeting)."""
+    def _completions(
+        self, each: Words, used: list[int], window: tuple[int, int], prime: int | None
+    ) -> Words:
+        """Return the ways above that complete each cell below (see Meeting)."""
         n, t = self.box.n, np.arange(self.below.halves + 1)
         # Ways above with at most k values, and with at most x for the sum of halves.
-        each: Words = np.zeros((len(above), self.above.halves + 1), dtype=np.uint64)
-        for k, table in enumerate(above):
-            if sum_above <= self.above.sums[k]:
-                each[k] = table[sum_above]
         ways = np.pad(each.cumsum(axis=0).cumsum(axis=1), ((0, 0), (1, 0)))
         if prime is not None:
             ways %= np.uint64(prime)
-        rest = ways[[min(n - k, len(above) - 1) for k in used]]
+        rest = ways[[min(n - k, len(each) - 1) for k in used]]
         last = np.clip(window[1] - t, -1, self.above.halves) + 1
         first = np.clip(window[0] - t, 0, self.above.halves + 1)
-        right = rest[:, last] - rest[:, first]
+        right: Words = rest[:, last] - rest[:, first]
         right[:, last <= first] = 0
         if prime is not None:
             right = (right + np.uint64(prime)) % np.uint64(prime)
-        return Meeting(n, used, sum_below, sum_above, window, left, right, each)
+        return right
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """The cells below with one sum, and the ways above that complete each of them.
 
-    Parameters
-    ----------
-    n : int
-        Number of values in all.
-    used : list of int
-        How many values lie below, by row of ``left`` and ``right``.
-    sum_below, sum_above : int
-        The sums of deviations on both sides.
-    window : (int, int)
-        Window of the two sums of d·(d − 1)/2 together.
-    left, right : (cells below, halves below + 1) array of uint64
-        Ways below, by number of values and sum of halves, and ways above that complete them.
-    each : (values above + 1, halves above + 1) array of uint64
-        Ways above, by number of values and sum of halves.
+    The tables are of uint64; their columns are sums of d·(d − 1)/2, from 0 on.
     """
 
-    n: int
-    used: list[int]
-    sum_below: int
+    n: int  # number of values in all
+    used: list[int]  # how many of them lie below, by row of left and right
+    sum_below: int  # of deviations
     sum_above: int
-    window: tuple[int, int]
-    left: Table
-    right: Table
-    each: Table
+    window: tuple[int, int]  # of the two sums of d·(d − 1)/2 together
+    left: Table  # ways below
+    right: Table  # ways above that complete them
+    each: Table  # ways above, by number of values
 
     def ways(self) -> int:
         """Return the number of data sets modulo 2^64."""
@@ -245,19 +211,16 @@ def _side(n: int, windows: Sequence[tuple[int, int]], squares: int, surplus: int
     """Return one side; the other side's sum is this side's plus ``surplus`` at least."""
     farthest = len(windows)
     most = min(windows[0][1], n) if windows else 0
-    sums = []
-    for k in range(most + 1):
-        low, high = 0, k * farthest
-        rest = max(n - k, 1)
-        while low < high:
-            s = (low + high + 1) // 2
-            other = max(s + surplus, 0)
-            # Cauchy and Schwarz: k values with a sum s have squares of s²/k and more.
-            if s * s * rest + other * other * k <= squares * k * rest:
-                low = s
-            else:
-                high = s - 1
-        sums.append(low)
+
+    def excess(s: int, k: int) -> int:
+        # Cauchy and Schwarz: k values with a sum s have squares of s²/k and more.
+        rest, other = max(n - k, 1), max(s + surplus, 0)
+        return s * s * rest + other * other * k - squares * k * rest
+
+    sums = [
+        bisect_right(range(1, k * farthest + 1), 0, key=partial(excess, k=k))
+        for k in range(most + 1)
+    ]
     return Side(farthest, windows, sums, max(squares // 2, 0))
 
 

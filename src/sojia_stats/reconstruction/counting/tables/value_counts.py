@@ -33,64 +33,32 @@ ROWS_AT_ONCE: Final = 2**16
 
 @dataclass(frozen=True, slots=True)
 class ShortGrid:
-    """n values between two bounds, with windows of their sum S and of n·Q − S².
-
-    Parameters
-    ----------
-    n : int
-        Number of values that are still free.
-    low, high : int
-        Bounds of each of them.
-    targets : tuple of (int, int, int)
-        For each possible sum of the free values, the least and the greatest sum of their squares.
-    """
+    """n free values between two bounds, with windows of their sum S and of n·Q − S²."""
 
     n: int
     low: int
     high: int
-    targets: tuple[tuple[int, int, int], ...]
-
-    @property
-    def centre(self) -> int:
-        """The rounded mean, moved between the bounds."""
-        sums = [total for total, _, _ in self.targets]
-        mean = round((min(sums) + max(sums)) / (2 * self.n))
-        return min(max(mean, self.low), self.high)
+    targets: tuple[tuple[int, int, int], ...]  # a sum, its least and greatest sum of squares
 
     def centred(self) -> ShortGrid:
-        """Return the same problem in deviations from the centre."""
-        c = self.centre
-        return ShortGrid(
-            self.n,
-            self.low - c,
-            self.high - c,
-            tuple(
-                (
-                    total - self.n * c,
-                    least - 2 * c * total + self.n * c * c,
-                    most - 2 * c * total + self.n * c * c,
-                )
-                for total, least, most in self.targets
-            ),
-        )
+        """Return the same problem in deviations from the rounded mean, moved between the bounds."""
+        n, sums = self.n, [total for total, _, _ in self.targets]
+        c = min(max(round((min(sums) + max(sums)) / (2 * n)), self.low), self.high)
+        targets = []
+        for total, least, most in self.targets:
+            change = n * c * c - 2 * c * total
+            targets.append((total - n * c, least + change, most + change))
+        return ShortGrid(n, self.low - c, self.high - c, tuple(targets))
 
 
 @dataclass(slots=True)
 class _Beginnings:
-    """Multiplicities chosen so far, each attribute a (beginnings,) array of int64.
+    """Multiplicities chosen so far, each attribute a (beginnings,) array of int64."""
 
-    Parameters
-    ----------
-    used, total, square : array
-        How many values are used, their sum and their sum of squares.
-    tag : array
-        In how many ways, or, where beginnings are listed, which: a multiplicity a digit.
-    """
-
-    used: Whole
-    total: Whole
-    square: Whole
-    tag: Whole
+    used: Whole  # how many values
+    total: Whole  # their sum
+    square: Whole  # their sum of squares
+    tag: Whole  # in how many ways, or, where they are listed, which: a multiplicity a digit
 
     def pick(self, which: Whole) -> _Beginnings:
         """Return some of the beginnings, by their places."""
@@ -101,21 +69,12 @@ class _Beginnings:
 
 
 def count_short(problem: ShortGrid) -> int:
-    """Return the number of data sets; raise TooLarge where tables of both sides are faster.
-
-    Examples
-    --------
-    >>> count_short(ShortGrid(4, 2, 10, ((20, 136, 140),)))
-    4
-    """
+    """Return the number of data sets; raise TooLarge where tables of both sides are faster."""
     if not problem.targets:
         return 0
     centred = problem.centred()
     found = _enumerate(centred, merge=True)
-    ways = 0
-    for total, least, most in centred.targets:
-        ways += int(_closings(centred, found, total, least, most) @ found.tag)
-    return ways
+    return sum(int(_closings(centred, found, *target) @ found.tag) for target in centred.targets)
 
 
 def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
@@ -125,7 +84,7 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
     if digit**width >= 2**63:
         raise TooLarge("the multiplicities of one data set outgrow a 64-bit word")
     if not problem.targets:
-        return np.zeros((0, width), dtype=_small(problem.n))
+        return np.zeros((0, width), dtype=np.min_scalar_type(problem.n))
     centred = problem.centred()
     found = _enumerate(centred, merge=False)
     # The key is one number per data set; the lowest value is the leading digit.
@@ -153,7 +112,7 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
         keys[filled:end] += step * np.arange(end - filled)
         filled = end
     keys.sort()
-    rows: Whole = np.empty((size, width), dtype=_small(problem.n))
+    rows: Whole = np.empty((size, width), dtype=np.min_scalar_type(problem.n))
     for start in range(0, size, ROWS_AT_ONCE):
         rest = keys[max(size - start - ROWS_AT_ONCE, 0) : size - start][::-1]
         for column in range(width - 1, -1, -1):
@@ -163,18 +122,11 @@ def list_short(problem: ShortGrid, memory: int = MEMORY) -> Whole:
     return rows
 
 
-def _small(n: int) -> type:
-    """Return the smallest unsigned dtype for multiplicities up to n."""
-    return np.uint8 if n < 2**8 else np.uint16 if n < 2**16 else np.uint32
-
-
 def _enumerate(problem: ShortGrid, *, merge: bool) -> _Beginnings:
     """Return all choices of multiplicities for deviations of 2 and more that can be completed."""
     n = problem.n
-    deviations = sorted(
-        (d for d in range(problem.low, problem.high + 1) if abs(d) > 1),
-        key=lambda d: (-abs(d), -d),
-    )
+    outer = (d for d in range(problem.low, problem.high + 1) if abs(d) > 1)
+    deviations = sorted(outer, key=lambda d: (-abs(d), -d))
     one = np.ones(1, dtype=np.int64)
     states = _Beginnings(0 * one, 0 * one, 0 * one, one if merge else 0 * one)
     largest = max(most for _, _, most in problem.targets)
@@ -243,10 +195,7 @@ def _merged(problem: ShortGrid, states: _Beginnings, largest: int) -> _Beginning
 
 
 def _first(states: _Beginnings, total: int, least: int) -> Whole:
-    """Return the least sum of squares that −1, 0 and 1 can take up, of the right parity.
-
-    A (beginnings,) array of int64.
-    """
+    """Return the least squares of −1, 0 and 1 with the right parity: (beginnings,)."""
     d = total - states.total
     first: Whole = np.maximum(np.abs(d), least - states.square)
     first += (first - d) % 2
