@@ -20,7 +20,8 @@ from sojia_stats.commands.common import (
 )
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.wording.names import SdKind
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.recomputation import Recomputation

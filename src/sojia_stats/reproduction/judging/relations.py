@@ -19,7 +19,7 @@ from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed_numbers.order_facts import widest_chain
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import PrintedNumber
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
@@ -41,7 +41,7 @@ from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, stated
 from sojia_stats.reproduction.judging.work import Work
 from sojia_stats.wording import relations as wording
 from sojia_stats.wording import verdicts
-from sojia_stats.wording.names import Status
+from sojia_stats.wording.names import STATISTICS, Status
 from sojia_stats.wording.numbers import series
 from sojia_stats.wording.repairs import clause
 
