@@ -861,3 +861,15 @@ def test_a_figure_is_shown_with_its_words_and_closed(ax, monkeypatch, managed) -
 def test_a_figure_needs_a_description(ax) -> None:
     with pytest.raises(ValueError, match="the figure has no description: say in a sentence"):
         figures.in_words(ax.figure, " ")
+
+
+def test_no_count_of_a_map_reaches_into_the_next_cell():
+    verdict = reproduce(load_paper("foley2023"))["F01"]
+    (readings, *_) = tables.maps(verdict)
+    assert max(len(readings.text(trial)) for row in readings.cells for trial in row) > 15
+    with figures.style():
+        ax = Figure(figsize=(6.0, 0.9 + 0.32 * len(readings.rows))).subplots()
+        figures.plot_map(readings, ax)
+        boxes = boxes_of(ax, ax.texts)
+        width = ax.get_window_extent().width / len(readings.columns)
+    assert max(box.width for box in boxes) < width

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DRAWN: Final = FEW
 """Data sets up to which each is drawn by itself."""
 
+_FITTING: Final = 9
+"""Characters that fit into one of six cells of a map six inches wide; longer counts are smaller."""
+
 
 def plot_map(table: Map, ax: Axes) -> Axes:
     """Draw the status and count under each alternative as a small map.
@@ -47,6 +50,7 @@ def plot_map(table: Map, ax: Axes) -> Axes:
     Axes
         The same.
     """
+    import matplotlib
     from matplotlib.colors import ListedColormap
 
     kinds = list(STATUS_COLOURS)
@@ -60,10 +64,12 @@ def plot_map(table: Map, ax: Axes) -> Axes:
     )
     for place, row in enumerate(table.cells):
         for column, trial in enumerate(row):
+            text = table.text(trial)
             ax.text(
                 column + 0.5,
                 place + 0.5,
-                table.text(trial),
+                text,
+                size=matplotlib.rcParams["font.size"] * min(1, _FITTING / len(text)),
                 color=INKS[trial.status],
                 ha="center",
                 va="center",
