@@ -33,8 +33,9 @@ PrintedNumber = tuple[str, Statistic]
 # Which of several colliding numbers the limit is computed for: computed ones before observed ones.
 _SUBJECTS: Final[tuple[Statistic, ...]] = ("mean", "sd", "median", "q1", "q3", "maximum", "minimum")
 
-_NEAR: Final = 24
-"""Steps within which the next value of a statistic lies, if there is one."""
+_STEPS_ASIDE: Final = 24
+"""Steps on either side of a printed number within which the next possible value is looked for: on a
+grid means and medians lie a step apart at most, and standard deviations little more."""
 
 
 class Decided(ABC):
@@ -244,7 +245,7 @@ def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[End
         return []
     step = rest.readings[name].step or Fraction(1)
     # On a grid the next value is at most a few steps away, if there is any.
-    reach = _NEAR * step
+    reach = _STEPS_ASIDE * step
     assert not isinstance(window.low, float) and not isinstance(window.high, float)
     low = Fraction(0) if scale.subject == "sd" else window.low - reach
     sides = (Bounds(low, window.low), Bounds(window.high, window.high + reach))

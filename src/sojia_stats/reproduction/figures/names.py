@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LONGEST: Final = 60
+LONGEST_NAME: Final = 60
 """Letters up to which a name is written in full where there is room."""
 
 LETTER: Final = 0.56
@@ -39,7 +39,7 @@ def check_named(given: object, kind: type, called: str, wanted: str) -> None:
             raise TypeError(f"{called} of {name} is a {type(value).__name__}: give a {wanted}")
 
 
-def shortened(names: Collection[str], letters: int = LONGEST) -> dict[str, str]:
+def shortened(names: Collection[str], letters: int = LONGEST_NAME) -> dict[str, str]:
     """Write each name in so many letters at most, with an ellipsis for what is left out.
 
     It stands two thirds in: long names often differ in their last words. Where two would look the
@@ -72,7 +72,7 @@ def fitted(names: Mapping[str, str], letters: int, lines: int) -> list[str]:
     def fit(name: str, end: str) -> str:
         texts = (
             textwrap.fill(_short(name, most) + end, letters)
-            for most in range(min(len(name), LONGEST), 0, -1)
+            for most in range(min(len(name), LONGEST_NAME), 0, -1)
         )
         return next((text for text in texts if text.count("\n") < lines), end)
 

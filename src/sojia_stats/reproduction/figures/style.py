@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST, shortened
+from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST_NAME, shortened
 from sojia_stats.wording.names import Status
 
 if TYPE_CHECKING:
@@ -199,10 +199,10 @@ def legend_above(
     points = 72 / ax.figure.dpi
     width = ax.bbox.width * points + min(aside, ax.bbox.x0 * points)
     height = ax.figure.bbox.height * points
-    texts, columns = _words(entries, names, width, LONGEST)
+    texts, columns = _words(entries, names, width, LONGEST_NAME)
     # Without names there is nothing to shorten, so the legend is as high as it is.
     allowed = TALLEST * height - below / 2
-    for most in range(LONGEST - 1, FEWEST - 1, -1) if names else ():
+    for most in range(LONGEST_NAME - 1, FEWEST - 1, -1) if names else ():
         if _height(texts, columns) <= allowed:
             break
         texts, columns = _words(entries, names, width, most)

@@ -29,9 +29,9 @@ from sojia_stats.wording.names import Statistic
 from sojia_stats.wording.numbers import either
 
 _EFFORT: Final = 10_000
-"""Work that a value takes where the median of each data set is looked at, more or less."""
+"""Additions charged for each value where the median of each data set is looked at."""
 
-LISTED: Final = 1_000
+_MEDIANS: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""
 
 
@@ -57,10 +57,10 @@ def consequences(
     """Say what follows for a quantity that at least one data set fits; keep those that it lists."""
     if bounds:
         yield wording.bounded(bounds, claim.unit)
-    if claim.median is None or count is None or count > LISTED:
+    if claim.median is None or count is None or count > _MEDIANS:
         return
     spend(_EFFORT * claim.n * int(count))
-    listed.extend(islice(found, LISTED))
+    listed.extend(islice(found, _MEDIANS))
     intervals = [median_interval(values) for values in listed]
     ends = ([one.low for one in intervals], [one.high for one in intervals])
     lower, upper = (Bounds(min(several), max(several)) for several in ends)

@@ -48,7 +48,7 @@ def decided_by(found: DataSets) -> Outcome | Collision | None:
 def collision_of(
     found: DataSets, decided: Outcome | Collision | None, work: Work
 ) -> tuple[PrintedNumber, ...] | None:
-    """Return which printed numbers collide; sought anew where counting left too little work."""
+    """Return which printed numbers collide; sought again where counting left too little work."""
     if isinstance(decided, Collision):
         return tuple((one.quantity, one.statistic) for one in decided.numbers)
     with work.phase("collision"), suppress(TooLarge):

@@ -46,7 +46,7 @@ from sojia_stats.wording.names import STATISTICS, Statistic
 from sojia_stats.wording.numbers import fraction
 from sojia_stats.wording.repairs import SlipChange
 
-LISTED: Final = 12
+_VALUES_TOLD: Final = 12
 """Patients up to which the values of the only data set are told in a finding."""
 
 _COLUMNS: Final = {
@@ -79,7 +79,7 @@ class SummaryOf(Kind[SummaryClaim]):
         )
         if verdict.status != "incompatible":
             only = grounds.data_sets if verdict.status == "determined" else None
-            values = only[0] if only and claim.n <= LISTED else ()
+            values = only[0] if only and claim.n <= _VALUES_TOLD else ()
             return quantity.fits(verdict.status, verdict.count, values, verdict.bounds)
         sought = grounds.repairs or grounds.all_repairs
         if grounds.colliding is None or not sought:  # either takes too much work
