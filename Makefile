@@ -27,7 +27,7 @@ help: ## this list
 
 reproduce: STAGES := 4
 reproduce: $(CHECKED) ## environment, notebooks against their stored outputs, then the verdicts and build/report.html
-	@echo "4/4 judging the printed numbers (about 7 s) …"
+	@echo "4/4 judging the printed numbers (about 4 s) …"
 	@$(RUN) .venv/bin/sojia-stats reproduce --output build
 
 test: STAGES := 4

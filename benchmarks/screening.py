@@ -265,7 +265,7 @@ def files(rows: int) -> None:
 
 def run_file(path: Path, workers: int) -> None:
     """Screen one file in this process and print seconds and megabytes."""
-    from sojia_stats.reproduction.screening.table_screening import Options, screen_file
+    from sojia_stats.reproduction.screened_files.table_screening import Options, screen_file
 
     start = time.perf_counter()
     screen_file(path, path.with_name("out.csv"), Options(), workers=workers)

@@ -18,9 +18,9 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.commands.screen import screen
-from sojia_stats.reproduction.screening import block_judging
-from sojia_stats.reproduction.screening import table_screening as screening
-from sojia_stats.reproduction.screening.partial import Partial
+from sojia_stats.reproduction.screened_files import block_judging
+from sojia_stats.reproduction.screened_files import table_screening as screening
+from sojia_stats.reproduction.screened_files.partial import Partial
 from sojia_stats.reproduction.table_files import xlsx_table
 
 ADDED = ["status", "data_sets", "reason", "repair", "reading"]
@@ -289,7 +289,7 @@ def test_a_killed_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     table, output = many(tmp_path / "t.csv", 150, hard=True), tmp_path / "o.csv"
     whole = tmp_path / "whole.csv"
     code = (
-        "from sojia_stats.reproduction.screening import table_screening as screening\n"
+        "from sojia_stats.reproduction.screened_files import table_screening as screening\n"
         "from sojia_stats.commands.screen import screen\n"
         "screening.BLOCK_ROWS = 12\nscreen()\n"
     )
@@ -399,7 +399,7 @@ def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.Mon
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from sojia_stats.reproduction.screening import table_screening as screening\n"
+        "from sojia_stats.reproduction.screened_files import table_screening as screening\n"
         "screening.screen_file(Path(sys.argv[1]), Path(sys.argv[2]), screening.Options())\n"
         "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])\n"
     )

@@ -338,7 +338,7 @@ def test_one_version_and_doi_in_front_matter_metadata_and_project(path: Path) ->
     assert stored == runner().front_matter(notebook["cells"][0]["source"])
     assert set(stored) == {"claims", "doi", "question", "version"}
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = re.search(r"^## \[([^\]]+)\]", changes, re.MULTILINE)
+    newest = re.search(r"^## \[(\d[^\]]*)\]", changes, re.MULTILINE)
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert newest is not None
     assert {stored["version"], __version__, newest[1], citation["version"]} == {__version__}

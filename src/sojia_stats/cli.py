@@ -9,7 +9,7 @@ import click
 from sojia_stats._version import __version__
 from sojia_stats.commands.check import check
 from sojia_stats.commands.cite import cite
-from sojia_stats.commands.common import PAPER, force, judged, keep_report, stop, write_report
+from sojia_stats.commands.common import PAPER, force, judged, keep_report, or_stop, write_report
 from sojia_stats.commands.entry import Commands
 from sojia_stats.commands.extract import extract
 from sojia_stats.commands.new import new
@@ -46,13 +46,9 @@ def reproduce(paper: str, output: Path, force: bool) -> None:
     PAPER is the name of a paper that comes with the package, or the path of a claim file (.yaml). A
     report of the same paper is replaced, any other kept.
     """
-    from sojia_stats.errors import PaperError
-
-    try:
+    with or_stop():
         result = judged(paper)
         keep_report(output, result.paper.id, force)
-    except (PaperError, ValueError) as error:
-        stop(str(error))
     report = write_report(result, output, output, force)
     console = wide_console()
     console.print(show_table(result))

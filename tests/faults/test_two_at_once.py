@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from sojia_stats.cli import main
-from sojia_stats.reproduction.screening.partial import Partial, packed
-from sojia_stats.reproduction.screening.table_screening import partial_path
+from sojia_stats.reproduction.screened_files.partial import Partial, packed
+from sojia_stats.reproduction.screened_files.table_screening import partial_path
 from sojia_stats.reproduction.storing import locks
 from sojia_stats.reproduction.storing.whole_files import replace_file, replace_files
 

@@ -12,7 +12,7 @@ import pytest
 from second import conversion, counts, curves, rounding, summaries
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
 from sojia_stats.statistics.conversion import SCENARIOS, ConversionMethod
 from sojia_stats.statistics.descriptive import QuantileMethod
 from sojia_stats.statistics.limits import LimitsMethod
@@ -20,6 +20,7 @@ from sojia_stats.statistics.logrank import LogrankAlternative
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.statistics.proportions import ProportionMethod
 from sojia_stats.statistics.rates import RateAlternative
+from sojia_stats.wording.names import SdKind
 
 PATIENTS = {  # times, + for a censored one
     "u_2_3_5_10": "2 3 5 10",

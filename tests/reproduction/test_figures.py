@@ -742,10 +742,10 @@ def test_the_style_is_seaborns_but_for_fonts_colour_map_and_two_spines() -> None
 def test_the_report_draws_an_envelope_where_there_are_many_curves() -> None:
     from sojia_stats.reproduction.writing import drawings
 
-    few = drawings._survival(days(), "Time").axes[0]
+    few = drawings._survival(list(days()), "Time (days)").axes[0]
     assert texts_of(few)[:2] == ["at risk", "{2, 2, 6, 10}"]
-    found = reconstruct(SEVERAL, rounding="exact")
-    many = drawings._survival(found, "Time").axes[0]
+    found = list(reconstruct(SEVERAL, rounding="exact"))
+    many = drawings._survival(found, "Time (months)").axes[0]
     assert legend_of(many) == ["each of 12 data sets", "lowest to highest curve"]
     assert few.get_xlabel() == "Time (days)"
     assert many.get_xlabel() == "Time (months)"
@@ -861,3 +861,15 @@ def test_a_figure_is_shown_with_its_words_and_closed(ax, monkeypatch, managed) -
 def test_a_figure_needs_a_description(ax) -> None:
     with pytest.raises(ValueError, match="the figure has no description: say in a sentence"):
         figures.in_words(ax.figure, " ")
+
+
+def test_no_count_of_a_map_reaches_into_the_next_cell():
+    verdict = reproduce(load_paper("foley2023"))["F01"]
+    (readings, *_) = tables.maps(verdict)
+    assert max(len(readings.text(trial)) for row in readings.cells for trial in row) > 15
+    with figures.style():
+        ax = Figure(figsize=(6.0, 0.9 + 0.32 * len(readings.rows))).subplots()
+        figures.plot_map(readings, ax)
+        boxes = boxes_of(ax, ax.texts)
+        width = ax.get_window_extent().width / len(readings.columns)
+    assert max(box.width for box in boxes) < width

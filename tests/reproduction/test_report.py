@@ -168,7 +168,9 @@ def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.M
     result = reproduce(parse_paper(draft(record, figures), "draft"))
 
     def drawn() -> list[str]:
-        names = [one.name for verdict in result for one in drawings.drawings_of(verdict, result)]
+        names = [
+            one.name for verdict in result for one in drawings.drawings_of(verdict, result.paper)
+        ]
         return [name for name in names if name.endswith("-data-sets")]
 
     monkeypatch.setattr(drawings, "PATIENTS", 12)

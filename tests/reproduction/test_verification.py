@@ -16,8 +16,8 @@ from sojia_stats.commands.verify import verify as command
 from sojia_stats.errors import StoredFileError
 from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.verifying import verification
-from sojia_stats.reproduction.verifying.stored_file import NOTED, read_stored
-from sojia_stats.reproduction.verifying.verification import compare, verify
+from sojia_stats.reproduction.verifying.stored_file import NOTED, paper_of, read_stored
+from sojia_stats.reproduction.verifying.verification import compare
 from sojia_stats.reproduction.writing.extraction import write_extraction
 from sojia_stats.reproduction.writing.provenance import NOT_AT_HAND, lock_checksum
 
@@ -203,7 +203,7 @@ def test_a_changed_claim_file_is_said(built: Path, tmp_path: Path) -> None:
     assert "C02, claim_file_sha256: stored " in out
     # A line that no verdict uses changes the file all the same.
     changed.write_text(text.replace("Whether all four children", "Whether all four"))
-    outcome = verify(built / "claims.json", changed)
+    outcome = compare(read_stored(built / "claims.json"), reproduce(load_paper(changed)))
     assert [d.field for d in outcome.differences] == ["claim_file_sha256", "command"]
 
 
@@ -292,7 +292,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, built: Path) -> None:
     with pytest.raises(StoredFileError, match="does not come with the package"):
         path = tmp_path / "claims.csv"
         path.write_text("claim,paper\nC01,x\n")
-        verify(path)
+        paper_of(read_stored(path))
 
 
 def test_a_file_beyond_all_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

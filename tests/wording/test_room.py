@@ -11,6 +11,7 @@ CUTS |= {"removeprefix", "removesuffix", "replace"}
 ALLOWED = {
     ("printed_numbers/printed.py", "partition"): "the decimals of a number as a user writes it",
     ("printed_numbers/printed.py", "replace"): "its decimal comma",
+    ("screening/order_counts.py", "split"): "rows in groups: an array, no text",
     ("screening/headers.py", "replace"): "the name of a column, from the words of its header",
     ("printed_numbers/relations.py", "split"): "the terms of a relation as a user writes it",
 }
@@ -36,7 +37,7 @@ INPUT = {
         "split splitlines",
         "the lists in the cells of our own table of papers",
     ),
-    "screening/partial.py": ("partition startswith", "the head of a file of blocks"),
+    "screened_files/partial.py": ("partition startswith", "the head of a file of blocks"),
     "storing/whole_files.py": ("replace", "a file that takes the place of another"),
     "table_files/csv_table.py": ("endswith startswith", "marks and ends of lines of a user's file"),
     "table_files/small_table.py": ("startswith", "the mark of a user's file"),

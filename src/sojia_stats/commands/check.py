@@ -13,17 +13,18 @@ from sojia_stats.commands.common import (
     force,
     judged,
     keep_report,
+    or_stop,
     stop,
     visible,
     write_report,
 )
 from sojia_stats.commands.show import show_table, show_verdict, wide_console
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
-from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, SdKind
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
+from sojia_stats.wording.names import SdKind
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.recomputation import Recomputation
-    from sojia_stats.reproduction.result import Result
 
 
 @click.command()
@@ -134,18 +135,15 @@ def _check_summary(options: dict[str, Any], as_json: bool) -> int:
 
 def _print_template(file: str) -> None:
     """Print the header of a patient table, with an empty row for each patient."""
-    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.patients.patients_file import columns_in_words, patients_template
 
-    try:
+    with or_stop():
         paper = load_paper(file)
         click.echo(patients_template(paper), nl=False)
         # On standard error, so that the header alone goes into a file.
         for name, meaning in columns_in_words(paper).items():
             click.echo(f"{name}: {meaning}", err=True)
-    except PaperError as error:
-        stop(str(error))
 
 
 def _check_files(
@@ -157,10 +155,9 @@ def _check_files(
     from sojia_stats.reproduction.recomputation import recompute
     from sojia_stats.reproduction.writing.report import claims_content
 
-    results: list[Result] = []
     found: Recomputation | None = None
     replaced: set[str] = set()
-    try:
+    with or_stop():
         # All are read before one is judged, so that a slip in the last one shows immediately.
         papers = [load_paper(file) for file in files]
         ids = [paper.id for paper in papers]
@@ -171,9 +168,7 @@ def _check_files(
                 replaced.add(name)
         if patients is not None:
             found = recompute(papers[0], read_patients(patients, papers[0]))
-        results += [judged(paper) for paper in papers]
-    except ValueError as error:
-        stop(str(error))
+        results = [judged(paper) for paper in papers]
     if as_json:
         contents = [claims_content(result) for result in results]
         if found is not None:

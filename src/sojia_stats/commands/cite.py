@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sojia_stats.commands.common import PAPER, judged, stop
+from sojia_stats.commands.common import PAPER, judged, or_stop
 from sojia_stats.reproduction.writing.references import STYLES
 
 
@@ -30,11 +30,8 @@ def cite(claim: str | None, style: str, paper: str) -> None:
     CLAIM is the id of a claim or relation, such as C02 or R1. Without it, the software and the
     article are cited.
     """
-    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.writing.citation import cite as cited
 
-    try:
+    with or_stop():
         text = cited(judged(paper), claim, style)
-    except (PaperError, ValueError) as error:
-        stop(str(error))
     click.echo(text, nl=False)

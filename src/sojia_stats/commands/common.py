@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import unicodedata
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO, cast
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sojia_stats.reproduction.claim_files.paper import Paper
     from sojia_stats.reproduction.judging.verdicts import Verdict
@@ -29,10 +30,7 @@ PAPER: Final = "hedrich2012"
 def judged(paper: str | Paper) -> Result:
     """Judge a paper, given by name, path or content, with a progress bar on the terminal.
 
-    Raises
-    ------
-    PaperError, ValueError
-        If the paper cannot be read or judged; the message is one sentence.
+    ValueError says in one sentence why it cannot be read or judged.
     """
     from rich.console import Console
     from rich.progress import track
@@ -60,6 +58,19 @@ def stop(sentence: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
+@contextmanager
+def or_stop(output: Path | None = None, other: str = "file with --output") -> Iterator[None]:
+    """Exit with the sentence of a ValueError, or with what keeps an output from being written."""
+    try:
+        yield
+    except OSError as error:
+        if output is None:
+            raise
+        stop(f"{output} cannot be written: {error.strerror}; give another {other}")
+    except ValueError as error:
+        stop(str(error))
+
+
 def forget(stream: TextIO | None) -> None:
     """Discard what is still to be written to a broken stream: Python would try again, and warn."""
     with suppress(OSError, ValueError, AttributeError):
@@ -71,8 +82,6 @@ def forget(stream: TextIO | None) -> None:
 def visible(text: str) -> str:
     r"""Return text on one line, with control characters, which a terminal would obey, as escapes.
 
-    Examples
-    --------
     >>> visible("a\nb – \x1b[31mc")
     'a\\nb – \\x1b[31mc'
     """
@@ -130,17 +139,14 @@ def write_report(
     """
     from sojia_stats.reproduction.writing.report import write
 
-    def check() -> None:
-        # Again: another run may have written while this one judged.
-        keep_report(folder, result.paper.id, force)
+    # Looked at again: another run may have written while this one judged.
+    again = functools.partial(keep_report, folder, result.paper.id, force)
+    with or_stop(output, "folder with --output"):
+        return write(result, folder, recomputation, again)
 
-    try:
-        return write(result, folder, recomputation, check)
-    except ValueError as error:
-        stop(str(error))
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}; give another folder with --output")
 
+output = functools.partial(click.option, "--output", "-o", type=click.Path(path_type=Path))
+"""The option, but for its help, of commands that write a file of the user's choice."""
 
 force = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 """The option of every command that writes a file."""

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, force, judged, keep, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, or_stop, output, stop
 
 
 @click.command()
 @click.argument("paper", default=PAPER)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="A file that ends in .csv or .xlsx; without it, CSV on standard output.",
-)
+@output(help="A file that ends in .csv or .xlsx; without it, CSV on standard output.")
 @force
 def extract(paper: str, output: Path | None, force: bool) -> None:
     """Write a row for each quantity of PAPER, under the names of metafor and meta.
@@ -27,21 +22,14 @@ def extract(paper: str, output: Path | None, force: bool) -> None:
     from sojia_stats.reproduction.writing.extraction import extract as table_of
     from sojia_stats.reproduction.writing.extraction import write_extraction
 
-    if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
-        stop(f"{output} ends in neither .csv nor .xlsx: give a name that ends in one")
     if output is not None:
+        if output.suffix.lower() not in (".csv", ".xlsx"):
+            stop(f"{output} ends in neither .csv nor .xlsx: give a name that ends in one")
         keep(output, force)
-    try:
+    with or_stop(output):
         result = judged(paper)
         if output is None:
-            text = csv_text(table_of(result))
-        else:
-            write_extraction(result, output)
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
-    except ValueError as error:
-        stop(str(error))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        click.echo(f"Extraction: {output}")
+            click.echo(csv_text(table_of(result)), nl=False)
+            return
+        write_extraction(result, output)
+    click.echo(f"Extraction: {output}")

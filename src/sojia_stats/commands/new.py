@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sojia_stats.commands.common import force, keep, stop
+from sojia_stats.commands.common import force, keep, or_stop, stop
 from sojia_stats.reconstruction.printed_numbers.summary import LARGEST_N
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.claim_files.figure_text import Statement
     from sojia_stats.reproduction.claim_files.printed_figure import Figure
 
 _ASKED = {
@@ -69,7 +68,6 @@ def new(
     relations, then run check. Its JSON Schema is put beside it, so that editors complete and check
     it as you type.
     """
-    from sojia_stats.errors import PaperError
     from sojia_stats.reproduction.claim_files.drafting import Record, draft, id_of
     from sojia_stats.reproduction.claim_files.json_schema import SCHEMA_NAME, claim_file_schema
     from sojia_stats.reproduction.claim_files.loading import parse_paper, shipped_papers
@@ -88,8 +86,7 @@ def new(
         for name, question in _ASKED.items():
             if name not in known and not (name == "doi" and figures):
                 known[name] = _ask(name, question)
-        if not read:
-            read = list(_asked_figures(patients, place))
+        read = read or list(_asked_figures(patients, place))
     except click.Abort:
         click.echo(err=True)
         stop(
@@ -103,18 +100,14 @@ def new(
         f"{name}_own" if name in shipped_papers() else name, year=year, source=source, **known
     )
     text = draft(record, read)
-    try:
+    with or_stop():
         parse_paper(text, file.name)
-    except PaperError as error:
-        stop(str(error))
     schema = file.with_name(SCHEMA_NAME)
-    try:
+    with or_stop(file, "name"):
         replace_file(file, text.encode())
         if not schema.exists():
             content = json.dumps(claim_file_schema(), ensure_ascii=False, indent=1) + "\n"
             replace_file(schema, content.encode())
-    except OSError as error:
-        stop(f"{file} cannot be written: {error.strerror}; give another name")
     many = "1 claim" if len(read) == 1 else f"{len(read)} claims"
     click.echo(f"Claim file: {file} ({many}). Next: sojia-stats check {file}")
 
@@ -129,18 +122,12 @@ def _flag(text: str, patients: str | None, place: str) -> Figure:
         stop(f"--figure {text!r}: write what it is about, a colon and the figure, {EXAMPLES}")
     try:
         statement = read_statement(printed.strip())
-        return figure_of(label.strip(), statement, _n(statement, patients), place)
+        n = patients if statement.n is None else statement.n
+        if n is None:
+            raise ValueError("it does not say how many patients: add n = … to it, or give --n")
+        return figure_of(label.strip(), statement, int(n), place)
     except ValueError as error:
         stop(f"--figure {label.strip()!r}: {error}")
-
-
-def _n(statement: Statement, patients: str | None) -> int:
-    """Return the number of patients of a figure."""
-    if statement.n is not None:
-        return statement.n
-    if patients is None:
-        raise ValueError("it does not say how many patients: add n = … to it, or give --n")
-    return int(patients)
 
 
 def _asked_figures(patients: str | None, place: str) -> Iterator[Figure]:
@@ -172,12 +159,10 @@ def _ask(name: str, question: str, default: str | None = None) -> str:
     if sys.stdin is None or sys.stdin.closed:
         raise click.Abort  # nobody can answer
     blank = name == "doi" or (name == "label" and "blank" in question)
+    default = "" if blank else default
     while True:
-        answer = str(
-            click.prompt(
-                question, type=str, default="" if blank else default, show_default=not blank
-            )
-        ).strip()
+        answer = str(click.prompt(question, type=str, default=default, show_default=not blank))
+        answer = answer.strip()
         answer = _ADDRESS.sub("", answer) if name == "doi" else answer
         if not (slip := _slip(name, answer)):
             return answer
@@ -200,7 +185,6 @@ def _slip(name: str, answer: str) -> str:
 
 def _whole(text: str, flag: str) -> int:
     """Return the whole number of a flag, or exit with one sentence."""
-    slip = _slip(flag.strip("-"), text)
-    if slip:
+    if slip := _slip(flag.strip("-"), text):
         stop(f"{flag} {slip}")
     return int(text)

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import PAPER, force, judged, keep, stop
+from sojia_stats.commands.common import PAPER, force, judged, keep, or_stop, output, stop
 
 
 @click.command()
 @click.argument("paper", default=PAPER)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.",
-)
+@output(help="File to write: .md, or .docx (made by pandoc). Without it, Markdown is printed.")
 @force
 def note(paper: str, output: Path | None, force: bool) -> None:
     """Write half a page on PAPER to attach to an extraction form.
@@ -28,22 +23,17 @@ def note(paper: str, output: Path | None, force: bool) -> None:
     from sojia_stats.reproduction.writing.note import docx
     from sojia_stats.reproduction.writing.note import note as written
 
-    if output is not None and output.suffix.lower() not in (".md", ".docx"):
-        stop(
-            f"{output} ends neither in .md nor in .docx: end the name of the output in one of them"
-        )
     if output is not None:
+        if output.suffix.lower() not in (".md", ".docx"):
+            advice = "end the name of the output in one of them"
+            stop(f"{output} ends neither in .md nor in .docx: {advice}")
         keep(output, force)
-    try:
+    with or_stop():
         text = written(judged(paper))
         if output is None:
             click.echo(text, nl=False)
             return
         content = docx(text) if output.suffix.lower() == ".docx" else text.encode()
-    except ValueError as error:
-        stop(str(error))
-    try:
+    with or_stop(output):
         replace_file(output, content)
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}; give another file with --output")
     click.echo(f"Note: {output}")

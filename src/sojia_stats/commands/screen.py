@@ -9,18 +9,13 @@ from pathlib import Path
 
 import click
 
-from sojia_stats.commands.common import INTERRUPTED, keep, stop, visible
+from sojia_stats.commands.common import INTERRUPTED, keep, output, stop, visible
 from sojia_stats.wording.names import STATUS_NAMES, STATUSES
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="A file that ends in .csv, .xlsx or .parquet; without it, FILE's name with -screened.",
-)
+@output(help="A file that ends in .csv, .xlsx or .parquet; without it, FILE's name with -screened.")
 @click.option("--force", is_flag=True, help="Replace the output if it is there already.")
 @click.option(
     "--step",
@@ -96,28 +91,19 @@ def screen(
 
     from sojia_stats.errors import Stopped
     from sojia_stats.reconstruction.screening.headers import listed
-    from sojia_stats.reproduction.screening.block_judging import Options
-    from sojia_stats.reproduction.screening.table_screening import partial_path, screen_file
+    from sojia_stats.reproduction.screened_files.block_judging import Options
+    from sojia_stats.reproduction.screened_files.table_screening import partial_path, screen_file
     from sojia_stats.reproduction.table_files.kinds import source
 
     output = _free_output(file, output, force, resume)
     partial = partial_path(output)
     console = Console(stderr=True)
-    columns = (
-        TextColumn("screening"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    columns = (TextColumn("screening"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         options = Options(step, rounding, value_rounding, count, repairs)
+        processes = workers or os.cpu_count() or 1
         screening = functools.partial(
-            screen_file,
-            file,
-            output,
-            options,
-            workers=workers or os.cpu_count() or 1,
-            resume=resume,
+            screen_file, file, output, options, workers=processes, resume=resume
         )
         if console.is_terminal:
             with Progress(*columns, console=console, transient=True) as bar:
@@ -145,8 +131,8 @@ def screen(
 
 def _free_output(file: Path, output: Path | None, force: bool, resume: bool) -> Path:
     """Return where the result goes; exit with one sentence if it cannot, or FILE is not a table."""
-    from sojia_stats.reproduction.screening.partial import refuse_in_use
-    from sojia_stats.reproduction.screening.table_screening import partial_path
+    from sojia_stats.reproduction.screened_files.partial import refuse_in_use
+    from sojia_stats.reproduction.screened_files.table_screening import partial_path
     from sojia_stats.reproduction.table_files.kinds import ENDINGS, check_path
 
     try:

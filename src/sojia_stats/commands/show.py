@@ -19,7 +19,6 @@ COLOURS: Final = {
     "not-assessable": "dim",
 }
 
-
 LEAST_WIDTH: Final = 60
 """Columns of the narrowest table: below it cells would hold a word or two; lines break instead."""
 

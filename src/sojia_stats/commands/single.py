@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from sojia_stats.commands.common import stop
-from sojia_stats.reconstruction.printed_numbers.summary import Statistic
+from sojia_stats.commands.common import or_stop, stop
 
 if TYPE_CHECKING:
     from sojia_stats.reproduction.claim_files.figure_text import Statement
@@ -24,7 +23,7 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
     from sojia_stats.reproduction.claim_files.printed_figure import reason_of, step_of, steps_of
     from sojia_stats.reproduction.kinds.summary import judge_summary
 
-    try:
+    with or_stop():
         statement = _statement(options)
         if statement.n is None:
             stop("--n is missing: give the number of patients")
@@ -54,8 +53,6 @@ def judge_flags(options: dict[str, Any]) -> Verdict:
         Reading(None if step == "continuous" else step)
         Summary(statement.n, sd_kind=fields["sd_kind"], **cast(Any, statement.statistics))
         return judge_summary(SummaryClaim.model_validate(fields))
-    except ValueError as error:
-        stop(str(error))
 
 
 def _statement(options: dict[str, Any]) -> Statement:
@@ -63,7 +60,7 @@ def _statement(options: dict[str, Any]) -> Statement:
     from sojia_stats.reconstruction.printed_numbers.printed import Printed
     from sojia_stats.reproduction.claim_files.figure_text import Statement, read_statement
 
-    statement = read_statement(options["figure"]) if options["figure"] else Statement("")
+    statement = read_statement(options["figure"]) if options["figure"] else Statement(printed="")
     statistics = cast(dict[str, str], dict(statement.statistics))
     for pair, names in _PAIRS.items():
         statistics |= dict(zip(names, options[pair] or (), strict=False))
@@ -83,10 +80,4 @@ def _statement(options: dict[str, Any]) -> Statement:
     unit = options["unit"] or statement.unit
     words = ", ".join(f"{name} {text}" for name, text in statistics.items())
     printed = statement.printed or f"{words}{unit and ' ' + unit}"
-    return replace(
-        statement,
-        printed=printed,
-        statistics=cast(dict[Statistic, str], statistics),
-        n=n,
-        unit=unit,
-    )
+    return replace(statement, printed=printed, statistics=cast(Any, statistics), n=n, unit=unit)

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from sojia_stats.commands.common import judged, stop, visible
+from sojia_stats.commands.common import judged, or_stop, visible
 
 SHOWN: Final = 20
 """Differences that are printed; the others are counted."""
@@ -30,11 +30,9 @@ def verify(file: Path, paper: str | None) -> None:
     from sojia_stats.reproduction.verifying.stored_file import paper_of, read_stored
     from sojia_stats.reproduction.verifying.verification import compare
 
-    try:
+    with or_stop():
         stored = read_stored(file)
         outcome = compare(stored, judged(str(paper_of(stored, paper))))
-    except ValueError as error:
-        stop(str(error))
     click.echo(visible(str(outcome)))
     for note in outcome.notes:
         click.echo(visible(f"Note: {note}"))

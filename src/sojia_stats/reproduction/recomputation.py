@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.kinds import kind_of
-from sojia_stats.reproduction.patients.compared import Compared
+from sojia_stats.reproduction.patients.agreement import Compared
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.writing import recomputation_report
 

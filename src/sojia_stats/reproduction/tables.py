@@ -7,25 +7,13 @@ from dataclasses import dataclass
 
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES
 from sojia_stats.reproduction.judging.verdicts import Trial, Verdict
-from sojia_stats.wording import maps as wording
-from sojia_stats.wording.verdicts import how_many
+from sojia_stats.wording import verdicts as wording
+from sojia_stats.wording.relations import step as step_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Trials in rows and columns.
-
-    Attributes
-    ----------
-    name : str
-        Short name, for file names.
-    title, row_title, column_title : str
-        What a reader sees.
-    rows, columns : tuple of str
-        Labels.
-    cells : tuple of tuple of Trial
-        The outcomes.
-    """
+    """Trials in rows and columns, with titles and labels; the name is one for files."""
 
     name: str
     title: str
@@ -37,12 +25,12 @@ class Map:
 
     def text(self, trial: Trial) -> str:
         """Return what stands in the cell of a trial: its number of data sets."""
-        return how_many(trial.count, trial.status)
+        return wording.how_many(trial.count, trial.status)
 
     @property
     def sentence(self) -> str:
         """The map in words, for readers who do not see it."""
-        return wording.in_words(self.title, [t.status for row in self.cells for t in row])
+        return wording.map_in_words(self.title, [t.status for row in self.cells for t in row])
 
 
 def maps(verdict: Verdict) -> Iterator[Map]:
@@ -52,40 +40,27 @@ def maps(verdict: Verdict) -> Iterator[Map]:
             yield _by_step(name, trials)
         elif trials:
             yield from _by_rules(name, verdict.quantities, trials)
-    if verdict.other_n:
-        yield Map(
-            "other-n",
-            wording.OTHER_N,
-            "",
-            wording.PATIENTS,
-            (wording.DATA_SETS,),
-            tuple(wording.size(trial.n) for trial in verdict.other_n),
-            (verdict.other_n,),
-        )
+    if others := verdict.other_n:
+        sizes = tuple(f"n = {trial.n}" for trial in others)
+        yield Map("other-n", wording.OTHER_N, "", "patients", ("data sets",), sizes, (others,))
 
 
 def _by_step(name: str, trials: tuple[Trial, ...]) -> Map:
     """Put the trials of one quantity into rows of a step and columns of a rule."""
     steps = tuple(dict.fromkeys(trial.step for trial in trials))
     cells = tuple(tuple(trial for trial in trials if trial.step == step) for step in steps)
-    title = wording.EVERY_READING[name]
-    return Map(name, title, wording.STEP, wording.ONE_RULE, steps, ROUNDING_RULES, cells)
+    title, rules = wording.EVERY_READING[name], "rounding rule of all numbers"
+    return Map(name, title, "step", rules, steps, ROUNDING_RULES, cells)
 
 
 def _by_rules(name: str, quantities: tuple[str, ...], trials: tuple[Trial, ...]) -> Iterator[Map]:
     """Put the trials of two quantities into a table a step: a rule for each quantity."""
-    left, right = quantities
+    left, right = (f"rounding rule of {quantity}" for quantity in quantities)
     for step in dict.fromkeys(trial.step for trial in trials):
-        rows = [
+        rows = tuple(
             tuple(t for t in trials if t.step == step and t.rules[0] == rule)
             for rule in ROUNDING_RULES
-        ]
-        yield Map(
-            f"{name}-{step.replace('/', '-')}",  # it names a file
-            wording.every_mix(name, step),
-            wording.rule_of(left),
-            wording.rule_of(right),
-            ROUNDING_RULES,
-            ROUNDING_RULES,
-            tuple(rows),
         )
+        title = wording.EVERY_MIX[name].format(step_in_words(step))
+        file = f"{name}-{step.replace('/', '-')}"
+        yield Map(file, title, left, right, ROUNDING_RULES, ROUNDING_RULES, rows)

@@ -15,32 +15,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from sojia_stats.statistics.exact_numbers import Number, as_written, narrowed
+from sojia_stats.statistics.exact_numbers import Number, as_written, format_number, narrowed
 
 
 def numbers_in(values: Iterable[object], name: str) -> list[Number | None]:
-    """Take all values as plain numbers in the given order, None for each missing one.
+    """Take n values, in any unit, as plain numbers in the given order, None for each missing one.
 
-    Parameters
-    ----------
-    values : (n,) iterable of numbers
-        A list, tuple, array or Series of int, float, Fraction or Decimal, in any unit.
-    name : str
-        What error messages call the values.
+    They may be int, Fraction, Decimal or float in a list, tuple, array or Series, none infinite.
+    Messages call them by ``name``.
 
-    Returns
-    -------
-    list of n int, Fraction, float or None
-
-    Raises
-    ------
-    TypeError
-        If ``values`` is text, a set or a mapping, or one of its values is not a number.
-    ValueError
-        If ``values`` has more than one dimension, or one of its values is infinite.
-
-    Examples
-    --------
     >>> numbers_in([2, Decimal("2.5"), None, float("nan")], "values")
     [2, Fraction(5, 2), None, None]
     """
@@ -54,13 +37,6 @@ def numbers_in(values: Iterable[object], name: str) -> list[Number | None]:
 def complete_numbers(values: Iterable[object], name: str) -> list[Number]:
     """As :func:`numbers_in`, where at least one value is needed and none may be missing.
 
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`numbers_in`; also if ``values`` is empty or one of them is missing.
-
-    Examples
-    --------
     >>> complete_numbers([2, None], "times")
     Traceback (most recent call last):
     ValueError: times[1] is missing: give a number, or leave that patient out yourself
@@ -77,18 +53,17 @@ def complete_numbers(values: Iterable[object], name: str) -> list[Number]:
     return complete
 
 
+def asked_time(time: Number | None, where: str) -> Number:
+    """Take a time at which a curve is asked for; raise if it is missing or negative."""
+    if time is None or time < 0:
+        found = "missing" if time is None else format_number(time)
+        raise ValueError(f"{where} is {found}: give a time, 0 or later")
+    return time
+
+
 def check_column(values: object, name: str) -> None:
     """Raise unless these are a single column of values; a set would drop equal ones.
 
-    Raises
-    ------
-    TypeError
-        If ``values`` is text, a set, a mapping or a single value.
-    ValueError
-        If ``values`` has more than one dimension.
-
-    Examples
-    --------
     >>> check_column({2, 3}, "times")
     Traceback (most recent call last):
     TypeError: times is a set: give a list, tuple, array or Series
@@ -101,19 +76,7 @@ def check_column(values: object, name: str) -> None:
 
 
 def check_length(times: int, given: int, what: str, one: str) -> None:
-    """Raise unless a column is as long as that of the times.
-
-    Raises
-    ------
-    ValueError
-        If it is not.
-
-    Examples
-    --------
-    >>> check_length(4, 3, "events", "one event")
-    Traceback (most recent call last):
-    ValueError: there are 4 times and 3 events: give one event for each time
-    """
+    """Raise unless a column is as long as that of the times."""
     if times != given:
         raise ValueError(
             f"there are {times:,} times and {given:,} {what}: give {one} for each time"
@@ -123,13 +86,6 @@ def check_length(times: int, given: int, what: str, one: str) -> None:
 def whole_number(value: object, name: str) -> int:
     """Take an integer of any kind as a Python int, which does not overflow.
 
-    Raises
-    ------
-    TypeError
-        If it is not a whole number.
-
-    Examples
-    --------
     >>> whole_number(np.int8(4), "n")
     4
     >>> whole_number(4.5, "n")
@@ -146,17 +102,7 @@ def proportion(
 ) -> Fraction:
     """Take a float, Fraction or Decimal strictly between 0 and 1 as it was written: 0.1 is 1/10.
 
-    Raises
-    ------
-    TypeError
-        If it is not a number.
-    ValueError
-        If it is not between 0 and 1; both errors give the example of what to write.
-
-    Examples
-    --------
-    >>> proportion(0.1, "p")
-    Fraction(1, 10)
+    The messages of the errors give the example of what to write.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Decimal):
         raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: give {example}")
@@ -168,13 +114,6 @@ def proportion(
 def check_choice(value: object, choices: Sequence[str], name: str) -> None:
     """Raise unless a value is one of the choices, which the error lists.
 
-    Raises
-    ------
-    ValueError
-        If it is not.
-
-    Examples
-    --------
     >>> check_choice("middle", ("midpoint", "first"), "convention")
     Traceback (most recent call last):
     ValueError: convention is 'middle': give one of "midpoint", "first"

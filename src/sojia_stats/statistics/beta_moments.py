@@ -18,19 +18,9 @@ _LAST_STEP = 1e-8  # of Newton's method, relative to the point: the error left i
 def moment_parameters(rates: Floats, counts: Floats | Sequence[int]) -> tuple[Floats, Floats]:
     """Parameters of the beta variables with the first two moments of products of Beta(λ, 1).
 
-    Parameters
-    ----------
-    rates : (m,) ndarray of float64
-        All λ, numbers of patients.
-    counts : (k,) sequence of int
-        For each product, how many of the rates from the first on are in it; none gives (inf, nan).
+    ``rates`` are all λ, (m,) float64; ``counts``, (k,) whole, how many of them, from the first on,
+    are in each product; none gives (inf, nan). The result is two (k,) float64.
 
-    Returns
-    -------
-    first, second : (k,) ndarray of float64
-
-    Examples
-    --------
     >>> moment_parameters(np.array([4.0, 3.0]), [1, 2])
     (array([4., 3.]), array([1., 2.]))
     """
@@ -42,19 +32,10 @@ def moment_limits(
 ) -> tuple[Floats, Floats]:
     """Limits of the beta product confidence procedure by the method of moments.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        As for :func:`sojia_stats.statistics.small_sample.beta_product_limits`.
-    tail : float
-        The probability left on each side.
-    mid_p : bool
-        Whether to take quantiles of the mixture of the lower and the upper variable.
-
-    Returns
-    -------
-    low, high : (h + 1,) ndarray of float64
-        Shares, before the first time and from each time on.
+    ``at_risk`` and ``events``, (h,) int, are those of
+    :func:`~sojia_stats.statistics.small_sample.beta_product_limits`, and so are the results, low
+    and high, (h + 1,) float64. ``tail`` is the probability left on each side; by mid-p that of the
+    mixture of the lower and the upper variable.
     """
     from scipy.stats import beta
 

@@ -42,8 +42,6 @@ _LEFT_OUT = 45.0  # levels whose mass is below the tail by a factor of e^45, 3e1
 class BetaProducts:
     """Products of independent Beta(λ, 1) variables, each made from a shorter one by one rate more.
 
-    Examples
-    --------
     The product of Beta(4, 1) and Beta(3, 1) is Beta(3, 2).
 
     >>> products = BetaProducts()
@@ -101,23 +99,12 @@ class BetaProducts:
         tail: Sequence[float] | Floats,
         mixed: Sequence[bool] | Flags,
     ) -> Floats:
-        """Find points beyond which products have given probabilities.
+        """Find points, (k,) float64 shares, beyond which products have given probabilities.
 
-        Parameters
-        ----------
-        product : (k,) sequence of int
-            As :meth:`times` gave them; not ``ONE``.
-        upper : (k,) sequence of bool
-            Whether the tail lies above the point, else below.
-        tail : (k,) sequence of float
-            The tail's probability.
-        mixed : (k,) sequence of bool
-            Whether it is that of the equal mixture of the product and of it without its last rate.
-
-        Returns
-        -------
-        (k,) ndarray of float64
-            Shares, from 0 to 1.
+        All arguments are (k,): ``product`` (int) as :meth:`times` gave them, not ``ONE``; ``upper``
+        (bool), whether the tail lies above the point, else below; ``tail`` (float), its
+        probability; ``mixed`` (bool), whether it is that of the equal mixture of the product and of
+        it without its last rate.
         """
         product, upper, tail, mixed = map(np.asarray, (product, upper, tail, mixed))
         found = np.empty(len(product))
@@ -148,16 +135,10 @@ class BetaProducts:
     def _blocks(self, origin: int, shares: Floats) -> Iterator[tuple[int, int, Floats, Integers]]:
         """Weights of one block of products after the other, in columns, by level from the bottom.
 
-        ``shares`` are the weights of ``ONE`` from the level ``origin`` on.
-
-        Yields
-        ------
-        first, bottom : int
-            The first of the block's k products, and the bottom level.
-        weights : (levels, j + k) ndarray of float64
-            Of the j earlier products on which the block builds, then of the block's own.
-        parent : (k,) ndarray of int64
-            The column of each product's parent.
+        ``shares`` are the weights of ``ONE`` from the level ``origin`` on. Yields the first of the
+        block's k products; the bottom level; the weights, (levels, j + k) float64, of the j earlier
+        products on which the block builds, then of its own; and the column of each one's parent,
+        (k,) int64.
         """
         rates = np.array(self._rates, dtype=np.float64)
         parents = np.array(self._parents)

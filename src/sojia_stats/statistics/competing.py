@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sojia_stats.statistics.arguments import check_column, check_length, numbers_in
+from sojia_stats.statistics.arguments import asked_time, check_column, check_length, numbers_in
 from sojia_stats.statistics.curve import SurvivalCurve
-from sojia_stats.statistics.exact_numbers import Number, format_number
+from sojia_stats.statistics.exact_numbers import Number
 from sojia_stats.statistics.ordered_times import OrderedTimes, ordered_times
 
 if TYPE_CHECKING:
@@ -120,12 +120,7 @@ class CumulativeIncidence:
             listed = ", ".join(map(str, self.causes))
             known = f"give one of {listed}" if listed else "everybody was censored"
             raise ValueError(f"cause is {cause!r}, which nobody had: {known}")
-        time = numbers_in([t], "t")[0]
-        if time is None:
-            raise ValueError("t is missing: give a time, 0 or later")
-        if time < 0:
-            raise ValueError(f"t is {format_number(time)}: give a time, 0 or later")
-        reached = bisect_right(self.times, time)
+        reached = bisect_right(self.times, asked_time(numbers_in([t], "t")[0], "t"))
         return self.incidence[self.causes.index(cause)][reached - 1] if reached else 0.0
 
 

@@ -42,18 +42,9 @@ SCENARIOS: Final[Mapping[ConversionMethod, tuple[Scenario, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class MeanSd:
-    """A mean and an SD estimated from quantiles.
+    """A mean and an SD in the unit of the quantiles; from which of them, by whose formulas.
 
-    Parameters
-    ----------
-    mean : int, Fraction or float
-        In the unit of the quantiles; exact where they are and the formula is rational.
-    sd : int, Fraction or float
-        In that unit; exact likewise, as a quarter or a sixth of the range is.
-    method : str
-        Whose formulas.
-    scenario : str
-        From which quantiles.
+    Exact where the quantiles are and the formula is rational, as a quarter of the range is.
     """
 
     mean: Number
@@ -102,31 +93,11 @@ def mean_sd(
     q3: object = None,
     maximum: object = None,
 ) -> MeanSd:
-    """Estimate mean and SD from quantiles.
+    """Estimate mean and SD from quantiles, for n of 2 or more.
 
-    Parameters
-    ----------
-    method : {"hozo", "wan", "luo", "shi"}
-        Whose formulas; see Notes.
-    n : int
-        Number of patients, at least 2.
-    median, minimum, q1, q3, maximum : int, Fraction, Decimal or float
-        The quantiles, all in one unit; None where unknown. Of the scenarios that the method has
-        formulas for, the one that uses most of them is taken.
+    The quantiles, all in one unit, are exact or floats, and None where unknown. Of the scenarios
+    that the method has formulas for, the one that uses most of them is taken.
 
-    Returns
-    -------
-    MeanSd
-
-    Raises
-    ------
-    TypeError
-        If a quantile is not a number or n not a whole number.
-    ValueError
-        If the method lacks a quantile or is unknown, the quantiles do not ascend, or n is below 2.
-
-    Notes
-    -----
     With minimum a, quartiles q1 and q3, median m, maximum b, Φ⁻¹ the normal quantile function,
     ξ = 2 Φ⁻¹((n − 0.375)/(n + 0.25)) and η = 2 Φ⁻¹((0.75 n − 0.125)/(n + 0.25)):
 
@@ -144,8 +115,6 @@ def mean_sd(
     - shi, S3: mean of luo; SD (b − a)/θ1 + (q3 − q1)/θ2 with θ1 = (1 + 0.07 n^0.6) ξ and
       θ2 = (1 + 1/(0.07 n^0.6)) η [4]_ (11).
 
-    References
-    ----------
     .. [1] S. P. Hozo, B. Djulbegovic and I. Hozo, "Estimating the mean and variance from the
        median, range, and the size of a sample", BMC Med Res Methodol 5 (2005) 13.
     .. [2] X. Wan, W. Wang, J. Liu and T. Tong, "Estimating the sample mean and standard deviation
@@ -157,8 +126,6 @@ def mean_sd(
     .. [4] J. Shi, D. Luo, H. Weng et al., "Optimally estimating the sample standard deviation from
        the five-number summary", Res Synth Methods 11 (2020) 641-654.
 
-    Examples
-    --------
     Months of treatment of four children: median 3, range 3 to 18.
 
     >>> mean_sd("hozo", 4, minimum=3, median=3, maximum=18).mean
@@ -184,21 +151,16 @@ def mean_sd(
     exact = all_exact(values.values())
     fractions = {name: Fraction(values.get(name, 0)) for name in given}
     quantiles = _Quantiles(n=n, **fractions)
-    mean = _MEANS[method, scenario](quantiles)
-    sd = _SDS[method, scenario](quantiles)
-    return MeanSd(_plain(mean, exact=exact), _plain(sd, exact=exact), method, scenario)
+    mean, sd = (
+        value if isinstance(value, float) else narrowed(value, exact=exact)
+        for value in (formula(quantiles) for formula in _FORMULAS[method, scenario])
+    )
+    return MeanSd(mean, sd, method, scenario)
 
 
 def scenario_of(method: ConversionMethod, known: Collection[str]) -> Scenario:
     """Return the scenario that a method takes where these quantiles are known.
 
-    Raises
-    ------
-    ValueError
-        If the method has formulas for none; with what is missing and which methods would do.
-
-    Examples
-    --------
     >>> scenario_of("wan", ["minimum", "median", "maximum"])
     'S1'
     >>> scenario_of("shi", ["q1", "median", "q3"])
@@ -222,13 +184,7 @@ def scenario_of(method: ConversionMethod, known: Collection[str]) -> Scenario:
 
 
 def applies(method: ConversionMethod, known: Collection[str]) -> bool:
-    """Whether a method has formulas for what is known.
-
-    Examples
-    --------
-    >>> applies("shi", ["minimum", "median", "maximum"])
-    False
-    """
+    """Whether a method has formulas for what is known."""
     return any(all(name in known for name in NEEDED[s]) for s in SCENARIOS[method])
 
 
@@ -237,20 +193,6 @@ def _series(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def _plain(value: Fraction | float, *, exact: bool) -> Number:
-    return value if isinstance(value, float) else narrowed(value, exact=exact)
-
-
-def _xi(n: int) -> float:
-    """Return Blom's approximation of the expected range of n standard normal values."""
-    return 2 * NormalDist().inv_cdf((n - 0.375) / (n + 0.25))
-
-
-def _eta(n: int) -> float:
-    """Return the corresponding approximation of their expected interquartile range."""
-    return 2 * NormalDist().inv_cdf((0.75 * n - 0.125) / (n + 0.25))
 
 
 def _hozo_mean(q: _Quantiles) -> Fraction:
@@ -276,11 +218,13 @@ def _wan_mean_five(q: _Quantiles) -> Fraction:
 
 
 def _wan_sd_range(q: _Quantiles) -> float:
-    return float(q.range) / _xi(q.n)
+    """Divide by Blom's approximation of the expected range of n standard normal values."""
+    return float(q.range) / (2 * NormalDist().inv_cdf((q.n - 0.375) / (q.n + 0.25)))
 
 
 def _wan_sd_quartiles(q: _Quantiles) -> float:
-    return float(q.iqr) / _eta(q.n)
+    """Divide by the corresponding approximation of their expected interquartile range."""
+    return float(q.iqr) / (2 * NormalDist().inv_cdf((0.75 * q.n - 0.125) / (q.n + 0.25)))
 
 
 def _wan_sd_five(q: _Quantiles) -> float:
@@ -313,24 +257,14 @@ def _shi_sd(q: _Quantiles) -> float:
 
 _Formula = Callable[[_Quantiles], Fraction | float]
 
-_MEANS: Final[Mapping[tuple[ConversionMethod, Scenario], _Formula]] = {
-    ("hozo", "S1"): _hozo_mean,
-    ("wan", "S1"): _wan_mean_range,
-    ("wan", "S2"): _wan_mean_quartiles,
-    ("wan", "S3"): _wan_mean_five,
-    ("luo", "S1"): _luo_mean_range,
-    ("luo", "S2"): _luo_mean_quartiles,
-    ("luo", "S3"): _luo_mean_five,
-    ("shi", "S3"): _luo_mean_five,
-}
-
-_SDS: Final[Mapping[tuple[ConversionMethod, Scenario], _Formula]] = {
-    ("hozo", "S1"): _hozo_sd,
-    ("wan", "S1"): _wan_sd_range,
-    ("wan", "S2"): _wan_sd_quartiles,
-    ("wan", "S3"): _wan_sd_five,
-    ("luo", "S1"): _wan_sd_range,
-    ("luo", "S2"): _wan_sd_quartiles,
-    ("luo", "S3"): _wan_sd_five,
-    ("shi", "S3"): _shi_sd,
+# Of the mean and of the SD.
+_FORMULAS: Final[Mapping[tuple[ConversionMethod, Scenario], tuple[_Formula, _Formula]]] = {
+    ("hozo", "S1"): (_hozo_mean, _hozo_sd),
+    ("wan", "S1"): (_wan_mean_range, _wan_sd_range),
+    ("wan", "S2"): (_wan_mean_quartiles, _wan_sd_quartiles),
+    ("wan", "S3"): (_wan_mean_five, _wan_sd_five),
+    ("luo", "S1"): (_luo_mean_range, _wan_sd_range),
+    ("luo", "S2"): (_luo_mean_quartiles, _wan_sd_quartiles),
+    ("luo", "S3"): (_luo_mean_five, _wan_sd_five),
+    ("shi", "S3"): (_luo_mean_five, _shi_sd),
 }

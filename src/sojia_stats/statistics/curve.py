@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from sojia_stats.statistics.arguments import numbers_in, proportion
+from sojia_stats.statistics.arguments import asked_time, numbers_in, proportion
 from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.inversion import quantile_interval
@@ -163,14 +163,10 @@ class SurvivalCurve:
         several = isinstance(t, Iterable)
         asked = numbers_in(t if isinstance(t, Iterable) else [t], "t")
         steps = (1.0, *self._survival())
-        survival = []
-        for index, time in enumerate(asked):
-            where = f"t[{index}]" if several else "t"
-            if time is None:
-                raise ValueError(f"{where} is missing: give a time, 0 or later")
-            if time < 0:
-                raise ValueError(f"{where} is {format_number(time)}: give a time, 0 or later")
-            survival.append(steps[bisect_right(self.times, time)])
+        survival = [
+            steps[bisect_right(self.times, asked_time(time, f"t[{index}]" if several else "t"))]
+            for index, time in enumerate(asked)
+        ]
         return np.array(survival, dtype=np.float64) if several else survival[0]
 
     def median(self, convention: MedianConvention = "midpoint") -> Number:

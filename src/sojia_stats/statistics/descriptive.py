@@ -185,22 +185,8 @@ def quantile(
 def quantile_position(p: Fraction, n: int, method: QuantileMethod) -> Fraction:
     """Place a quantile among the ranks 1 … n; 5/2 is midway from the second to the third.
 
-    Parameters
-    ----------
-    p : Fraction
-        The probability.
-    n : int
-        Number of values.
-    method : str
-        A method of :func:`quantile`.
+    Raises ValueError if the method, one of :func:`quantile`, has no such quantile.
 
-    Raises
-    ------
-    ValueError
-        If the method has no such quantile.
-
-    Examples
-    --------
     >>> quantile_position(Fraction(1, 4), 10, "7"), quantile_position(Fraction(3, 4), 4, "tukey")
     (Fraction(13, 4), Fraction(7, 2))
     """

@@ -12,21 +12,13 @@ Number = int | Fraction | float
 
 
 def all_exact(values: Iterable[Number]) -> bool:
-    """Whether no value is a float.
-
-    Examples
-    --------
-    >>> all_exact([2, Fraction(5, 2)]), all_exact([2, 2.5])
-    (True, False)
-    """
+    """Whether no value is a float."""
     return not any(isinstance(value, float) for value in values)
 
 
 def narrowed(value: Fraction, *, exact: bool) -> Number:
     """Give an exactly computed value as its inputs were: int or Fraction if exact, else a float.
 
-    Examples
-    --------
     >>> narrowed(Fraction(8, 2), exact=True), narrowed(Fraction(5, 2), exact=False)
     (4, 2.5)
     """
@@ -36,13 +28,7 @@ def narrowed(value: Fraction, *, exact: bool) -> Number:
 
 
 def as_written(value: float | Fraction | Decimal) -> Fraction:
-    """Take a number as it was written, so that 0.95 is 19/20 and not its nearest binary float.
-
-    Examples
-    --------
-    >>> as_written(0.95)
-    Fraction(19, 20)
-    """
+    """Take a number as it was written, so that 0.95 is 19/20 and not its nearest binary float."""
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
@@ -51,8 +37,6 @@ def format_number(value: Number) -> str:
 
     More digits are written where the whole part needs them; final zeros are left out.
 
-    Examples
-    --------
     >>> [format_number(value) for value in (4, 4.0, Fraction(27, 2), Fraction(1, 3), 1234567.5)]
     ['4', '4', '13.5', '0.333333', '1234567.5']
     >>> format_number(float("-inf"))

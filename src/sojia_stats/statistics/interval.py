@@ -58,47 +58,18 @@ class Interval:
 
 
 def percent(proportion: Fraction) -> str:
-    """Write a proportion as a percentage.
-
-    Examples
-    --------
-    >>> percent(Fraction(7, 8))
-    '87.5 %'
-    """
+    """Write a proportion as a percentage: 7/8 is "87.5 %"."""
     return f"{format_number(100 * proportion)} %"
 
 
 def exact_level(level: float | Fraction | Decimal) -> Fraction:
-    """Check a confidence level and take it as it was written: 0.95 is 19/20.
-
-    Raises
-    ------
-    TypeError
-        If ``level`` is not a number.
-    ValueError
-        If ``level`` is not between 0 and 1.
-
-    Examples
-    --------
-    >>> exact_level(0.95)
-    Fraction(19, 20)
-    >>> exact_level(95)
-    Traceback (most recent call last):
-    ValueError: level is 95: give a proportion between 0 and 1, such as 0.95
-    """
+    """Check a confidence level and take it as it was written: 0.95 is 19/20."""
     return proportion(level, "level", "a proportion between 0 and 1, such as 0.95")
 
 
 def limits_level(level: float | Fraction | Decimal) -> Fraction:
     """Check a level for limits that are computed in floating point.
 
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`exact_level`; also if the level is within 1e-12 of 0 or 1.
-
-    Examples
-    --------
     >>> limits_level(1 - 1e-14)
     Traceback (most recent call last):
     ValueError: level is 0.99999999999999: give one from 1e-12 to 1 − 1e-12, such as 0.95

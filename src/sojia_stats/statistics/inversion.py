@@ -23,32 +23,12 @@ def quantile_interval(
     *,
     late_entry: bool,
 ) -> Interval:
-    """Return the times whose limits of survival admit 1 − p.
+    """Return the times whose limits of survival admit 1 − p, the share without the event.
 
-    Parameters
-    ----------
-    times : (h,) sequence of int, Fraction or float
-        The distinct times, ascending, in any unit.
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each, and events at it.
-    p : Fraction
-        The share that has had the event.
-    level, method, late_entry
-        As for :func:`~sojia_stats.statistics.limits.limits`.
+    ``times`` are (h,) int, Fraction or float, ascending, in any unit, which is that of the result;
+    the others as for :func:`~sojia_stats.statistics.limits.limits`. ``attained`` is given only
+    where all patients were seen from the start to the event.
 
-    Returns
-    -------
-    Interval
-        In the unit of the times; ``attained`` only where all patients were seen from the start to
-        the event.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`~sojia_stats.statistics.limits.limits`.
-
-    Examples
-    --------
     Months of treatment of four children: three times 3, and 18.
 
     >>> counts = [3, 18], [4, 1], [3, 1]

@@ -21,22 +21,11 @@ _BLOCK = 2**20  # numbers in one temporary array, 8 MB
 def thomas_grunkemeier(at_risk: _Floats, events: _Floats, z: float) -> tuple[_Floats, _Floats]:
     """Limits of the survival from each distinct time on, by inverting the likelihood ratio test.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) ndarray of float64
-        Patients at risk just before each distinct time, 1 or more, and events at it.
-    z : float
-        The normal quantile of the level, 1.96 for 95 %; above 0.
+    ``at_risk`` (1 or more) and ``events`` are (h,) float64; ``z`` is the normal quantile of the
+    level, 1.96 for 95 %. Low and high, (h,) float64, hold all shares p for which the likelihood of
+    the curve, at its highest among the curves with S = p there, is at least exp(−z²/2) of that of
+    the Kaplan–Meier curve. Both curves fall at event times only.
 
-    Returns
-    -------
-    low, high : (h,) ndarray of float64
-        All shares p for which the likelihood of the curve, at its highest among the curves with
-        S = p there, is at least exp(−z²/2) of that of the Kaplan–Meier curve. Both curves fall at
-        event times only.
-
-    Notes
-    -----
     The highest likelihood under S = p has hazards d / (n + λ), with the λ that gives p. It is
     lower than that of the Kaplan–Meier curve (λ = 0) by
 
@@ -55,13 +44,9 @@ def thomas_grunkemeier(at_risk: _Floats, events: _Floats, z: float) -> tuple[_Fl
     with n near λ are taken one by one: from all others the sum is a power series in λ, whose
     coefficients add up along the curve.
 
-    References
-    ----------
     Thomas DR, Grunkemeier GL (1975). Confidence interval estimation of survival probabilities for
     censored data. J Am Stat Assoc 70:865–871.
 
-    Examples
-    --------
     >>> counts = np.array([4.0, 3, 2, 1]), np.array([1.0, 1, 0, 1])
     >>> low, high = thomas_grunkemeier(*counts, 1.959963984540054)
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -157,11 +142,9 @@ class _Sums:
         return -shift * drop, -shift * growth, log_survival[rows] - fall
 
     def _coefficients(self, power: int) -> tuple[_Floats, _Floats]:
-        """Sum up to each event: log S; and (2^power / (n − d))^j − (2^power / n)^j for j from 1.
+        """Sum up to each event: log S, and (2^power / (n − d))^j − (2^power / n)^j for j from 1.
 
-        Returns
-        -------
-        (k,) and (_TERMS, k) ndarray of float64
+        They are (k,) and (_TERMS, k) float64.
         """
         if power not in self._series:
             unit, kept = 2.0**power, np.maximum(self.staying, 1)

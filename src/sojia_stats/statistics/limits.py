@@ -18,17 +18,7 @@ from sojia_stats.statistics.small_sample import (
     beta_product_limits_of_many,
 )
 
-LimitsMethod = Literal[
-    "bpcp",
-    "bpcp-midp",
-    "bpcp-moments",
-    "plain",
-    "log",
-    "log-log",
-    "logit",
-    "arcsin",
-    "thomas-grunkemeier",
-]
+LimitsMethod = Literal["bpcp", "bpcp-midp", "bpcp-moments", PointwiseMethod]
 """A method for the confidence limits of survival."""
 
 SMALL: Final = 50
@@ -50,13 +40,7 @@ BETA_PRODUCTS: Final[dict[str, BetaProductKind]] = {
 
 
 def default_method(n: int, *, late_entry: bool) -> LimitsMethod:
-    """Return the method for n patients where none is named; no beta product allows late entry.
-
-    Examples
-    --------
-    >>> default_method(4, late_entry=False), default_method(50, late_entry=False)
-    ('bpcp', 'log-log')
-    """
+    """Return the method for n patients where none is named; no beta product allows late entry."""
     return "bpcp" if n < SMALL and not late_entry else "log-log"
 
 
@@ -70,29 +54,10 @@ def limits(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return confidence limits of survival on each stretch of a Kaplan–Meier curve.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each distinct time, and events at it.
-    level : float, Fraction or Decimal
-        The coverage at each time by itself, not of all together.
-    method : str
-        See :meth:`~sojia_stats.SurvivalCurve.interval`.
-    late_entry : bool, optional
-        Whether some patients came under observation late.
+    ``at_risk`` and ``events`` are (h,) int, just before and at each distinct time; level and method
+    as for :meth:`~sojia_stats.SurvivalCurve.interval`. Low and high, (h + 1,) float64, are shares:
+    before the first time, and from each time on; NaN where the method has none.
 
-    Returns
-    -------
-    low, high : (h + 1,) ndarray of float64
-        Shares: before the first time, and from each time on; NaN where the method has none.
-
-    Raises
-    ------
-    ValueError
-        If the method or the level is unknown, or the method does not allow late entry.
-
-    Examples
-    --------
     >>> low, high = limits([4, 3, 2, 1], [1, 1, 1, 1], 0.95, "bpcp")
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.3976, 0.1941, 0.0676, 0.0063, 0.0], [1.0, 0.9937, 0.9324, 0.8059, 0.6024])
@@ -112,35 +77,15 @@ def limits(
 
 
 def limits_of_many(
-    flags: NDArray[np.int64],
-    level: float | Fraction | Decimal,
-    method: LimitsMethod,
+    flags: NDArray[np.int64], level: float | Fraction | Decimal, method: LimitsMethod
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the limits of many curves of the same number of patients together.
 
     The limits depend on the order of events and censorings alone. A tie needs no care: after its
-    last patient the limits are those of the tie.
+    last patient the limits are those of the tie. So ``flags``, (curves, n) int64, has for each
+    curve the patients in the order of their times, events before censorings at ties: 1 for an
+    event, 0 for a censoring. Low and high, (curves, n + 1) float64, are those of :func:`limits`.
 
-    Parameters
-    ----------
-    flags : (curves, n) ndarray of int64
-        For each curve the patients in the order of their times, events before censorings at ties: 1
-        for an event, 0 for a censoring.
-    level, method
-        As for :func:`limits`.
-
-    Returns
-    -------
-    low, high : (curves, n + 1) ndarray of float64
-        Shares: before the first patient's time, and from each patient's on.
-
-    Raises
-    ------
-    ValueError
-        As :func:`limits`.
-
-    Examples
-    --------
     >>> low, high = limits_of_many(np.array([[1, 0], [1, 1]]), 0.95, "bpcp")
     >>> low.round(4).tolist()
     [[0.1581, 0.0126, 0.0], [0.1581, 0.0126, 0.0]]
@@ -160,23 +105,10 @@ def crossings(
 ) -> tuple[int | None, int | None]:
     """Find the first stretch whose lower limit is at most this, and whose upper one is below it.
 
-    A limit that differs by no more than ``EQUAL`` is equal: rounding does not decide.
+    A limit that differs by no more than ``EQUAL`` is equal: rounding does not decide. ``low`` and
+    ``high`` are (k,) float64, where NaN excludes nothing. Gives the numbers of stretches, from 0,
+    or None; where the lower limit stays above the survival to the end, the last stretch.
 
-    Parameters
-    ----------
-    low, high : (k,) ndarray of float64
-        The limits on each stretch; NaN excludes nothing.
-    survival : Fraction
-        The survival whose times are asked for.
-
-    Returns
-    -------
-    tuple of two int or None
-        Numbers of stretches, from 0; None where there is no such stretch. Where the lower limit
-        stays above the survival to the end, the first is the last stretch.
-
-    Examples
-    --------
     >>> crossings(np.array([1, 0.4, 0]), np.array([1, 0.9, 0.4]), Fraction(1, 2))
     (1, 2)
     """

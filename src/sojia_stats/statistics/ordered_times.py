@@ -27,17 +27,11 @@ LONGEST_TIME: Final = 10**150
 class OrderedTimes:
     """The h distinct times of n patients in order, and what each patient has to do with them.
 
-    Parameters
-    ----------
-    times : (h,) tuple of int, Fraction or float
-        The distinct times, ascending, in the unit that they were given in.
-    place : (n,) ndarray of int64
-        Which of them is each patient's, from 0; patients in the order in which they were given.
-    kind : (n,) ndarray of int64
-        What ended each observation: 0 for censored, 1 for an event, or another code of a cause.
-    first : (n,) ndarray of int64, optional
-        Place of the first distinct time at which each patient was at risk; None where all were
-        under observation from the start.
+    ``times`` are (h,) int, Fraction or float, ascending, in the caller's unit. The others are (n,)
+    int64, patients in the order in which they were given: ``place``, which of the times is each
+    one's, from 0; ``kind``, what ended each observation (0 for censored, 1 for an event, or another
+    code of a cause); and ``first``, the place of the first time at which each was at risk, or None
+    where all were under observation from the start.
     """
 
     times: tuple[Number, ...]
@@ -51,13 +45,9 @@ class OrderedTimes:
         return len(self.place)
 
     def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Count patients at risk just before each distinct time, events and censorings at it.
+        """Count at risk just before each distinct time, events and censorings at it.
 
-        The table is made by lifelines. A patient who enters at a time is at risk after it, as in R.
-
-        Returns
-        -------
-        at_risk, events, censored : (h,) ndarray of int64
+        Three (h,) int64, from lifelines. Who enters at a time is at risk after it, as in R.
         """
         from lifelines.utils import survival_table_from_events
 
@@ -76,10 +66,8 @@ def ordered_times(
 ) -> OrderedTimes:
     """Check the patients' times, flags and entries, and put them in order.
 
-    The arguments are those of :func:`sojia_stats.kaplan_meier`, and so are the errors.
+    The (n,) arguments are those of :func:`sojia_stats.kaplan_meier`, and so are the errors.
 
-    Examples
-    --------
     >>> ordered_times([6, 2, 10, 2]).times  # days
     (2, 6, 10)
     """

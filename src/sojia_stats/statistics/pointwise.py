@@ -28,32 +28,15 @@ PointwiseMethod = Literal["plain", "log", "log-log", "logit", "arcsin", "thomas-
 
 
 def greenwood(at_risk: Sequence[int], events: Sequence[int]) -> NDArray[np.float64]:
-    """Greenwood's standard error of the survival from each distinct time on.
+    """Greenwood's standard error of the survival from each distinct time on, (h,) float64.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each distinct time, 1 or more, and events at it. Under left
-        truncation the numbers at risk may rise.
+    S · √Σ d / (n (n − d)), the ``std.err`` of R's ``summary(survfit(…))``: 0 before the first
+    event, NaN once the curve is 0. ``at_risk`` (1 or more) and ``events`` are (h,) int; under left
+    truncation the numbers at risk may rise.
 
-    Returns
-    -------
-    (h,) ndarray of float64
-        S · √Σ d / (n (n − d)), the ``std.err`` of R's ``summary(survfit(…))``: 0 before the first
-        event, NaN once the curve is 0.
-
-    Raises
-    ------
-    ValueError
-        If the two differ in length, nobody is at risk at a time, or more events than patients.
-
-    References
-    ----------
     Greenwood M (1926). The natural duration of cancer. Reports on Public Health and Medical
     Subjects 33:1–26.
 
-    Examples
-    --------
     >>> greenwood([4, 3, 2, 1], [1, 1, 0, 1]).round(4).tolist()
     [0.2165, 0.25, 0.25, nan]
     """
@@ -70,33 +53,12 @@ def pointwise_limits(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Two-sided confidence limits of the survival from each distinct time on.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        As for :func:`greenwood`.
-    level : float, Fraction or Decimal, optional
-        The coverage asked for, at one time, not at all of them together.
-    method : str, optional
-        "plain", "log" (R's default), "log-log", "logit", "arcsin" (normal on that scale), or
-        "thomas-grunkemeier" (likelihood ratio).
-
-    Returns
-    -------
-    low, high : (h,) ndarray of float64
-        Shares, from 0 to 1. Before the first event 1 and 1. Once the curve is 0, NaN; but 0 and a
-        limit below 1 under "thomas-grunkemeier".
-
-    Raises
-    ------
-    TypeError
-        If the level is not a number.
-    ValueError
-        If the level is not between 0 and 1, the method is unknown, or as :func:`greenwood`.
-
-    Notes
-    -----
-    With z the normal quantile and s = √Σ d / (n (n − d)), the standard error of log S, as R's
-    ``survfit(…, conf.type=method)``:
+    ``at_risk`` and ``events`` are (h,) int, as for :func:`greenwood`. Low and high, (h,) float64,
+    are shares: 1 and 1 before the first event. Once the curve is 0, they are NaN; but 0 and a limit
+    below 1 under "thomas-grunkemeier", the likelihood ratio, for which see
+    :func:`~sojia_stats.statistics.likelihood_limits.thomas_grunkemeier`. The others are normal on a
+    scale, as R's ``survfit(…, conf.type=method)``, "log" being R's default. With z the normal
+    quantile and s = √Σ d / (n (n − d)), the standard error of log S:
 
     ========  =======================================================
     plain     S ± z s S, cut at 0 and 1
@@ -106,16 +68,11 @@ def pointwise_limits(
     arcsin    sin² (arcsin √S ± z s √(S / (1 − S)) / 2), cut at 0 and 1
     ========  =======================================================
 
-    R has 1 and 1 before the first event under plain and log only, and NA under the others. For the
-    likelihood ratio see :func:`~sojia_stats.statistics.likelihood_limits.thomas_grunkemeier`.
+    R has 1 and 1 before the first event under plain and log only, and NA under the others.
 
-    References
-    ----------
     Borgan Ø, Liestøl K (1990). A note on confidence intervals and bands for the survival function
     based on transformations. Scand J Stat 17:35–41.
 
-    Examples
-    --------
     >>> low, high = pointwise_limits([4, 3, 2, 1], [1, 1, 0, 1], 0.95, "log-log")
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.1279, 0.0578, 0.0578, nan], [0.9605, 0.8449, 0.8449, nan])

@@ -15,22 +15,11 @@ MedianConvention = Literal["midpoint", "first", "strict"]
 
 
 def products(at_risk: Sequence[int], events: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield survival from each time on as numerator and denominator, not in lowest terms.
+    """Yield survival from each of h times on as numerator and denominator, not in lowest terms.
 
-    Reducing each of ten thousand fractions would cost a hundred times what the products cost.
+    They are the products, so far, of at risk − events and of at risk, (h,) int each. Reducing each
+    of ten thousand fractions would cost a hundred times what the products cost.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each distinct time, and events at it.
-
-    Yields
-    ------
-    tuple of two int
-        The product of at risk − events and that of at risk, so far.
-
-    Examples
-    --------
     >>> list(products([4, 3, 1], [1, 0, 1]))
     [(3, 4), (3, 4), (0, 4)]
     """
@@ -47,25 +36,8 @@ def crossing_times(
 ) -> tuple[Number, Number]:
     """Return the first times at which survival is at most a share, and below it; inf if never.
 
-    Parameters
-    ----------
-    times : (h,) sequence of int, Fraction or float
-        The distinct times, ascending, in any unit.
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each, and events at it.
-    share : Fraction
-        The survival asked for, such as 1/2.
-
-    Returns
-    -------
-    tuple of two int, Fraction or float
-        In the unit of the times.
-
-    Examples
-    --------
-    >>> days = [2, 3, 5, 10]
-    >>> crossing_times(days, [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 2))
-    (3, 5)
+    ``times`` are (h,) int, Fraction or float, ascending, in any unit; ``at_risk`` just before each
+    and ``events`` at it are (h,) int.
     """
     first: Number = math.inf
     for time, (top, bottom) in zip(times, products(at_risk, events), strict=True):
@@ -86,25 +58,8 @@ def quantile_time(
 ) -> Number:
     """Return the time at which survival comes to 1 − p, under a convention; inf if never.
 
-    Parameters
-    ----------
-    times, at_risk, events
-        As for :func:`crossing_times`.
-    p : Fraction
-        The share that has had the event.
-    convention : str
-        Which time it is where survival is exactly 1 − p on a stretch.
-
-    Raises
-    ------
-    ValueError
-        If the convention is unknown.
-
-    Examples
-    --------
-    >>> days = [2, 3, 5, 10]
-    >>> quantile_time(days, [4, 3, 2, 1], [1, 1, 1, 1], Fraction(1, 4), "midpoint")
-    Fraction(5, 2)
+    The (h,) columns are those of :func:`crossing_times`. The convention says which time it is where
+    survival is exactly 1 − p on a stretch.
     """
     check_choice(convention, get_args(MedianConvention), "convention")
     first, strict = crossing_times(times, at_risk, events, 1 - p)

@@ -108,15 +108,11 @@ def _jeffreys(x: int, n: int, alpha: float) -> tuple[float, float]:
 
 def _mid_p(x: int, n: int, alpha: float) -> tuple[float, float]:
     at_most, at_least = _tails(n)
-
-    def excess_above(p: float) -> float:
-        return at_least(x, p) + at_least(x + 1, p) - alpha
-
-    def excess_below(p: float) -> float:
-        return at_most(x, p) + at_most(x - 1, p) - alpha
-
-    low = 0.0 if x == 0 else _root(excess_above, 0.0, 1.0)
-    high = 1.0 if x == n else _root(excess_below, 0.0, 1.0)
+    low, high = 0.0, 1.0
+    if x > 0:
+        low = _root(lambda p: at_least(x, p) + at_least(x + 1, p) - alpha, 0.0, 1.0)
+    if x < n:
+        high = _root(lambda p: at_most(x, p) + at_most(x - 1, p) - alpha, 0.0, 1.0)
     return low, high
 
 

@@ -63,8 +63,6 @@ class EventRate:
 def in_words(events: str, time: str, rate: str, per: Number, unit: str) -> str:
     """Write a rate, or the bounds of rates, with the units in the number that each needs.
 
-    Examples
-    --------
     >>> in_words("1", "27", "0.444444", 12, "patient-months")
     '1 event in 27 patient-months: 0.444444 per 12 patient-months'
     >>> in_words("0 to 2", "1", "0 to 2", 1, "")

@@ -58,47 +58,24 @@ def restricted_mean(
 ) -> RestrictedMean:
     """Area under a Kaplan–Meier curve from 0 to ``until``, and its standard error.
 
-    Parameters
-    ----------
-    times : (h,) sequence of int, Fraction or float
-        The distinct times, ascending, 0 or later, in any unit.
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before each time, and events at it. Under left truncation the
-        numbers at risk may rise.
-    until : int, float, Fraction or Decimal, optional
-        Where the area ends, in the unit of the times. None: at the largest observed time, censored
-        or not; to compare groups, give all of them the same.
+    ``times`` are (h,) int, Fraction or float, ascending, 0 or later, in any unit; ``at_risk`` just
+    before each and ``events`` at it are (h,) int. Under left truncation the numbers at risk may
+    rise. ``until`` is in the unit of the times; None is the largest observed time, censored or not;
+    to compare groups, give all of them the same. Beyond the last time of a curve that is not 0
+    there nothing is known of how it goes on: a ValueError, where R continues it as level, without a
+    warning.
 
-    Returns
-    -------
-    RestrictedMean
-        ``value`` is exact where times and ``until`` are, as long as Python can write it (4300
-        digits); beyond that, as for times that are floats, it is the float nearest to the area.
+    ``value`` is exact where times and ``until`` are, as long as Python can write it (4300 digits);
+    beyond that, as for times that are floats, it is the float nearest to the area. The variance is
+    the sum over event times, up to ``until``, of A² d / (n (n − d)), where A is the area under the
+    curve from that time to ``until``; no n / (n − 1) is applied. This is what R prints for
+    ``print(survfit(…), rmean=until)``. lifelines' ``restricted_mean_survival_time`` with
+    ``return_variance=True`` gives another thing, the variance of min(T, until) between patients. No
+    interval is given: with few patients the estimator is far from normal.
 
-    Raises
-    ------
-    TypeError
-        If ``until`` is not a number.
-    ValueError
-        If ``until`` is missing, infinite or not above 0; or beyond the last time of a curve that
-        is not 0 there, as nothing is known of how it goes on.
-
-    Notes
-    -----
-    The variance is the sum over event times, up to ``until``, of A² d / (n (n − d)), where A is the
-    area under the curve from that time to ``until``; no n / (n − 1) is applied. This is what R
-    prints for ``print(survfit(…), rmean=until)``. lifelines' ``restricted_mean_survival_time`` with
-    ``return_variance=True`` gives another thing, the variance of min(T, until) between patients.
-    Beyond the last time R continues the curve as level, without a warning. No interval is given:
-    with few patients the estimator is far from normal.
-
-    References
-    ----------
     Klein JP, Moeschberger ML (2003). Survival analysis, 2nd edition, section 4.5. Irwin JO (1949).
     The standard error of an estimate of expectation of life. J Hyg 47:188–189.
 
-    Examples
-    --------
     >>> days = [2, 3, 5, 10]
     >>> restricted_mean(days, [4, 3, 2, 1], [1, 1, 0, 1])
     RestrictedMean(value=6.25, standard_error=1.88331, until=10)
@@ -165,7 +142,7 @@ def _area(
 def _standard_error(
     times: Sequence[Number], at_risk: Sequence[int], events: Sequence[int], end: Number
 ) -> float:
-    """Give the root of the sum in the Notes above, of the h event times up to the end."""
+    """Give the root of the sum that :func:`restricted_mean` describes, of h times up to the end."""
     there, had = np.array(at_risk, dtype=np.float64), np.array(events, dtype=np.float64)
     staying = there - had
     widths = np.diff(np.array([float(time) for time in (*times, end)]))

@@ -51,44 +51,18 @@ def beta_product_limits(
 ) -> Limits:
     """Beta product limits for survival between the times of a Kaplan–Meier curve.
 
-    Parameters
-    ----------
-    at_risk, events : (h,) sequence of int
-        Patients at risk just before, and events at, each distinct time (of events or censorings) in
-        ascending order; at a tie the events come before the censorings. Everybody is followed from
-        time 0.
-    level : float, Fraction or Decimal, optional
-        The coverage asked for; a float is taken as written.
-    kind : str, optional
-        "exact": quantiles of the beta product itself. "mid-p": of the equal mixture of the lower
-        and the upper variable, narrower, covers about the level. "moments", "moments-mid-p": with
-        each variable approximated by one beta variable of the same mean and variance, as R's bpcp
-        does; for comparison.
+    ``at_risk`` and ``events`` are (h,) int, just before and at each distinct time (of events or
+    censorings), ascending; at a tie the events come before the censorings. Everybody is followed
+    from time 0. Low and high, (h + 1,) float64, are shares: before the first time, then from each
+    time until just before the next one.
 
-    Returns
-    -------
-    low, high : (h + 1,) ndarray of float64
-        Pointwise limits for survival, as shares: before the first time, then from each time until
-        just before the next one.
-
-    Raises
-    ------
-    TypeError
-        If a count is not a whole number, or the level is not a number.
-    ValueError
-        If the counts cannot be those of patients all followed from time 0, or the level or the kind
-        is unknown.
-
-    See Also
-    --------
-    beta_product_limits_of_many : For many data sets at once.
-
-    Notes
-    -----
     With n_j at risk and d_j events at the j-th time and U_j the product of independent
     Beta(n_i − d_i + 1, d_i) over i ≤ j with d_i > 0, the upper limit from the j-th time on is the
     1 − α/2 quantile of U_j, and 1 before the first event. The lower limit is the α/2 quantile of
-    U_j · Beta(n_{j+1}, 1), and 0 after the last time ([1]_; [2]_ for mid-p).
+    U_j · Beta(n_{j+1}, 1), and 0 after the last time [1]. Kind "mid-p": quantiles of the equal
+    mixture of the lower and the upper variable, narrower, which cover about the level [2].
+    "moments", "moments-mid-p": each variable approximated by one beta variable of the same mean and
+    variance, as R's bpcp does; for comparison.
 
     Exact limits come from the closed form of the product: found to ``EXACT_ERROR`` for any
     pattern of ties and censorings of up to ``EXACT_PATIENTS`` patients at risk (time grows like
@@ -98,22 +72,16 @@ def beta_product_limits(
     up to 0.054, however many the patients: the lower limit is too high where few remain at risk
     after many censorings.
 
-    References
-    ----------
-    .. [1] Fay MP, Brittain EH, Proschan MA (2013). Pointwise confidence intervals for a survival
-       distribution with small samples or heavy censoring. Biostatistics 14:723–736.
-    .. [2] Fay MP, Brittain EH (2016). Finite sample pointwise confidence intervals for a survival
-       distribution with right-censored data. Stat Med 35:2726–2740.
+    [1] Fay MP, Brittain EH, Proschan MA (2013). Pointwise confidence intervals for a survival
+    distribution with small samples or heavy censoring. Biostatistics 14:723–736.
+    [2] Fay MP, Brittain EH (2016). Finite sample pointwise confidence intervals for a survival
+    distribution with right-censored data. Stat Med 35:2726–2740.
 
-    Examples
-    --------
     Four patients with events after 2, 3 and 10 days, one censored after 5 days.
 
     >>> low, high = beta_product_limits([4, 3, 2, 1], [1, 1, 0, 1])
-    >>> low.round(4).tolist()
-    [0.3976, 0.1941, 0.0676, 0.0125, 0.0]
-    >>> high.round(4).tolist()
-    [1.0, 0.9937, 0.9324, 0.9324, 0.7577]
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.3976, 0.1941, 0.0676, 0.0125, 0.0], [1.0, 0.9937, 0.9324, 0.9324, 0.7577])
     """
     check_choice(kind, get_args(BetaProductKind), "kind")
     alpha = 1 - limits_level(level)
@@ -127,25 +95,9 @@ def beta_product_limits_of_many(
 ) -> list[Limits]:
     """Limits of :func:`beta_product_limits` for many data sets, each distinct product solved once.
 
-    Parameters
-    ----------
-    histories : iterable of (at_risk, events)
-        As for :func:`beta_product_limits`, of any numbers of patients and times.
-    level, kind
-        As for :func:`beta_product_limits`.
+    The histories are pairs of at_risk and events, (h,) int, each with its own h. Equal ones share
+    their limits, (h + 1,) float64, which are therefore read-only.
 
-    Returns
-    -------
-    list of (low, high), each (h + 1,) ndarray of float64
-        In the order given. Equal histories share their arrays, which are therefore read-only.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`beta_product_limits`.
-
-    Examples
-    --------
     >>> tied, apart = beta_product_limits_of_many([([4, 1], [3, 1]), ([4, 3], [1, 3])])
     >>> [low.round(4).tolist() for low, high in (tied, apart)]
     [[0.3976, 0.0063, 0.0], [0.3976, 0.1941, 0.0]]

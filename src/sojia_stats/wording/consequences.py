@@ -6,24 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sojia_stats.wording.names import STATISTIC_NAMES, Statistic
-from sojia_stats.wording.numbers import End, Number, Stretch, either, number, series, stretch
+from sojia_stats.wording.numbers import End, Number, Stretch, number, series, stretch
+
+# What is said to be sought no further.
+WHAT_FOLLOWS: Final = "what else follows is"
+WHERE_ELSE: Final = "where else it survives is"
+OTHER_SLIPS: Final = "which other slip would mend it is"
+SMALLEST: Final = "the smallest change of one number is"
 
 SURVIVES: Final = "survives"
-"""Where how narrowly cannot be said."""
+MEDIAN_INTERVAL: Final = (
+    "distribution-free 95 % interval of the median: lower limit {}, upper limit {}"
+)
+SMALLEST_CHANGE: Final = "the smallest change of one number that makes it fit: {}"
+ANY_SIZE: Final = "n is {}"
 
 
 def bounded(bounds: Mapping[Statistic, Stretch], unit: str) -> str:
     """Return the bounds of mean and SD, each with the unit."""
     after = f" {unit}" if unit else ""
     return series([f"{STATISTIC_NAMES[s]} {stretch(ends)}{after}" for s, ends in bounds.items()])
-
-
-def median_interval(lower: Stretch, upper: Stretch) -> str:
-    """Return the limits of the median in the population, over all data sets."""
-    return (
-        f"distribution-free 95 % interval of the median: lower limit {stretch(lower)}, "
-        f"upper limit {stretch(upper)}"
-    )
 
 
 def survival_medians(medians: Mapping[str, Sequence[End]], unit: str) -> str:
@@ -39,29 +41,14 @@ def survival_medians(medians: Mapping[str, Sequence[End]], unit: str) -> str:
     return f"Kaplan–Meier median if every time was observed{after}: {text}"
 
 
-def step(name: str, continuous: str = "continuous") -> str:
-    """Return a step as the subject of a sentence, and real values as they are called there."""
-    return continuous if name == "continuous" else f"steps of {name}"
-
-
-def survives_under(step_name: str, rules: Sequence[str], every: bool, outcome: str) -> str:
+def survives_under(step: str, rules: Sequence[str], every: bool, outcome: str) -> str:
     """Say what survives under a step with some rounding rules, or with every one."""
     by = "every rounding rule" if every else series(rules)
-    return f"{step(step_name)}, {by}: {outcome}"
+    return f"{step if step == 'continuous' else f'steps of {step}'}, {by}: {outcome}"
 
 
 def corner(floors: Sequence[Number], room: Stretch, unit: str) -> str:
-    """Say by how much real values can exceed the least that their order and range allow.
-
-    Parameters
-    ----------
-    floors : sequence of int or Fraction
-        The least of each ordered value.
-    room : Stretch
-        By how much all of them together exceed these.
-    unit : str
-        The unit of the values.
-    """
+    """Say by how much real values can exceed the least of each, all of them together."""
     amount = stretch(room)
     if room.low == 0:
         amount = f"{'at most' if room.high_attained else 'less than'} {number(room.high)}"
@@ -69,17 +56,7 @@ def corner(floors: Sequence[Number], room: Stretch, unit: str) -> str:
     return f"{SURVIVES} only where the values exceed {least} by {amount} {unit} together"
 
 
-def would_fit(slip: str, continuous_mean: Stretch | None = None) -> str:
+def would_fit(slip: str, continuous_mean: Stretch | None) -> str:
     """Say that a slip would make it fit; with the mean over real values, where it is known."""
     mean = "" if continuous_mean is None else f" (continuous, nearest: {stretch(continuous_mean)})"
     return f"it would fit if {slip}{mean}"
-
-
-def any_size(sizes: Sequence[int]) -> str:
-    """Return several numbers of patients as one slip."""
-    return f"n is {either([str(n) for n in sizes])}"
-
-
-def smallest_change(changes: Sequence[object]) -> str:
-    """Say which change of one number would make it fit."""
-    return f"the smallest change of one number that makes it fit: {either(list(map(str, changes)))}"

@@ -10,18 +10,15 @@ from sojia_stats.wording.numbers import decimal, number, series
 from sojia_stats.wording.verdicts import inside
 
 AS_PRINTED: Final = "a count is read as printed"
-"""Why a count is read as it is."""
+INFERRED: Final = "count inferred: {}"
+ONE_WAY: Final = "a count leaves one way: {} with it, {} without"
+WHICH: Final = "Which is meant, {} of {} patients or {} %?"
 
 
 def reading(events: int, n: int, inferred: bool, percent_rule: str | None) -> str:
     """Return how a count is read, and by which rule its percentage, if there is one."""
     text = f"{events} of {n}" + (", inferred" if inferred else "")
     return text if percent_rule is None else f"{text}; percentage {percent_rule}"
-
-
-def one_way(events: int, n: int) -> str:
-    """Return why a count is determined."""
-    return f"a count leaves one way: {events} with it, {n - events} without"
 
 
 def proportion(events: int, n: int, low: Fraction | float, high: Fraction | float) -> str:
@@ -54,19 +51,7 @@ def _limits(events: int, n: int, low: Fraction | float, high: Fraction | float) 
 
 
 def mismatch(events: int, n: int, near: Sequence[Fraction], places: int, percent: str) -> str:
-    """Say as what a count would be printed where its percentage is another.
-
-    Parameters
-    ----------
-    events, n : int
-        The count.
-    near : sequence of Fraction
-        The percentages next to it with so many decimal places.
-    places : int
-        As many as are printed.
-    percent : str
-        The percentage as printed.
-    """
+    """Say as what a count would be printed, with so many decimals, where its percentage differs."""
     share = number(Fraction(100 * events, n))
     texts = " or ".join(f"{decimal(one, places)} %" for one in near)
     return f"{events} of {n} is {share} %, to the nearest {texts}; {percent} % is printed"

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from sojia_stats.wording import repairs
 from sojia_stats.wording.collisions import Limit
 from sojia_stats.wording.names import SD_NAMES, STATISTIC_NAMES, SdKind, Statistic, Status
 from sojia_stats.wording.numbers import Number, Stretch, fraction, number, series, stretch
+from sojia_stats.wording.repairs import SlipChange
 from sojia_stats.wording.verdicts import inside, sets_of
+
+# Flags of a row of an extraction.
+WOULD_FIT: Final = "would fit if {}"
+NO_SD: Final = "bounds of the SD are not computed under this reading"
+APPROACHED: Final = "{}_{} is approached, not attained"
 
 _NUMERALS: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -35,21 +42,7 @@ _SUBJECTS: Final[tuple[Statistic, ...]] = ("mean", "sd", "median", "q1", "q3")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity as a sentence names it.
-
-    Parameters
-    ----------
-    label, unit : str
-        As the claim file has them; the unit may be empty.
-    n : int
-        Number of patients.
-    step : Fraction or None
-        The step of patients' values; None for real values.
-    sd_kind : str
-        What is printed as the standard deviation.
-    printed : mapping of str to str
-        Each printed statistic as printed, in the order of a summary.
-    """
+    """A quantity as a sentence names it: its unit may be empty, its step None for real values."""
 
     label: str
     unit: str
@@ -107,19 +100,7 @@ class Quantity:
         values: Sequence[Number],
         bounds: Mapping[Statistic, Stretch],
     ) -> str:
-        """Return how many data sets fit, or the only one, with their means and SDs.
-
-        Parameters
-        ----------
-        status : str
-            Determined or compatible.
-        count : int, infinity or None
-            How many data sets fit; None where they cannot be counted.
-        values : sequence of int or Fraction
-            The only data set, where it is told.
-        bounds : mapping of str to Stretch
-            The bounds of mean and SD, as far as they are known.
-        """
+        """Return how many data sets fit, or the only one if its values are told; means and SDs."""
         stated = self._stated(list(self.printed))
         bounded = moments(bounds, self.unit)
         if status == "determined":
@@ -169,10 +150,7 @@ def _aside(limit: Limit | None) -> str:
 
 
 def moments(bounds: Mapping[Statistic, Stretch], unit: str, *, about: bool = True) -> str:
-    """Return the bounds of mean and SD in words; with ``about``, as a finding has them.
-
-    A finding says where an end is rounded, and leaves out what bounds nothing.
-    """
+    """Return the bounds of mean and SD; with ``about`` without what bounds nothing, as rounded."""
     words = []
     for name, found in bounds.items():
         ends = (found.low, found.high)
@@ -181,3 +159,32 @@ def moments(bounds: Mapping[Statistic, Stretch], unit: str, *, about: bool = Tru
         rounded = about and any(isinstance(end, float) and math.isfinite(end) for end in ends)
         words.append(f"{STATISTIC_NAMES[name]} {'about ' if rounded else ''}{stretch(found)}")
     return series(words) + (f" {unit}" if unit else "") if words else ""
+
+
+# ---- what to ask the authors ------------------------------------------------------------------
+
+
+def ask_values(n: int, label: str, unit: str) -> str:
+    """Ask for the values of all patients."""
+    return f"What are the {n} values of {_inner(label)}{f' in {unit}' if unit else ''}?"
+
+
+def ask_slips(changes: Iterable[SlipChange], exchanged: Stretch | None, unit: str) -> str:
+    """Ask for each slip whether it was so, with the mean if mean and median were exchanged."""
+    asked = []
+    for change in changes:
+        asked.append(repairs.question(change))
+        if change.kind == "mean and median exchanged" and exchanged is not None:
+            asked.append(f"(Then the mean is {f'{stretch(exchanged)} {unit}'.rstrip()}.)")
+    return " ".join(asked)
+
+
+def ask_patient(asked: str, known: str, value: str, unit: str) -> str:
+    """Ask for one quantity of the patient who is at the end of the range of another."""
+    end = f"{value} {unit}".rstrip()
+    return f"What is the {_inner(asked)} of the patient with {_inner(known)} {end}?"
+
+
+def _inner(label: str) -> str:
+    """Return a label inside a question: "T cells" and "C-reactive protein" keep their capital."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

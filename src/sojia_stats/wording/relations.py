@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sojia_stats.wording.consequences import step
 from sojia_stats.wording.names import STATISTIC_NAMES, STATUS_NAMES, Statistic, Status, compared
 from sojia_stats.wording.numbers import Stretch, number, series, stretch
 from sojia_stats.wording.verdicts import inside, sets_of
 
+# How a relation is read, and why: counts, and quantities with means printed or without.
 COUNTS: Final = "counts as printed"
-"""The reading of a sum of counts."""
-
 ORDERED: Final = "a relation compares ordered values; means are added below"
 PRIMARY: Final = "the primary readings of its claims"
-"""Why a relation between quantities is read as it is, with means printed and without."""
+CONSTANT: Final = "{}, {} ({} {})"
 
+# What follows: under which steps and rules it can hold, and what means and repairs change.
+NO_MIX: Final = "{}: incompatible under every mix of rules"
+SOME_MIXES: Final = "{}: possible under {} of {} mixes of rules"
+ONE_RULE: Final = "{}, all numbers {}: {}"
 EVERY_MIX: Final = "possible under every step and mix of rules that was tried"
+WITH_MEANS: Final = "with {} too: {}"
+THE_MEAN: Final = "the mean of {}"
+AT_NO_STEP: Final = "incompatible under every mix of the six rules, at any step"
+COMBINATIONS: Final = "possible under {} of {} combinations of a step and a rule for each quantity"
+MENDS: Final = "reading {} in {} mends this relation"
+DOES_NOT_MEND: Final = "reading {} in {} does not mend this relation"
+
+# What is said to be sought no further.
+WHICH_READINGS: Final = "under which readings it survives is"
+WHAT_MEANS_ADD: Final = "what means add is"
+WHAT_MENDS: Final = "what would mend it is"
+THIS_READING: Final = "{}:"
+
+# What to ask the authors.
+IS_IT_SO: Final = "Is it so that {}?"
+IS_IT_READ: Final = "Does this reading hold: {}?"
 
 
-def constant(label: str, printed: str, length: str, unit: str) -> str:
-    """Return the name of a constant, with its length."""
-    return f"{label}, {printed} ({length} {unit})"
-
-
-def printed(relation: str, terms: str) -> str:
-    """Return a relation as the claim file has it, with the names of its terms."""
-    return f"{relation}: {terms}"
+def step(name: str) -> str:
+    """Return a step as the subject of a sentence."""
+    return "continuous values" if name == "continuous" else f"steps of {name}"
 
 
 def reading(readings: Mapping[str, str], ordered: bool) -> str:
@@ -38,27 +51,10 @@ def reading(readings: Mapping[str, str], ordered: bool) -> str:
     return texts.pop() + ("; ordered values alone" if ordered else "")
 
 
-# ---- what follows -----------------------------------------------------------------------------
-
-
-def kept(step_name: str, count: int, tried: int) -> str:
-    """Say under how many mixes of rules a relation can hold with a step."""
-    outcome = (
-        f"possible under {count} of {tried} mixes" if count else "incompatible under every mix"
-    )
-    return f"{step(step_name, 'continuous values')}: {outcome} of rules"
-
-
-def kept_under(step_name: str, rule: str, lowest: str) -> str:
-    """Say what a relation leaves where all numbers are rounded by one rule."""
-    return f"{step(step_name, 'continuous values')}, all numbers {rule}: {lowest}"
-
-
 def lowest(ends: Mapping[str, Stretch], printed: Mapping[str, str | None], unit: str) -> str:
     """Return the bounds of the lowest value of each quantity, beside its printed minimum."""
-    points = {b.low for b in ends.values() if b.low == b.high}
-    alike = len(points) == 1 and all(b.low == b.high for b in ends.values())
-    if alike and len(ends) > 1:
+    points = {bounds.low for bounds in ends.values() if bounds.low == bounds.high}
+    if len(ends) > 1 and len(points) == 1 and all(b.low == b.high for b in ends.values()):
         shown = series([f"as {text} in {name}" for name, text in printed.items()])
         return (
             f"only where the lowest values of {series(list(ends))} are both exactly "
@@ -74,26 +70,6 @@ def mixed(because: str, status: Status, outcome: str) -> str:
     return f"{because}: {STATUS_NAMES[status]}; {outcome}"
 
 
-def with_means(names: Collection[str], outcome: str) -> str:
-    """Say what becomes of a relation once means are added."""
-    return f"with {series([f'the mean of {name}' for name in names])} too: {outcome}"
-
-
-def combinations(count: int | None, tried: int) -> str:
-    """Return under how many combinations a relation can hold; None stands for none at any step."""
-    if count is None:
-        return "incompatible under every mix of the six rules, at any step"
-    return f"possible under {count} of {tried} combinations of a step and a rule for each quantity"
-
-
-def repaired(slip: str, name: str, mends: bool) -> str:
-    """Say whether what would mend one of the quantities also mends the relation."""
-    return f"reading {slip} in {name} {'mends' if mends else 'does not mend'} this relation"
-
-
-# ---- the finding ------------------------------------------------------------------------------
-
-
 def of_counts(left: Iterable[str], sign: str, right: str, status: Status, reason: str) -> str:
     """Return whether printed counts satisfy a relation."""
     verb = "do not satisfy" if status == "incompatible" else "satisfy"
@@ -101,17 +77,7 @@ def of_counts(left: Iterable[str], sign: str, right: str, status: Status, reason
 
 
 def cannot_hold(terms: str, reason: str, numbers: Sequence[tuple[Statistic, str, str]]) -> str:
-    """Return what a relation cannot hold together with.
-
-    Parameters
-    ----------
-    terms : str
-        The relation, with the names of the quantities.
-    reason : str
-        What decides.
-    numbers : sequence of (statistic, text, quantity)
-        The printed numbers that collide with it; none where these collide by themselves.
-    """
+    """Return what a relation cannot hold together with, by statistic, text and quantity; or why."""
     if not numbers:
         return f"no data sets fit {terms} in every patient: {reason}"
     printed = series([f"{STATISTIC_NAMES[s]} {text} of {name}" for s, text, name in numbers])
@@ -124,19 +90,7 @@ def allows(
     names: Sequence[str],
     left_out: Sequence[tuple[Statistic, str]],
 ) -> str:
-    """Return how many data sets of the quantities allow a relation.
-
-    Parameters
-    ----------
-    terms : str
-        The relation, with the names of the quantities.
-    count : int, infinity or None
-        How many; None where they cannot be counted.
-    names : sequence of str
-        The quantities.
-    left_out : sequence of (statistic, quantity)
-        The printed numbers that it was judged without.
-    """
+    """Return how many data sets of the quantities allow a relation, and what was left out of it."""
     aside = series([f"the {STATISTIC_NAMES[s]} of {name}" for s, name in left_out])
     pairs = () if len(names) == 1 else ("pair of data sets", "pairs of data sets")
     verb = "allows" if count == 1 else "allow"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -28,10 +28,38 @@ _ASIDES: Final[Mapping[Sensitivity, str]] = {
     "undecided": "; not every reading that was tried was decided",
 }
 
-GIVEN: Final = "taken as given"
-"""The reading of a number that nothing allows to recompute."""
+# Flags of a row of an extraction.
+SENSITIVE: Final[Mapping[Sensitivity, str]] = {
+    "sensitive": "the status depends on the reading",
+    "undecided": "some readings were not decided",
+}
+INCOMPATIBLE: Final = "incompatible: {}"
+N_ASSUMED: Final = "n assumed: {}"
+TAKEN_AS_GIVEN: Final = "taken as given: {}"
 
+# What a statement is on.
+CLAIM: Final = "Claim {} of {}"
+RELATION: Final = "Relation {} of {}"
+
+# A number that nothing allows to recompute.
+GIVEN: Final = "taken as given"
+NOT_RECOMPUTED: Final = "the printed “{}” cannot be recomputed, because {}"
+
+# Where an answer takes too much work.
 _TOO_MUCH: Final = "more work than is spent on one claim"
+NOT_DECIDED: Final = "whether a data set fits is not decided: {}"
+LEFT_OUT: Final = f"{{}} not sought any further: it takes {_TOO_MUCH}"
+
+# Around a map of alternatives.
+OTHER_N: Final = "Primary reading, if another number of patients had contributed"
+EVERY_READING: Final[Mapping[str, str]] = {
+    "readings": "Every reading: number of data sets",
+    "all-numbers": "With means too: number of data sets",
+}
+EVERY_MIX: Final[Mapping[str, str]] = {
+    "readings": "Ordered values, {}: number of pairs of data sets",
+    "all-numbers": "With means too, {}: number of pairs of data sets",
+}
 
 
 def how_many(count: int | float | None, status: Status = "not-assessable") -> str:
@@ -68,9 +96,9 @@ def inside(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def undecided(why: object) -> str:
-    """Return why a claim is not assessable that is too large to be decided."""
-    return f"whether a data set fits is not decided: {why}"
+def by_reason(label: str, reason: str) -> str:
+    """Return what decides as the finding itself."""
+    return f"{inside(label)}: {reason}"
 
 
 def reason(decided: Outcome | Collision | None, status: Status) -> str:
@@ -91,31 +119,23 @@ def brief(decided: Outcome | Collision | None, status: Status) -> str:
     return "no data set fits" if status == "incompatible" else "data sets fit"
 
 
-def left_out(what: str) -> str:
-    """Say what was sought no longer: "the smallest change is", "the reading:"."""
-    return f"{what} not sought any further: it takes {_TOO_MUCH}"
-
-
-def not_decided(left: int, tried: int) -> tuple[str, ...]:
+def not_decided(statuses: Sequence[Status]) -> list[str]:
     """Say how many alternative readings are left undecided, if any."""
-    text = f"{left} of {tried} alternative readings are not decided: they take {_TOO_MUCH}"
-    return (text,) if left else ()
+    left = statuses.count("not-assessable")
+    text = f"{left} of {len(statuses)} alternative readings are not decided: they take {_TOO_MUCH}"
+    return [text] if left else []
 
 
-def not_recomputed(printed: str, why: str) -> str:
-    """Return the finding on what is not assessable."""
-    return f"the printed “{printed}” cannot be recomputed, because {why}"
-
-
-def by_reason(label: str, reason: str) -> str:
-    """Return what decides as the finding itself."""
-    return f"{inside(label)}: {reason}"
+def map_in_words(title: str, statuses: Sequence[Status]) -> str:
+    """Return how many alternatives of a map have which status."""
+    counts = {STATUS_NAMES[s]: statuses.count(s) for s in STATUS_NAMES if s != "not-assessable"}
+    counts["not decided"] = len(statuses) - sum(counts.values())
+    outcome = ", ".join(f"{status} under {k}" for status, k in counts.items() if k)
+    return f"{title}: of {len(statuses)} alternatives, {outcome}."
 
 
 def statement(
-    kind: str,
     name: str,
-    paper: str,
     status: Status,
     version: str,
     reading: str,
@@ -123,21 +143,9 @@ def statement(
     sensitivity: Sensitivity,
     finding: str,
 ) -> str:
-    """Return one sentence on a claim or relation that can be cited.
-
-    Parameters
-    ----------
-    kind : {"claim", "relation"}
-        What it is on.
-    name, paper : str
-        Its id and that of the paper.
-    status, version, reading, assumption, sensitivity
-        Of the verdict, and of the software that judged it.
-    finding : str
-        The clause on what was found.
-    """
+    """Return one sentence that can be cited, on what is named so: "Claim C02 of hedrich2012"."""
     taken = f"assumed: {assumption.rstrip('.')}{_ASIDES[sensitivity]}"
     return (
-        f"{kind.capitalize()} {name} of {paper} is {STATUS_NAMES[status]} in sojia_stats {version} "
-        f"under the reading “{reading}” ({taken}): {finding.rstrip('.')}."
+        f"{name} is {STATUS_NAMES[status]} in sojia_stats {version} under the reading “{reading}” "
+        f"({taken}): {finding.rstrip('.')}."
     )

@@ -75,7 +75,7 @@ def test_how_high_one_value_may_be(m: int, w: int) -> None:
     # With the others flat, above the box too: "too low is no harm", and it never is.
     for total in range(m * w + 1):
         for high in range(m * w * w + 2):
-            found = int(one_witness._highest(*arrays(m, w, total, high))[0])
+            found = int(one_witness._highest(SquareWindows(*arrays(m, w, total, 0, high)))[0])
             fitting = [
                 v
                 for v in range(min(w, total) + 1)

@@ -6,7 +6,7 @@ import pytest
 from sojia_stats import Summary, diagnose, reconstruct
 from sojia_stats.reconstruction.effort import limited
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.screening import row_sentences, table
+from sojia_stats.reconstruction.screening import row_by_search, row_sentences, table
 from sojia_stats.reconstruction.screening.row_by_search import LARGEST
 from sojia_stats.reconstruction.screening.table import screen
 from sojia_stats.wording import rows as wording
@@ -81,7 +81,8 @@ def test_a_table_may_be_cut_anywhere(size: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_more_than_is_searched_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"n": "3", "median": "7", "mean": "5", "sd": "1", "min": "2", "max": "6"}
-    monkeypatch.setattr(row_sentences, "LARGEST", 2)
+    for module in (row_by_search, row_sentences):
+        monkeypatch.setattr(module, "LARGEST", 2)
     row_sentences.why_not.cache_clear()
     row_sentences.mend.cache_clear()
     found = screen(pd.DataFrame([row])).iloc[0]

@@ -16,6 +16,7 @@ from sojia_stats import Bounds, Reading, Summary, reconstruct_jointly
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
+from sojia_stats.reconstruction.searches.protocol import Tied
 from sojia_stats.reconstruction.searches.several import branch_and_bound, listed
 from sojia_stats.reconstruction.searches.several.assignment import (
     Assignment,
@@ -524,7 +525,7 @@ def test_bounds_of_nothing_are_refused() -> None:
     chains = {
         name: chain_of(Summary(n=2, minimum="3", maximum="4"), Reading("1")) for name in "abc"
     }
-    found = BranchAndBound(chains, (), [SumRelation(("a", "b"), "<=", ("c",))], {})
+    found = BranchAndBound(Tied(chains, {}, (), (SumRelation(("a", "b"), "<=", ("c",)),), 0))
     assert found.witness() is None
     with pytest.raises(ValueError) as caught:
         found.bounds({0: 1})

@@ -14,10 +14,9 @@ from sojia_stats.wording.numbers import stretch
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The smallest and largest value a quantity can take.
+    """The true values that a printed number can stand for, or the bounds of a statistic.
 
-    Used in two places: for the true values that one printed number can stand for, and for the
-    smallest and largest value of a statistic over all compatible data sets (the identified set).
+    The latter are its smallest and largest value over all compatible data sets: the identified set.
 
     Parameters
     ----------
@@ -95,12 +94,7 @@ class Bounds:
         return low, high
 
     def in_words(self, decimals: int = 0) -> str:
-        """Return the set in words, with a word for each end that is only approached.
-
-        Parameters
-        ----------
-        decimals : int
-            Decimals to print at least.
+        """Return the set in words, with decimals at least; a word for an end only approached.
 
         Examples
         --------
@@ -113,11 +107,9 @@ class Bounds:
         return stretch(self, decimals)
 
     def __str__(self) -> str:
-        """Return the set in words."""
         return self.in_words()
 
     def __repr__(self) -> str:
-        """Show exact ends, and openness only where an end is left out."""
         flags = "".join(
             f", {name}=False"
             for name in ("low_attained", "high_attained")
@@ -133,6 +125,16 @@ EVERYTHING = Bounds(-math.inf, math.inf, False, False)
 def exactly(value: Number) -> Bounds:
     """Return the set that holds one value."""
     return Bounds(value, value)
+
+
+def closed(low: Number | None, high: Number | None) -> Bounds:
+    """Return the set from one end to another, both included; None for an end without a bound."""
+    return Bounds(
+        -math.inf if low is None else low,
+        math.inf if high is None else high,
+        low is not None,
+        high is not None,
+    )
 
 
 def plain(value: Number) -> Number:

@@ -45,10 +45,8 @@ class IqrWidth(Condition):
 
     Parameters
     ----------
-    printed : str
-        The width.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The width, and how it was rounded.
     quartile_method : str
         A type of Hyndman and Fan, "tukey", or "any".
 
@@ -65,17 +63,14 @@ class IqrWidth(Condition):
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether q3 − q1 is printed so by a definition of the quartiles, the same for both."""
         window = Printed(self.printed).window(self.rounding)
+        n, method = len(ordered), self.quartile_method
         lower, upper = (
-            [
-                weighted(ordered, *link)
-                for link in links_of(name, len(ordered), self.quartile_method)
-            ]
+            [weighted(ordered, *link) for link in links_of(name, n, method)]
             for name in ("q1", "q3")
         )
         return any(high - low in window for low, high in zip(lower, upper, strict=True))
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.interquartile_width(self.printed)
 
 
@@ -87,10 +82,8 @@ class PercentAbove(Condition):
     ----------
     threshold : str, int, Fraction or Decimal
         The value.
-    printed : str
-        The percentage, without its sign.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The percentage, without its sign, and how it was rounded.
     or_equal : bool
         Whether patients at the value count.
 
@@ -113,7 +106,6 @@ class PercentAbove(Condition):
         return share in Printed(self.printed).window(self.rounding)
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.percent_above(self.printed, self.threshold, self.or_equal)
 
 
@@ -123,12 +115,10 @@ class MeanInterval(Condition):
 
     Parameters
     ----------
-    low, high : str
-        The limits.
+    low, high, rounding : str
+        The limits, and how they were rounded.
     level : str or Fraction
         The confidence level.
-    rounding : str
-        How the limits were rounded.
 
     Notes
     -----
@@ -190,7 +180,6 @@ class MeanInterval(Condition):
         return replace(chain, mean=mean, sd=wide, sd_kind="sem")
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.mean_interval(self.low, self.high, exact(self.level, "level"))
 
 
@@ -206,10 +195,8 @@ class GeometricMean(Condition):
 
     Parameters
     ----------
-    printed : str
-        The geometric mean.
-    rounding : str
-        How it was rounded.
+    printed, rounding : str
+        The geometric mean, and how it was rounded.
 
     Examples
     --------
@@ -235,5 +222,4 @@ class GeometricMean(Condition):
         return product in ends
 
     def __str__(self) -> str:
-        """Return the figure in words."""
         return wording.geometric_mean(self.printed)

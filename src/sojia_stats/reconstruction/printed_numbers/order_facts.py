@@ -15,14 +15,12 @@ from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS, quartile_position
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import (
-    STATISTICS,
     QuartileMethod,
-    SdKind,
-    Statistic,
     Summary,
     divisor,
     spread,
 )
+from sojia_stats.wording.names import STATISTICS, SdKind, Statistic
 from sojia_stats.wording.numbers import Number
 
 StepWindow = tuple[int | None, int | None]
@@ -33,16 +31,7 @@ StepWindow = tuple[int | None, int | None]
 class OrderFact:
     """A weighted mean of one or two neighbouring ordered values lies in a window.
 
-    Parameters
-    ----------
-    statistic : str
-        The statistic that says so.
-    rank : int
-        Rank of the first of the values, from 0.
-    weights : tuple of Fraction
-        One or two positive weights that add to 1.
-    window : Bounds
-        Where the weighted mean lies.
+    ``rank`` is that of the first, from 0; the weights are positive and add to 1.
     """
 
     statistic: Statistic
@@ -57,25 +46,10 @@ class OrderFact:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All facts about n ordered values.
+    """All facts about n ordered values: where each, some of them, their mean and their sd lie.
 
-    Parameters
-    ----------
-    n : int
-        Number of values.
-    within : Bounds
-        Where every value lies.
-    orders : tuple of OrderFact
-        What is known of single ordered values; all of it holds.
-    mean : Bounds or None
-        Where the mean lies; None where nothing is said of it.
-    sd : Bounds or None
-        Where the standard deviation lies.
-    sd_kind : {"sample", "population", "sem"}
-        Which standard deviation that is.
-    alternatives : tuple of tuples of OrderFact
-        At least one of these groups holds: quartiles by any of several definitions. ``((),)``
-        where there is nothing to choose.
+    All of ``orders`` holds, and at least one group of ``alternatives``: quartiles by any of several
+    definitions, ``((),)`` where there is nothing to choose.
     """
 
     n: int
@@ -138,38 +112,13 @@ def weighted(ordered: Sequence[Number], rank: int, weights: Iterable[Fraction]) 
     return sum((w * ordered[rank + i] for i, w in enumerate(weights)), Fraction(0))
 
 
-def median_links(n: int) -> tuple[int, tuple[Fraction, ...]]:
-    """Return the rank and the weights of the median of n ordered values.
-
-    Examples
-    --------
-    >>> median_links(5)
-    (2, (Fraction(1, 1),))
-    >>> median_links(4)
-    (1, (Fraction(1, 2), Fraction(1, 2)))
-    """
-    if n % 2:
-        return n // 2, (Fraction(1),)
-    return n // 2 - 1, (Fraction(1, 2), Fraction(1, 2))
-
-
 def links_of(
     statistic: str, n: int, quartile_method: QuartileMethod = "any"
 ) -> list[tuple[int, tuple[Fraction, ...]]]:
-    """Return rank and weights of an order statistic of n ordered values.
-
-    Quartiles have one entry for each of their definitions.
-
-    Raises
-    ------
-    ValueError
-        If the statistic is not about one or two ordered values.
-    """
-    if statistic == "median":
-        return [median_links(n)]
-    ends = {"minimum": 0, "maximum": n - 1}
-    if statistic in ends:
-        return [(ends[statistic], (Fraction(1),))]
+    """Return rank and weights of an order statistic, for quartiles by each of their definitions."""
+    positions = {"minimum": Fraction(0), "median": Fraction(n - 1, 2), "maximum": Fraction(n - 1)}
+    if statistic in positions:
+        return [links_at(positions[statistic])]
     if statistic in ("q1", "q3"):
         methods = METHODS if quartile_method == "any" else (quartile_method,)
         return [links_at(quartile_position(n, statistic, method)) for method in methods]
@@ -182,8 +131,6 @@ def links_of(
 def links_at(position: Fraction) -> tuple[int, tuple[Fraction, ...]]:
     """Return rank and weights of a position on the broken line through the ordered values.
 
-    Examples
-    --------
     >>> links_at(Fraction(9, 4))
     (2, (Fraction(3, 4), Fraction(1, 4)))
     """
@@ -199,26 +146,11 @@ def in_steps(
     Everything that is printed comes onto a grid through this one function; the vectorised
     screening of many rows is held to it by a test.
 
-    Parameters
-    ----------
-    window : Bounds
-        Where a weighted mean of values lies.
-    step, origin : Fraction
-        Every value is ``origin + step · k`` with a whole number k.
-    weight : int
-        Whole weights of the mean add up to it: 1 for one value, 2 for the midpoint of two, n for
-        the mean of n values.
+    Values are ``origin + step · k``, and a weighted mean of them lies in the window. Its whole
+    weights add up to ``weight``: 1 for one value, 2 for the midpoint of two, n for a mean. Returned
+    are the least and greatest sum of ``whole weight · k``, open ends respected; the first is above
+    the second where there is none.
 
-    Returns
-    -------
-    (int or None, int or None)
-        Least and greatest sum of ``whole weight · k``, open ends respected; the first is above
-        the second where there is none.
-
-    Examples
-    --------
-    >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1))
-    (4, 4)
     >>> in_steps(Bounds(Fraction(7, 2), Fraction(9, 2), True, False), Fraction(1), weight=4)
     (14, 17)
     """
@@ -243,25 +175,25 @@ def widest_chain(summary: Summary, within: Bounds = EVERYTHING) -> Chain:
 
 def _chain(summary: Summary, windows: Mapping[Statistic, Bounds], within: Bounds) -> Chain:
     """Return the facts of statistics that lie in windows."""
-    quartiles: list[Statistic] = [name for name in windows if name in ("q1", "q3")]
-    methods = METHODS if summary.quartile_method == "any" else (summary.quartile_method,)
-    groups = [
-        tuple(
-            OrderFact(name, *links_of(name, summary.n, method)[0], windows[name])
-            for name in quartiles
-        )
-        for method in methods
-    ]
+    n, method = summary.n, summary.quartile_method
+    groups = zip(
+        *(
+            [OrderFact(name, *link, window) for link in links_of(name, n, method)]
+            for name, window in windows.items()
+            if name in ("q1", "q3")
+        ),
+        strict=True,
+    )
     return Chain(
-        n=summary.n,
+        n=n,
         within=within,
         orders=tuple(
-            OrderFact(name, *links_of(name, summary.n)[0], windows[name])
-            for name in windows
+            OrderFact(name, *links_of(name, n)[0], window)
+            for name, window in windows.items()
             if name not in ("mean", "sd", "q1", "q3")
         ),
         mean=windows.get("mean"),
         sd=windows.get("sd"),
         sd_kind=summary.sd_kind,
-        alternatives=tuple(dict.fromkeys(groups)),
+        alternatives=tuple(dict.fromkeys(groups)) or ((),),
     )

@@ -85,7 +85,6 @@ class Printed:
     text: str
 
     def __post_init__(self) -> None:
-        """Validate, and keep the text in ASCII."""
         if not isinstance(self.text, str):
             raise TypeError(
                 f"a printed number is text, because its decimals count: write it in quotation "
@@ -132,11 +131,6 @@ class Printed:
         Bounds
             Exact ends, and whether each end itself would be printed so.
 
-        Raises
-        ------
-        ValueError
-            If the rule is none of the six.
-
         Examples
         --------
         >>> Printed("13.5").window("half-even")
@@ -159,7 +153,6 @@ class Printed:
         return Bounds(self.value - self.unit, self.value + self.unit, False, False)
 
     def __str__(self) -> str:
-        """Return the number as printed."""
         return self.text
 
 
@@ -171,18 +164,8 @@ def unknown_rule(rule: object) -> str:
 def plain_text(text: str) -> str:
     """Return a printed number in ASCII, with a decimal point, where its meaning is plain.
 
-    Parameters
-    ----------
-    text : str
-        What was copied from a paper or a table.
+    Marks that cannot be seen are left out; what is no number is otherwise left as it is.
 
-    Returns
-    -------
-    str
-        The text without marks that cannot be seen; what is no number is otherwise left as it is.
-
-    Examples
-    --------
     >>> plain_text("\u200f１３,５ "), plain_text("1,234.5"), plain_text("1,234")
     ('13.5', '1234.5', '1,234')
     """
@@ -200,8 +183,6 @@ def plain_text(text: str) -> str:
 def last_place(decimals: int) -> str:
     """Return one unit in the last of some decimals, as it is printed.
 
-    Examples
-    --------
     >>> last_place(2), last_place(0)
     ('0.01', '1')
     """
@@ -216,13 +197,7 @@ def _too_long(length: int) -> str:
 
 
 def ambiguity(plain: str) -> str:
-    """Return which two numbers a plain text can stand for; "" if it is not ambiguous so.
-
-    Examples
-    --------
-    >>> ambiguity("1,234"), ambiguity("12,5")
-    ('it can be 1.234 or 1234: write the one that is meant', '')
-    """
+    """Return which two numbers a plain text can stand for; "" if it is not ambiguous so."""
     if not _AMBIGUOUS.match(plain):
         return ""
     one, other = plain.replace(",", "."), plain.replace(",", "")

@@ -18,10 +18,8 @@ from typing import Final, cast, get_args
 from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod
 from sojia_stats.statistics.descriptive import QuantileMethod, quantile_position
 
-METHODS: Final[tuple[QuartileMethod, ...]] = tuple(
-    method for method in get_args(QuartileMethod) if method != "any"
-)
-"""The nine types of Hyndman and Fan, then Tukey's hinges."""
+METHODS: Final[tuple[QuartileMethod, ...]] = get_args(QuartileMethod)[:-1]
+"""The nine types of Hyndman and Fan [1]_, then Tukey's hinges [2]_; all but "any"."""
 
 NEIGHBOURS_WITHIN: Final = 24
 """Steps within which two neighbours can give any weighted mean that they give at all: more than 16,
@@ -29,24 +27,8 @@ the largest denominator of a position (type 9)."""
 
 
 def quartile_position(n: int, which: str, method: QuartileMethod) -> Fraction:
-    """Return the position of a quartile among n ordered values, counted from rank 0.
+    """Return the position of q1 or q3 among n ordered values, from rank 0 to n − 1.
 
-    Parameters
-    ----------
-    n : int
-        Number of values.
-    which : {"q1", "q3"}
-        The lower or the upper quartile.
-    method : {"1", ..., "9", "tukey"}
-        A type of Hyndman and Fan [1]_, or Tukey's hinges [2]_.
-
-    Returns
-    -------
-    Fraction
-        From 0 to n − 1; a fraction interpolates between two neighbours.
-
-    Examples
-    --------
     >>> quartile_position(10, "q1", "7"), quartile_position(10, "q3", "tukey")
     (Fraction(9, 4), Fraction(7, 1))
     """

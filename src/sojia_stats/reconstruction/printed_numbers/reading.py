@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
+from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, closed
 from sojia_stats.reconstruction.printed_numbers.printed import (
     LONGEST_TEXT,
     ROUNDING_RULES,
@@ -82,7 +81,6 @@ class Reading:
         origin: Exact = 0,
         within: tuple[Exact | None, Exact | None] | None = None,
     ) -> None:
-        """Check and store the assumptions."""
         spacing = None if step is None else exact(step, "step")
         if spacing is not None and spacing <= 0:
             raise ValueError(f"step {step} is not positive: write the spacing, for example '0.5'")
@@ -95,13 +93,7 @@ class Reading:
         object.__setattr__(self, "within", _within(within))
 
     def arguments(self) -> dict[str, Any]:
-        """Return the reading as the arguments of :func:`reconstruct` and :func:`diagnose`.
-
-        Examples
-        --------
-        >>> Reading("0.5", within=("0", None)).arguments()["within"]
-        (Fraction(0, 1), None)
-        """
+        """Return the reading as the arguments of :func:`reconstruct` and :func:`diagnose`."""
         return {
             "step": self.step,
             "rounding": self.rounding,
@@ -135,7 +127,6 @@ class Reading:
         )
 
     def __str__(self) -> str:
-        """Return the reading in words."""
         return self.in_words()
 
 
@@ -188,9 +179,4 @@ def _within(within: tuple[Exact | None, Exact | None] | None) -> Bounds:
     low, high = (None if end is None else exact(end, "within") for end in within)
     if low is not None and high is not None and low > high:
         raise ValueError(f"within: low {low} is above high {high}: exchange them")
-    return Bounds(
-        -math.inf if low is None else low,
-        math.inf if high is None else high,
-        low is not None,
-        high is not None,
-    )
+    return closed(low, high)

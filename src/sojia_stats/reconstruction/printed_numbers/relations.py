@@ -27,8 +27,6 @@ _RELATION: Final = re.compile(rf"{_SIDE}(<=|<|==|>=|>){_SIDE}\Z")
 def read_relation(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
     """Return the names on the left, the sign, and the names on the right; None if it is not one.
 
-    Examples
-    --------
     >>> read_relation("C05 + C06 == C01")
     (('C05', 'C06'), '==', ('C01',))
     """

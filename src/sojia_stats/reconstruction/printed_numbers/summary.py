@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.wording.names import SD_KINDS
-from sojia_stats.wording.names import STATISTICS as STATISTICS
-from sojia_stats.wording.names import SdKind as SdKind
-from sojia_stats.wording.names import Statistic as Statistic
+from sojia_stats.wording.names import SD_KINDS, STATISTICS, SdKind, Statistic
 from sojia_stats.wording.numbers import Number
 
 QuartileMethod = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "tukey", "any"]
+
+_CHOICES: Final = {"sd_kind": SD_KINDS, "quartile_method": get_args(QuartileMethod)}
 
 LARGEST_N: Final = 1_000_000
 """A group this large is no small series; a larger n is taken for a slip."""
@@ -65,7 +64,6 @@ class Summary:
     quartile_method: QuartileMethod = "any"
 
     def __post_init__(self) -> None:
-        """Validate."""
         if isinstance(self.n, bool) or not isinstance(self.n, int):
             raise TypeError(f"n is the number of patients: write a whole number, not {self.n!r}")
         if not 1 <= self.n <= LARGEST_N:
@@ -92,15 +90,9 @@ class Summary:
                 raise ValueError(f"sd {self.sd} is negative: a standard deviation is 0 or more")
             if self.n == 1 and self.sd_kind != "population":
                 raise ValueError("sd: one patient has no standard deviation; leave it out")
-        if self.sd_kind not in SD_KINDS:
-            raise ValueError(
-                f"unknown sd_kind {self.sd_kind!r}: write one of {', '.join(SD_KINDS)}"
-            )
-        if self.quartile_method not in get_args(QuartileMethod):
-            raise ValueError(
-                f"unknown quartile_method {self.quartile_method!r}: write one of "
-                f"{', '.join(get_args(QuartileMethod))}"
-            )
+        for choice, known in _CHOICES.items():
+            if (chosen := getattr(self, choice)) not in known:
+                raise ValueError(f"unknown {choice} {chosen!r}: write one of {', '.join(known)}")
 
     @property
     def printed(self) -> dict[Statistic, Printed]:
@@ -110,7 +102,6 @@ class Summary:
         }
 
     def __repr__(self) -> str:
-        """Show only what is printed."""
         parts = [f"n={self.n}"]
         parts += [f"{name}={printed.text!r}" for name, printed in self.printed.items()]
         defaults = {f.name: f.default for f in fields(self)}

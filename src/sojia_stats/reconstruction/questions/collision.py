@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Final, Literal
 
@@ -22,32 +24,61 @@ from sojia_stats.reconstruction.printed_numbers.relations import as_sums
 from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor
 from sojia_stats.reconstruction.searches.search import Search
 from sojia_stats.wording.collisions import Collision, Limit, Stated, colliding
-from sojia_stats.wording.names import Statistic
+from sojia_stats.wording.names import Statistic, Status
 from sojia_stats.wording.outcomes import Outcome, fitting
 
 PrintedNumber = tuple[str, Statistic]
 """Which printed number: the quantity and the statistic."""
 
 # Which of several colliding numbers the limit is computed for: computed ones before observed ones.
-_SUBJECTS: Final[tuple[Statistic, ...]] = (
-    "mean",
-    "sd",
-    "median",
-    "q1",
-    "q3",
-    "maximum",
-    "minimum",
-)
+_SUBJECTS: Final[tuple[Statistic, ...]] = ("mean", "sd", "median", "q1", "q3", "maximum", "minimum")
 
-_NEAR: Final = 24
-"""Steps within which the next value of a statistic lies, if there is one."""
+_STEPS_ASIDE: Final = 24
+"""Steps on either side of a printed number within which the next possible value is looked for: on a
+grid means and medians lie a step apart at most, and standard deviations little more."""
 
 
-def printed_numbers(search: Search) -> list[PrintedNumber]:
-    """Return all printed numbers that a search rests on."""
-    return [
-        (name, statistic) for name, chain in search.chains.items() for statistic in chain.statistics
-    ]
+class Decided(ABC):
+    """What every reconstruction says of its outcome, and of the numbers that decide it."""
+
+    def __post_init__(self) -> None:
+        self._search.check()  # eagerly
+
+    @cached_property
+    @abstractmethod
+    def _search(self) -> Search:
+        """The data sets that fit."""
+
+    @property
+    @abstractmethod
+    def _summaries(self) -> Mapping[str, Summary]:
+        """The printed statistics of each quantity."""
+
+    @property
+    def count(self) -> int | float:
+        """How many data sets, or tuples of one each, fit: an exact int, or infinity."""
+        return self._search.count
+
+    @property
+    def status(self) -> Status:
+        """Determined (one data set or tuple), compatible (more) or incompatible (none)."""
+        return self._search.status
+
+    def collision(self) -> tuple[PrintedNumber, ...] | None:
+        """Return the smallest set of printed numbers that collide, as (quantity, statistic).
+
+        The name of the quantity is empty where there is one alone.
+        """
+        return collision(self._search)
+
+    def decide(self) -> Outcome | Collision:
+        """Return what fits; where nothing does, what collides."""
+        return decide(self._search, self._summaries)
+
+    def explain(self) -> str:
+        """Return in a sentence or two which numbers decide the outcome."""
+        found = self.decide()
+        return fitting(found) if isinstance(found, Outcome) else colliding(found)
 
 
 def only(search: Search, numbers: tuple[PrintedNumber, ...]) -> Search:
@@ -66,7 +97,7 @@ def collision(search: Search) -> tuple[PrintedNumber, ...] | None:
     """
     if search.possible:
         return None
-    numbers = printed_numbers(search)
+    numbers = [(name, said) for name, chain in search.chains.items() for said in chain.statistics]
     for size in range(len(numbers)):
         for chosen in combinations(numbers, size):
             if not _perhaps(only(search, chosen)):
@@ -80,12 +111,6 @@ def _perhaps(search: Search) -> bool:
         return search.possible
     except TooLarge:
         return True
-
-
-def explain(search: Search, summaries: Mapping[str, Summary]) -> str:
-    """Return in a sentence or two which numbers decide the outcome of a search."""
-    found = decide(search, summaries)
-    return fitting(found) if isinstance(found, Outcome) else colliding(found)
 
 
 def decide(search: Search, summaries: Mapping[str, Summary]) -> Outcome | Collision:
@@ -220,7 +245,7 @@ def _nearest(rest: Search, name: str, scale: _Scale, window: Bounds) -> list[End
         return []
     step = rest.readings[name].step or Fraction(1)
     # On a grid the next value is at most a few steps away, if there is any.
-    reach = _NEAR * step
+    reach = _STEPS_ASIDE * step
     assert not isinstance(window.low, float) and not isinstance(window.high, float)
     low = Fraction(0) if scale.subject == "sd" else window.low - reach
     sides = (Bounds(low, window.low), Bounds(window.high, window.high + reach))

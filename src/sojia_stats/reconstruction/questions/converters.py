@@ -59,14 +59,10 @@ class Estimate:
     mean_bounds, sd_bounds : Bounds or None
         The least and greatest mean and SD over all data sets; None where there is no data set or
         they are not computed.
-    method : str
-        Whose formulas.
-    scenario : {"S1", "S2", "S3"}
-        From which quantiles.
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
+    method, scenario : str
+        Whose formulas, from which quantiles ("S1", "S2" or "S3").
+    summary, reading
+        What was given.
     note : str
         What a reader must know beside the numbers.
     """
@@ -83,7 +79,6 @@ class Estimate:
     note: str = ""
 
     def __str__(self) -> str:
-        """Return the estimates, each with the bounds that it lies inside or outside of."""
         mean, sd = format_number(self.mean), format_number(self.sd)
         return converted(
             self.method,
@@ -116,8 +111,8 @@ def estimate_mean_sd(
         2018 with Wan's SD; Luo's mean with the SD of Shi 2020 (needs quartiles too). The formulas
         are in :func:`sojia_stats.statistics.conversion.mean_sd`.
     step, rounding, value_rounding, within, origin
-        The reading under which data sets are sought, as in ``reconstruct``, but continuous and
-        exact by default. The estimates themselves always start from the numbers as printed.
+        The reading, continuous and exact by default; see :func:`reconstruct`. The estimates
+        themselves always start from the numbers as printed.
 
     Returns
     -------
@@ -126,11 +121,9 @@ def estimate_mean_sd(
 
     Raises
     ------
-    TypeError
-        If ``summary`` is no Summary.
-    ValueError
-        If the SD is printed, the method needs what is not printed, n is 1, the quantiles do not
-        ascend, or the reading is invalid.
+    TypeError, ValueError
+        If ``summary`` is no Summary, the SD is printed, the method needs what is not printed, n is
+        1, the quantiles do not ascend, or the reading is invalid.
 
     Notes
     -----
@@ -177,17 +170,12 @@ def estimates(
     Parameters
     ----------
     summary, step, rounding, value_rounding, within, origin
-        As for :func:`estimate_mean_sd`.
+        As for :func:`estimate_mean_sd`, which raises the same errors.
 
     Returns
     -------
     tuple of Estimate
         In the order hozo, wan, luo, shi; empty where no method applies.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`estimate_mean_sd`, but for the method.
 
     Examples
     --------

@@ -128,22 +128,13 @@ def _method(found: object, level: object, method: LimitsMethod | None) -> Limits
 class _Paths:
     """What decides survival in each data set: who was censored, and when each patient was gone.
 
-    Parameters
-    ----------
-    times : (T,) tuple
-        The times at which anything may change, from 0 on.
-    flags : (U, n) ndarray of int
-        The distinct orders of events (1) and censorings (0).
-    which : (D,) ndarray of int
-        The row of ``flags`` of each data set.
-    since : (D, n + 1) ndarray of int
-        From which of the times on a number of patients of each data set is gone, 0 to n.
+    T times, from 0 on, at which anything may change; U distinct orders of events; D data sets.
     """
 
-    times: tuple[Number, ...]
-    flags: NDArray[np.int64]
-    which: NDArray[np.int64]
-    since: NDArray[np.int64]
+    times: tuple[Number, ...]  # (T,)
+    flags: NDArray[np.int64]  # (U, n): events (1) and censorings (0)
+    which: NDArray[np.int64]  # (D,): the row of ``flags`` of each data set
+    since: NDArray[np.int64]  # (D, n + 1): from which time on 0 to n of its patients are gone
 
     def survival(self) -> NDArray[np.float64]:
         """Return survival, as (U, n + 1) array, for each order and number gone."""
@@ -152,11 +143,9 @@ class _Paths:
     def extremes(self, table: NDArray[np.float64], extreme: np.ufunc) -> NDArray[np.float64]:
         """Return, as (T,) array, the least or greatest value of a (U, n + 1) table at each time.
 
-        NaN counts for nothing.
-
-        Each value holds from when its number of patients is gone to when the next one goes. Such a
-        stretch of any length is covered by two, which may overlap, whose length is a power of two:
-        so a value is written twice, whatever the number of times.
+        NaN counts for nothing. Each value holds from when its number of patients is gone to when
+        the next one goes. Such a stretch is covered by two, which may overlap, whose length is a
+        power of two: so a value is written twice, whatever the number of times.
         """
         size = len(self.times)
         until = np.column_stack([self.since[:, 1:], np.full(len(self.which), size)])

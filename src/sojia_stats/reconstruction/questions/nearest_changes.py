@@ -41,7 +41,6 @@ class Change:
         return abs(Fraction(self.instead) - Fraction(self.printed))
 
     def __str__(self) -> str:
-        """Return the change in words."""
         return turned(self.statistic, self.printed, self.instead)
 
 

@@ -19,17 +19,9 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Exact, Reading, Rounding, exact
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import (
-    PrintedNumber,
-    collision,
-    decide,
-    explain,
-)
+from sojia_stats.reconstruction.questions.collision import Decided
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
-from sojia_stats.wording.collisions import Collision
-from sojia_stats.wording.names import Status
-from sojia_stats.wording.outcomes import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,21 +30,24 @@ _ONLY = ""
 
 
 @dataclass(frozen=True)
-class Reconstruction:
+class Reconstruction(Decided):
     """All data sets that give a summary under a reading.
 
     Made by :func:`reconstruct`; carries its inputs, so that printing it is its own provenance.
 
     Attributes
     ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    memory : int
-        Bytes that the tables of one answer may take.
-    also : tuple of Condition
-        Further printed figures.
+    summary, reading, memory, also
+        What was given.
+
+    Raises
+    ------
+    TooLarge
+        By every answer whose tables would outgrow the memory; ``status`` and ``bounds`` need less
+        of it than a count or a list.
+    ValueError
+        Where there is no data set to bound or draw, where infinitely many were to be listed, or
+        where the reading leaves a statistic without bounds.
     """
 
     summary: Summary
@@ -60,16 +55,16 @@ class Reconstruction:
     memory: int = MEMORY
     also: tuple[Condition, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Validate eagerly."""
-        self._search.check()
-
     @cached_property
     def _search(self) -> Search:
         chain = chain_of(self.summary, self.reading)
         return Search(
             {_ONLY: chain}, {_ONLY: self.reading}, memory=self.memory, conditions=self.also
         )
+
+    @property
+    def _summaries(self) -> dict[str, Summary]:
+        return {_ONLY: self.summary}
 
     @property
     def _sets(self) -> GridSets:
@@ -90,22 +85,6 @@ class Reconstruction:
     def possible(self) -> bool:
         """Whether any data set fits; found without counting."""
         return self._search.possible
-
-    @property
-    def count(self) -> int | float:
-        """How many data sets fit: an exact int, or infinity.
-
-        Raises
-        ------
-        TooLarge
-            If the exact count would outgrow the memory; ``status`` and ``bounds`` answer without.
-        """
-        return self._search.count
-
-    @property
-    def status(self) -> Status:
-        """Determined (one data set), compatible (more) or incompatible (none)."""
-        return self._search.status
 
     @property
     def witness(self) -> DataSet | None:
@@ -129,13 +108,7 @@ class Reconstruction:
         )
 
     def __iter__(self) -> Iterator[DataSet]:
-        """Yield every data set, ascending and in lexicographic order, one at a time.
-
-        Raises
-        ------
-        ValueError
-            If infinitely many fit.
-        """
+        """Yield every data set, ascending and in lexicographic order, one at a time."""
         return (found[_ONLY] for found in self._search.data_sets())
 
     def bounds(self, statistic: Bounded) -> Bounds:
@@ -151,25 +124,14 @@ class Reconstruction:
         -------
         Bounds
             In the unit of the summary; exact, but for irrational square roots.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits, or the statistic cannot be bounded under the reading.
         """
         return self._search.bounds(_ONLY, statistic)
 
     def ordered_value(self, k: int) -> Bounds:
-        """Return the bounds of the k-th smallest value, k from 1 to n, over all data sets.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits, or k is not a rank.
-        """
+        """Return the bounds of the k-th smallest value, k from 1 to n, over all data sets."""
         if not 1 <= k <= self.summary.n:
             raise ValueError(f"k is {k}: write a rank from 1 to {self.summary.n}")
-        return self._search.ordered_value(_ONLY, k - 1)
+        return self._search.between(_ONLY, k - 1)
 
     def to_numpy(self, *, multiplicities: bool = False) -> npt.NDArray[Any]:
         """Return all data sets at once, in lexicographic order.
@@ -184,57 +146,26 @@ class Reconstruction:
         -------
         ndarray, shape (count, n) or (count, width of the grid)
             Whole numbers where all values are whole, else floats.
-
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, or infinitely many fit.
-        TooLarge
-            If the rows would outgrow the memory.
         """
         rows = self._sets.to_numpy(multiplicities=multiplicities)
         return rows if multiplicities else self._values(rows)
 
     def sample(self, size: int, seed: int) -> npt.NDArray[Any]:
-        """Draw data sets uniformly, with replacement.
+        """Draw data sets uniformly, with replacement; the same seed gives the same draw.
 
-        Parameters
-        ----------
-        size : int
-            How many.
-        seed : int
-            The same seed gives the same draw.
+        Uniform over data sets is not a posterior distribution: it changes with the step.
 
         Returns
         -------
         ndarray, shape (size, n)
             A data set a row, ascending.
-
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, nothing fits, or infinitely many fit.
-        TooLarge
-            If the tables would outgrow the memory.
-
-        Notes
-        -----
-        Uniform over data sets is not a posterior distribution: it changes with the step.
         """
         if isinstance(size, bool) or not isinstance(size, int) or size < 0:
             raise ValueError(f"size is {size!r}: write how many data sets to draw, 0 or more")
         return self._values(self._sets.sample(size, np.random.default_rng(seed)))
 
     def marginals(self) -> list[dict[Number, int]]:
-        """Return, for each patient in ascending order, how many data sets have which value there.
-
-        Raises
-        ------
-        ValueError
-            If the reading is continuous, or infinitely many fit.
-        TooLarge
-            If the tables would outgrow the memory.
-        """
+        """Return, for each patient in ascending order, which value how many data sets have."""
         value = self._sets.problem.value
         return [
             {plain(value(k)): ways for k, ways in rank.items()} for rank in self._sets.marginals()
@@ -243,14 +174,18 @@ class Reconstruction:
     def to_frame(self, *, progress: bool = False) -> pd.DataFrame:
         """Return all data sets as a tidy table: data_set, patient (by rank), value.
 
-        Parameters
-        ----------
-        progress : bool
-            Show a progress bar on standard error.
+        With ``progress``, a bar on standard error shows how many are listed.
         """
         import pandas as pd
 
-        data_sets = _shown(self, float(self.count)) if progress else iter(self)
+        data_sets: Iterable[DataSet] = self
+        if progress:
+            from rich.console import Console
+            from rich.progress import track
+
+            bar = Console(stderr=True)
+            total = float(self.count)
+            data_sets = track(self, "listing", total, console=bar, transient=True)
         rows = [
             (number, patient, value)
             for number, values in enumerate(data_sets, start=1)
@@ -258,20 +193,7 @@ class Reconstruction:
         ]
         return pd.DataFrame(rows, columns=["data_set", "patient", "value"])
 
-    def collision(self) -> tuple[PrintedNumber, ...] | None:
-        """Return the smallest set of printed numbers that collide, as ("", statistic)."""
-        return collision(self._search)
-
-    def decide(self) -> Outcome | Collision:
-        """Return what fits; where nothing does, what collides."""
-        return decide(self._search, {_ONLY: self.summary})
-
-    def explain(self) -> str:
-        """Return in a sentence which numbers decide the outcome."""
-        return explain(self._search, {_ONLY: self.summary})
-
     def __repr__(self) -> str:
-        """Show the inputs and the outcome."""
         many = "1 data set" if self.count == 1 else f"{self.count} data sets"
         return f"<{self.status}: {many}; {self.summary!r}; {self.reading}>"
 
@@ -357,12 +279,3 @@ def reconstruct(
         memory,
         tuple(also),
     )
-
-
-def _shown(data_sets: Iterable[DataSet], total: float) -> Iterator[DataSet]:
-    """Yield data sets while a bar on standard error tells how many are listed."""
-    from rich.console import Console
-    from rich.progress import track
-
-    bar = Console(stderr=True)
-    yield from track(data_sets, "listing", total, console=bar, transient=True)

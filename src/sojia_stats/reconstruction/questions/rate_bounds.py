@@ -22,26 +22,12 @@ class RateBounds:
 
     Parameters
     ----------
-    events : Bounds
-        The number of events.
-    patient_time : Bounds
-        The sum of all times.
-    rate : Bounds
-        Events per patient-time.
+    events, patient_time, rate : Bounds
+        The number of events, the sum of all times, and events per patient-time.
     interval : Interval
         From the least lower to the greatest upper exact limit of any data set.
-    per : int, Fraction or float
-        How much of that time the rate is for.
-    unit : str
-        The unit of the time.
-
-    Examples
-    --------
-    >>> from sojia_stats import Summary, rate_bounds, reconstruct
-    >>> days = Summary(n=4, median="4", minimum="2", maximum="10", unit="days")
-    >>> rates = rate_bounds(reconstruct(days, rounding="nearest"), events=0, unit="patient-days")
-    >>> print(rates)
-    0 events in 19 to 21 patient-days: 0 per patient-day, 0 to 0.194152 (95 % interval)
+    per, unit
+        How much of that time the rate is for, and its unit.
     """
 
     events: Bounds
@@ -81,17 +67,11 @@ def rate_bounds(
     level, alternative, per, unit
         As for :func:`event_rate`.
 
-    Returns
-    -------
-    RateBounds
-
     Raises
     ------
-    TypeError
-        If an argument is of another type than :func:`event_rate` takes.
-    ValueError
-        If no data set fits, the number of events is not known, the patient-time may be 0 or has no
-        upper bound, or as :func:`event_rate`.
+    TypeError, ValueError
+        As :func:`event_rate`; also if no data set fits, the number of events is not known, or the
+        patient-time may be 0 or has no upper bound.
 
     Notes
     -----
@@ -140,12 +120,18 @@ def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -
     events = None if events is None else whole_number(events, "events")
     if not found.count:
         raise ValueError("no data set fits, hence there is no rate: see explain()")
-    if isinstance(found, SurvivalReconstruction):
-        spans = _spans_of_each(found) if events is None else {events: found.bounds("person_time")}
+    if isinstance(found, SurvivalReconstruction) and events is None:
+        spans = {
+            found.summary.n - censored: replace(found, censored=(censored,)).bounds("person_time")
+            for censored, count in found.censored_counts().items()
+            if count
+        }
     elif events is None:
         raise ValueError("events is missing: say how many were seen in the times, such as 0")
-    else:
+    elif isinstance(found, Reconstruction):
         spans = {events: found.bounds("sum")}
+    else:
+        spans = {events: found.bounds("person_time")}
     for span in spans.values():
         if span.high == math.inf:
             raise ValueError("the patient-time has no upper bound: give the summary a maximum")
@@ -155,12 +141,3 @@ def _spans(found: Reconstruction | SurvivalReconstruction, events: int | None) -
                 "(within=) above 0"
             )
     return spans
-
-
-def _spans_of_each(found: SurvivalReconstruction) -> dict[int, Bounds]:
-    """Return the bounds of the patient-time for each number of events that a data set has."""
-    return {
-        found.summary.n - censored: replace(found, censored=(censored,)).bounds("person_time")
-        for censored, count in found.censored_counts().items()
-        if count
-    }

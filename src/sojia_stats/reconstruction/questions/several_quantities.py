@@ -18,44 +18,28 @@ from sojia_stats.reconstruction.printed_numbers.relations import (
     read_relation,
 )
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
-from sojia_stats.reconstruction.questions.collision import (
-    PrintedNumber,
-    collision,
-    decide,
-    explain,
-)
+from sojia_stats.reconstruction.questions.collision import Decided
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reconstruction.searches.search import Bounded, Search
-from sojia_stats.wording.collisions import Collision
-from sojia_stats.wording.names import Status
-from sojia_stats.wording.outcomes import Outcome
 
 _MIRROR: Final = {">=": "<=", ">": "<"}
 
 
 @dataclass(frozen=True)
-class JointReconstruction:
+class JointReconstruction(Decided):
     """All tuples of data sets, one per quantity, that some pairing of patients allows.
 
     Made by :func:`reconstruct_jointly`; carries its inputs.
 
     Attributes
     ----------
-    summaries : mapping of str to Summary
-        The printed statistics of each quantity.
-    readings : mapping of str to Reading
-        The reading of each quantity.
-    relations : tuple of str
-        How the quantities compare in each patient.
+    summaries, readings, relations
+        What was given, with the reading of each quantity.
     """
 
     summaries: Mapping[str, Summary]
     readings: Mapping[str, Reading]
     relations: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        """Validate eagerly."""
-        self._search.check()
 
     @cached_property
     def _search(self) -> Search:
@@ -68,19 +52,13 @@ class JointReconstruction:
         return Search(chains, self.readings, pairings, sums=sums)
 
     @property
+    def _summaries(self) -> Mapping[str, Summary]:
+        return self.summaries
+
+    @property
     def pairings(self) -> tuple[Pairing, ...]:
         """The relations that compare one quantity with another."""
         return self._search.pairings
-
-    @property
-    def count(self) -> int | float:
-        """How many tuples of data sets fit: an exact int, or infinity."""
-        return self._search.count
-
-    @property
-    def status(self) -> Status:
-        """Determined (one tuple), compatible (more) or incompatible (none)."""
-        return self._search.status
 
     def __iter__(self) -> Iterator[dict[str, DataSet]]:
         """Yield every tuple of data sets; each quantity's values ascending.
@@ -90,30 +68,12 @@ class JointReconstruction:
         return self._search.data_sets()
 
     def bounds(self, quantity: str, statistic: Bounded) -> Bounds:
-        """Return the bounds of a statistic of one quantity over all tuples of data sets.
-
-        Raises
-        ------
-        ValueError
-            If nothing fits, or the quantity or the statistic is unknown.
-        """
+        """Return the bounds of a statistic of one quantity over all tuples of data sets."""
         if quantity not in self.summaries:
             raise ValueError(
                 f"unknown quantity {quantity!r}: name one of {', '.join(self.summaries)}"
             )
         return self._search.bounds(quantity, statistic)
-
-    def collision(self) -> tuple[PrintedNumber, ...] | None:
-        """Return the smallest set of printed numbers that collide, as (quantity, statistic)."""
-        return collision(self._search)
-
-    def decide(self) -> Outcome | Collision:
-        """Return what fits; where nothing does, what collides."""
-        return decide(self._search, self.summaries)
-
-    def explain(self) -> str:
-        """Return in a sentence which numbers decide the outcome."""
-        return explain(self._search, self.summaries)
 
 
 def reconstruct_jointly(
@@ -188,9 +148,7 @@ minimum 3 of treatment
             raise ValueError(f"a reading is given for {name!r}, which is none of the quantities")
     common = Reading(step, rounding, value_rounding)
     return JointReconstruction(
-        dict(summaries),
-        {name: readings.get(name, common) for name in summaries},
-        tuple(relations),
+        dict(summaries), {name: readings.get(name, common) for name in summaries}, tuple(relations)
     )
 
 

@@ -37,12 +37,10 @@ class Repair:
 
     Attributes
     ----------
-    change : SlipChange
-        What is changed.
+    change, summary : SlipChange, Summary
+        What is changed, and the mended summary.
     outcome : Outcome or None
-        What fits once it is changed; None where the patients' own values were given, which fit.
-    summary : Summary
-        The mended summary.
+        What fits it; None where the patients' own values were given, which fit.
     """
 
     change: SlipChange
@@ -135,20 +133,7 @@ def diagnose(
 def repairs(summary: Summary, reading: Reading, memory: int = MEMORY) -> Iterator[Repair]:
     """Yield what :func:`diagnose` returns, each when it is asked for.
 
-    Parameters
-    ----------
-    summary : Summary
-        The printed statistics.
-    reading : Reading
-        The step and the rounding rules.
-    memory : int
-        Bytes that counting the data sets of one slip may take.
-
-    Examples
-    --------
-    >>> printed = Summary(n=4, mean="13.5", minimum="2", maximum="50", unit="months")
-    >>> next(repairs(printed, Reading())).kind
-    'mean and median exchanged'
+    ``memory`` is what counting the data sets of one slip may take, in bytes.
     """
     if _search(chain_of(summary, reading), reading).possible:
         return

@@ -38,15 +38,9 @@ class OrderedPatient:
 
     Parameters
     ----------
-    rank : int
-        Place in the order of the times, from 1, events before censorings at ties.
-    observed, censored : int
-        In how many data sets the patient's event was observed, and in how many not.
-
-    Examples
-    --------
-    >>> print(OrderedPatient(4, observed=2, censored=3))
-    patient 4: observed or censored (2 and 3 data sets)
+    rank, observed, censored : int
+        Place in the order of the times, from 1, events before censorings at ties; in how many data
+        sets the patient's event was observed, and in how many not.
     """
 
     rank: int
@@ -61,7 +55,6 @@ class OrderedPatient:
         return "observed" if self.observed else "censored"
 
     def __str__(self) -> str:
-        """Return the role in words."""
         return wording.patient(self.rank, self.observed, self.censored)
 
 
@@ -76,6 +69,11 @@ class SurvivalReconstruction:
     ----------
     summary, reading, censored, convention
         What was given; ``censored`` is a tuple of each number of patients that may be censored.
+
+    Raises
+    ------
+    ValueError
+        By ``patients`` and ``bounds`` where no data set fits.
     """
 
     summary: Summary
@@ -84,7 +82,6 @@ class SurvivalReconstruction:
     convention: MedianConvention = "midpoint"
 
     def __post_init__(self) -> None:
-        """Validate eagerly."""
         check_choice(self.convention, get_args(MedianConvention), "convention")
         if not self._facts.bounded:
             raise ValueError(
@@ -96,11 +93,7 @@ class SurvivalReconstruction:
     @cached_property
     def _facts(self) -> CensoredFacts:
         return CensoredFacts(
-            self.summary,
-            self.reading,
-            self.censored,
-            self.convention,
-            tuple(self.summary.printed),
+            self.summary, self.reading, self.censored, self.convention, tuple(self.summary.printed)
         )
 
     @property
@@ -131,11 +124,6 @@ class SurvivalReconstruction:
 
         A patient who is censored in no data set cannot have been ongoing when the charts were
         closed. Of two patients with equal times the one who is censored is the later.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits.
         """
         self._need_some()
         return tuple(
@@ -156,11 +144,6 @@ class SurvivalReconstruction:
         -------
         Bounds
             Exact, and attained.
-
-        Raises
-        ------
-        ValueError
-            If no data set fits, or the statistic is unknown.
         """
         if statistic not in get_args(SurvivalBounded):
             raise ValueError(
@@ -211,7 +194,6 @@ class SurvivalReconstruction:
         return wording.several(self.count, fitting, n, self.bounds("person_time"), unit)
 
     def __repr__(self) -> str:
-        """Show the inputs and the outcome."""
         return (
             f"<{self.status}: {self.count} data set{'s' * (self.count != 1)}; {self.summary!r}; "
             f"{self.reading}; {whole_numbers(self.censored)} censored; "
@@ -240,23 +222,14 @@ def reconstruct_survival(
     ----------
     summary : Summary
         The printed statistics. A printed mean is that of all times, censored or not.
-    step : str, int, Fraction or Decimal
-        Times are whole multiples of it.
-    rounding : str or mapping
-        How median and mean were printed: "exact", "nearest", "half-up", "half-even", "truncate"
-        or "ceiling"; a mapping gives a rule per statistic.
-    value_rounding : str
-        How patients' own times, and so minimum and maximum, were printed.
+    step, rounding, value_rounding, within, origin
+        The reading, with a step; see :func:`reconstruct`.
     censored : int or range, optional
         How many patients were censored; None for any number.
     convention : {"midpoint", "first", "strict"}
         What the median is where the curve stays at exactly 1/2 for a while: the middle of that
         stretch, its first time, where S(t) ≤ 1/2, or its end, where S(t) < 1/2. A curve that ends
         at 1/2 has a "first" median, but neither of the others.
-    within : (low, high), optional
-        Bounds that all times respect without attaining them.
-    origin : str, int, Fraction or Decimal
-        Where the steps are counted from.
 
     Returns
     -------

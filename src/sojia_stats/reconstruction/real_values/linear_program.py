@@ -145,7 +145,7 @@ class _Tableau:
 
     def _whole(self, weights: Weights, limit: Number = 0) -> list[int]:
         """Return a linear form in the columns u and t, and a limit, as whole multiples."""
-        factor = math.lcm(*(Fraction(number).denominator for number in (limit, *weights.values())))
+        factor = math.lcm(*(number.denominator for number in (limit, *weights.values())))
         whole = [0] * (self.size + 1)
         for index, weight in weights.items():
             whole[index] += int(weight * factor)
@@ -157,7 +157,7 @@ class _Tableau:
         body, pivot = self.body, self.body[row, column]
         spend(20_000 + 150 * body.size)
         fixed_row, fixed_column = body[row].copy(), body[:, column].copy()
-        body = (body * pivot - np.outer(fixed_column, fixed_row)) // self.scale
+        body = (body * pivot - fixed_column[:, np.newaxis] * fixed_row) // self.scale
         body[:, column] = -fixed_column
         body[row] = fixed_row
         body[row, column] = self.scale
@@ -167,14 +167,17 @@ class _Tableau:
     def ascend(self) -> bool:
         """Pivot until the last row is at its maximum; False if it has none."""
         while True:
-            body = self.body
-            entering = [j for j in range(len(self.columns)) if body[-1, j] < 0]
+            # A list gives its entries faster than an array of objects.
+            last = self.body[-1].tolist()
+            entering = [j for j in range(len(self.columns)) if last[j] < 0]
             if not entering:
                 return True
-            column = min(entering, key=lambda j: self.columns[j])
-            leaving = [i for i in range(len(self.basics)) if body[i, column] > 0]
+            column = min(entering, key=self.columns.__getitem__)
+            entries = self.body[:, column].tolist()
+            leaving = [i for i in range(len(self.basics)) if entries[i] > 0]
             if not leaving:
                 return False
+<<<<<<< HEAD
             row, lasts, entries = leaving[0], body[:, -1], body[:, column]
             for i in leaving[1:]:
                 # The row that limits the column most leaves, of equal ones the first basic
@@ -183,6 +186,20 @@ class _Tableau:
                 if (here, self.basics[i]) < (there, self.basics[row]):
                     row = i
             self.pivot(row, column)
+=======
+            self.pivot(self._tightest(leaving, column), column)
+
+    def _tightest(self, rows: list[int], column: int) -> int:
+        """Return the row that limits a column most; of equal ones the first basic variable."""
+        lasts, entries = self.body[:, -1].tolist(), self.body[:, column].tolist()
+        best = rows[0]
+        for row in rows[1:]:
+            # Entries are positive, so the ratios compare as the products do.
+            here, there = lasts[row] * entries[best], lasts[best] * entries[row]
+            if here < there or (here == there and self.basics[row] < self.basics[best]):
+                best = row
+        return best
+>>>>>>> integrate
 
     def feasible(self) -> bool:
         """Move to a solution of all rows; False if there is none."""

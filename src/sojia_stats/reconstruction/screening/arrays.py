@@ -1,7 +1,7 @@
 """Arrays of a block of rows: one entry a row, whole numbers in steps.
 
-Where a docstring says ``Ints (rows,)``, each entry belongs to one row, as int64; its unit is the
-step of that row, or the squared step for squares and spreads.
+Where a docstring of this room says nothing else, an array is Ints (rows,): each entry belongs to
+one row, as int64; its unit is the step of that row, or the squared step for squares and spreads.
 """
 
 from __future__ import annotations
@@ -52,40 +52,25 @@ class Windows(Columns):
 
 
 def distinct(*codes: Ints) -> tuple[Ints, Ints]:
-    """Group the rows that agree in several codes.
+    """Return the group of rows that agree in codes from −1, Ints (rows,), and each group's first.
 
-    Parameters
-    ----------
-    codes : Ints (rows,)
-        Numbers from −1. Their ranges multiply: a block has at most 2^16 rows, so that three codes
-        of as many values fit into 64 bits, with a short one beside them.
-
-    Returns
-    -------
-    group : Ints (rows,)
-        The group of each row, numbered as they appear.
-    first : Ints (groups,)
-        The first row of each group.
+    The ranges of the codes multiply: a block has at most 2^16 rows, so that three codes of as many
+    values fit into 64 bits, with a short one beside them.
     """
     import pandas as pd
 
     key = np.zeros(len(codes[0]), dtype=np.int64)
     for code in codes:
         key = key * (int(code.max(initial=-1)) + 2) + code + 1
-    group = pd.factorize(key)[0].astype(np.int64)
-    return group, np.flatnonzero(np.diff(np.maximum.accumulate(group), prepend=-1))
+    group, keys = pd.factorize(key)
+    first = np.zeros(len(keys), dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]  # of a group's rows the first is written last
+    return group.astype(np.int64), first
 
 
 def ranges(counts: Ints) -> tuple[Ints, Ints]:
-    """List 0, 1, …, count − 1 for every row, counts Ints (rows,).
+    """List 0, 1, …, count − 1 for every row: the row of each number, and the number.
 
-    Returns
-    -------
-    row, place : Ints (sum of counts,)
-        The row of each number, and the number.
-
-    Examples
-    --------
     >>> ranges(np.array([2, 0, 1]))
     (array([0, 0, 2]), array([0, 1, 0]))
     """

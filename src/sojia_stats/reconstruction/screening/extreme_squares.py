@@ -14,7 +14,7 @@ formula serves the second and not the first; a test holds them together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,21 +23,23 @@ from sojia_stats.reconstruction.screening.arrays import Columns, Flags, Ints, Wi
 
 @dataclass(frozen=True, slots=True)
 class SquareWindows(Columns):
-    """Values in a box with a given sum and a window for their sum of squares: Ints (rows,) each.
+    """Values in a box with a given sum and a window for their sum of squares: Ints (rows,) each."""
 
-    Parameters
-    ----------
-    free, width, total : Ints (rows,)
-        m values in 0..W steps, and their sum.
-    least, most : Ints (rows,)
-        The window, in squared steps.
-    """
-
-    free: Ints
-    width: Ints
-    total: Ints
-    least: Ints
+    free: Ints  # m values in 0..W
+    width: Ints  # W
+    total: Ints  # their sum
+    least: Ints  # the window
     most: Ints
+
+    @property
+    def flattest(self) -> Ints:
+        """The least sum of squares of these values."""
+        return flattest(self.free, self.total)
+
+    @property
+    def steepest(self) -> Ints:
+        """The greatest sum of squares of these values."""
+        return steepest(self.width, self.total)
 
     @property
     def possible(self) -> Flags:
@@ -46,13 +48,17 @@ class SquareWindows(Columns):
 
     def within_extremes(self) -> SquareWindows:
         """Return the windows cut to what the sum allows, which must be in 0..m·W."""
-        return SquareWindows(
-            self.free,
-            self.width,
-            self.total,
-            np.maximum(self.least, flattest(self.free, self.total)),
-            np.minimum(self.most, steepest(self.width, self.total)),
-        )
+        least, most = np.maximum(self.least, self.flattest), np.minimum(self.most, self.steepest)
+        return replace(self, least=least, most=most)
+
+    def less(self, squares: Ints) -> SquareWindows:
+        """Return the windows that are left beside other values with some sum of squares."""
+        return replace(self, least=self.least - squares, most=self.most - squares)
+
+    def after(self, value: Ints) -> SquareWindows:
+        """Return what is left to choose once the highest value is, which no other exceeds."""
+        left = self.less(value**2)
+        return replace(left, free=self.free - 1, width=value, total=self.total - value)
 
     def mirrored(self) -> SquareWindows:
         """Return the windows of W − v in place of each v."""
@@ -71,10 +77,6 @@ def of_parity(window: Windows, total: Ints) -> Windows:
 def flattest(free: Ints, total: Ints) -> Ints:
     """Return the least sum of squares of m whole numbers with a sum; 0 for no numbers.
 
-    Ints (rows,) throughout: a number of values, steps, squared steps.
-
-    Examples
-    --------
     >>> flattest(np.array([3]), np.array([7]))
     array([17])
     """
@@ -87,11 +89,8 @@ def flattest(free: Ints, total: Ints) -> Ints:
 def steepest(width: Ints, total: Ints) -> Ints:
     """Return the greatest sum of squares of whole numbers from 0 to W with a sum.
 
-    Ints (rows,) throughout: steps, steps, squared steps. As many numbers as needed lie at W, one
-    between, all others at 0.
+    As many numbers as needed lie at W, one between, all others at 0.
 
-    Examples
-    --------
     >>> steepest(np.array([4]), np.array([7]))
     array([25])
     """

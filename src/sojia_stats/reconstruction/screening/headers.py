@@ -31,40 +31,21 @@ _MEANING: Final = {
     alias: name.replace(" ", "_") for name, more in _NAMES.items() for alias in (name, *more)
 }
 
-_PAIRS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
-    ("minimum", "maximum"): ("range", "min max", "minimum maximum"),
-    ("q1", "q3"): ("iqr", "interquartile range", "inter quartile range", "q1 q3"),
+_TWO_NUMBERS: Final = {
+    **dict.fromkeys(("range", "min max", "minimum maximum"), ("minimum", "maximum")),
+    **dict.fromkeys(("iqr", "interquartile range", "inter quartile range", "q1 q3"), ("q1", "q3")),
 }
-
-_TWO_NUMBERS: Final = {alias: pair for pair, aliases in _PAIRS.items() for alias in aliases}
 
 _NAMED: Final = 8
 """Headers that a sentence names."""
 
 
 def columns_of(headers: Iterable[object]) -> dict[str, int]:
-    """Return where each known column stands.
+    """Return the place of each known column, from 0, by its own name.
 
-    Parameters
-    ----------
-    headers : iterable
-        The headers in order; upper and lower case, spaces, underscores, hyphens, dashes and
-        dots count alike.
+    Upper and lower case, spaces, underscores, hyphens, dashes and dots of headers count alike.
+    ValueError says what to rename, add or split.
 
-    Returns
-    -------
-    dict of str to int
-        Places from 0, by the column's own name: "n", a statistic, "sd_kind", "step", "rounding",
-        "value_rounding" or "unit". A header that is unknown has no entry.
-
-    Raises
-    ------
-    ValueError
-        If two headers name the same column, n or every statistic is missing, a header is one that
-        screening adds, or a column holds two numbers (a range) that no other columns hold.
-
-    Examples
-    --------
     >>> columns_of(["Study", "N", "Min", "Lower quartile", "MAX"])
     {'n': 1, 'minimum': 2, 'q1': 3, 'maximum': 4}
     """
@@ -105,8 +86,6 @@ def columns_of(headers: Iterable[object]) -> dict[str, int]:
 def listed(headers: Sequence[str]) -> str:
     """Return headers for a sentence: the first of them, and how many more there are.
 
-    Examples
-    --------
     >>> listed(["study", "", *"abcdefgh"])
     'study, (no header), a, b, c, d, e, f and 2 more'
     """

@@ -24,33 +24,16 @@ from sojia_stats.wording.names import SD_KINDS, STATISTICS, Statistic
 
 @dataclass(frozen=True, slots=True)
 class IntegerRows(Columns):
-    """Rows in whole numbers of steps.
+    """Rows in whole numbers of steps; windows of order statistics are ±BEYOND where not printed."""
 
-    Parameters
-    ----------
-    n : Ints (rows,)
-        Number of values.
-    given : Given
-        What is printed.
-    least, greatest : Windows
-        Of the smallest and of the largest value; ``±BEYOND`` where not printed.
-    middle : Windows
-        Of the middle value (odd n), or of the sum of the middle two (even n); likewise.
-    total, spread : Windows
-        Of the sum S of all n values, and of n·Q − S² with Q their sum of squares, in squared
-        steps; 0 to 0 where not printed.
-    one_by_one : Flags (rows,)
-        Rows whose numbers do not fit into 64 bits or are real numbers: nothing else holds of them.
-    """
-
-    n: Ints
-    given: Given
-    least: Windows
-    greatest: Windows
-    middle: Windows
-    total: Windows
-    spread: Windows
-    one_by_one: Flags
+    n: Ints  # number of values
+    given: Given  # what is printed
+    least: Windows  # of the smallest value
+    greatest: Windows  # of the largest
+    middle: Windows  # of the middle value (odd n), or of the sum of the middle two (even n)
+    total: Windows  # of S, the sum of all n values; 0 to 0 where not printed
+    spread: Windows  # of n·Q − S², with Q their sum of squares; likewise
+    one_by_one: Flags  # numbers beyond 64 bits, or real numbers: nothing else holds of such rows
 
 
 def integer_rows(printed: PrintedRows) -> IntegerRows:
@@ -59,30 +42,25 @@ def integer_rows(printed: PrintedRows) -> IntegerRows:
     middle = _ordered(printed, "median")
     total, far_total = _computed(printed, "mean")
     spread, far_spread = _computed(printed, "sd")
-    real = printed.readings.where(lambda reading: reading is not None and reading.step is None)
+    real = printed.readings.where(lambda read: not isinstance(read, str) and read.step is None)
     one_by_one = real | far_total | far_spread
     given = printed.given
-    for shown, window in (
-        (given.minimum, least),
-        (given.maximum, greatest),
-        (given.median, middle),
-    ):
+    ordered = (given.minimum, least), (given.maximum, greatest), (given.median, middle)
+    for shown, window in ordered:
         far = (window.low <= -integer_windows.FAR) | (window.high >= integer_windows.FAR)
         one_by_one |= shown & far
     for name in STATISTICS:
-        one_by_one |= printed.column(name).each(_odd, 0) > 0
+        one_by_one |= printed.column(name).each(_not_moderate, 0) > 0
     return IntegerRows(printed.n, given, least, greatest, middle, total, spread, one_by_one)
 
 
-def _odd(text: str) -> bool:
+def _not_moderate(text: str) -> bool:
     """Whether a text is a number that is not a moderate whole number of millionths."""
-    return integer_windows.places(text) is not None and integer_windows.millionths(text) is None
+    return integer_windows.millionths(text) is None and integer_windows.places(text) is not None
 
 
 def _ordered(printed: PrintedRows, name: Statistic) -> Windows:
     """Return the windows of minimum, maximum, or the middle value or pair."""
-    if not printed.column(name).given.any():
-        return Windows(np.full(printed.size, -BEYOND), np.full(printed.size, BEYOND))
     pair = 2 - printed.n % 2 if name == "median" else np.ones_like(printed.n)
 
     def window(text: str, reading: Reading, scale: int) -> Sequence[int]:
@@ -99,10 +77,7 @@ def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
     The window of the mean, or of the squared standard deviation, comes as fractions; times n, or
     times ``divisor``, its ends are rounded inwards to whole numbers.
     """
-    n, none = printed.n, np.zeros_like(printed.n)
-    if not printed.column(name).given.any():
-        return Windows(none, none), none > 0
-    square = name == "sd"
+    n, square = printed.n, name == "sd"
 
     def ratios(text: str, reading: Reading, _: int) -> Sequence[int]:
         assert reading.step is not None
@@ -110,7 +85,9 @@ def _computed(printed: PrintedRows, name: Statistic) -> tuple[Windows, Flags]:
         return found if max(map(abs, found)) < integer_windows.FAR else (0, 0, -1, 0, 0)
 
     missing = (0, 0, 1, 0, 0)
-    low, high, common, open_low, open_high = _looked_up(printed, name, none, ratios, missing)
+    low, high, common, open_low, open_high = _looked_up(
+        printed, name, np.zeros_like(n), ratios, missing
+    )
     far = common < 0
     common = np.where(far, 1, common)
     factor = n
@@ -137,14 +114,17 @@ def _looked_up(
     ``missing`` stands where there is no number of moderate size, or no step.
     """
     column, readings = printed.column(name), printed.readings
+    if not column.given.any():
+        return [np.full(printed.size, number) for number in missing]
     group, first = distinct(column.codes, readings.place, scale)
     found = []
-    for row in first.tolist():
-        text, reading = column.text(row), printed.reading(row)
-        known = text is not None and integer_windows.millionths(text) is not None
-        if text is None or not known or reading is None or reading.step is None:
-            found.append(missing)
+    codes = (part[first].tolist() for part in (column.codes, readings.place, scale))
+    for code, place, size in zip(*codes, strict=True):
+        reading = readings.all[place]
+        known = code >= 0 and integer_windows.millionths(column.texts[code]) is not None
+        if known and not isinstance(reading, str) and reading.step is not None:
+            found.append(look_up(column.texts[code], reading, size))
         else:
-            found.append(look_up(text, reading, int(scale[row])))
+            found.append(missing)
     table = np.array(found, dtype=np.int64).reshape(-1, len(missing))
     return [np.ascontiguousarray(part)[group] for part in table.T]

@@ -18,9 +18,6 @@ have a sum within 64 bits."""
 _CACHED: Final = 2**16
 """Texts that are kept, as many as a block has rows."""
 
-Window = tuple[int, int]
-"""Least and greatest whole number; the first is above the second where there is none."""
-
 Ratios = tuple[int, int, int, int, int]
 """A window of fractions: its ends times their common denominator, that denominator, and for each
 end 1 where it is left out."""
@@ -48,11 +45,11 @@ def millionths(text: str) -> int | None:
 
 
 @lru_cache(_CACHED)
-def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
-    """Return the whole numbers k for which ``k · step / scale`` is printed so.
+def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> tuple[int, int]:
+    """Return the least and greatest k for which ``k · step / scale`` is printed so.
 
-    Examples
-    --------
+    The first is above the second where there is none.
+
     >>> steps("4.5", "nearest", Fraction(1), 2)
     (9, 9)
     """
@@ -65,8 +62,6 @@ def steps(text: str, rule: RoundingRule, step: Fraction, scale: int) -> Window:
 def ratios(text: str, rule: RoundingRule, step: Fraction, square: bool) -> Ratios:
     """Return the window of a number in steps, or of its square in squared steps.
 
-    Examples
-    --------
     >>> ratios("13.5", "half-up", Fraction(1), False)
     (269, 271, 20, 0, 1)
     """

@@ -13,36 +13,19 @@ import numpy as np
 
 from sojia_stats.reconstruction.counting.problem import GridProblem
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
-from sojia_stats.reconstruction.screening import (
-    mean_only,
-    order_counts,
-    row_by_search,
-    square_sums,
-)
+from sojia_stats.reconstruction.screening import mean_only, order_counts, row_by_search, square_sums
 from sojia_stats.reconstruction.screening.arrays import Flags, Ints
 from sojia_stats.reconstruction.screening.boxes import boxes_of
 from sojia_stats.reconstruction.screening.integer_rows import IntegerRows, integer_rows
-from sojia_stats.reconstruction.screening.judged_rows import (
-    OPEN,
-    STATUSES,
-    UNKNOWN,
-    Cause,
-    Code,
-    JudgedRows,
-)
+from sojia_stats.reconstruction.screening.judged_rows import OPEN, UNKNOWN, Cause, Code, JudgedRows
 from sojia_stats.reconstruction.screening.printed_rows import PrintedRows
 from sojia_stats.reconstruction.screening.two_witnesses import two_built
 
 
 def judge(printed: PrintedRows, *, count: bool = False) -> JudgedRows:
-    """Return the status and the number of data sets of each row.
+    """Return the status and the number of data sets of each row; ``count``: of all that have one.
 
-    Parameters
-    ----------
-    printed : PrintedRows
-        A block of rows.
-    count : bool
-        Whether to count also the rows with a mean, a standard deviation or quartiles.
+    Without it, rows with a mean, a standard deviation or quartiles are not counted.
     """
     rows = integer_rows(printed)
     judged = JudgedRows.all_open(printed.size)
@@ -64,7 +47,6 @@ def _one_by_one(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, cou
             judged.status[row] = Code.UNREADABLE
             continue
         summary, reading = printed.summary(row), printed.reading(row)
-        assert reading is not None
         if not summary.printed or stepless[row]:
             continue
         if reading.step is not None:
@@ -124,9 +106,7 @@ def _by_search(printed: PrintedRows, rows: IntegerRows, judged: JudgedRows, coun
     quartiles, computed = rows.given.quartiles, rows.given.computed
     for row in np.flatnonzero(todo).tolist():
         if quartiles[row]:
-            reading = printed.reading(row)
-            assert reading is not None
-            problem = row_by_search.problem_of(printed.summary(row), reading)
+            problem = row_by_search.problem_of(printed.summary(row), printed.reading(row))
         else:
             problem = row_by_search.problem_at(rows, row)
         _search(judged, row, problem, count or not computed[row])
@@ -145,7 +125,7 @@ def _search(judged: JudgedRows, row: int, problem: GridProblem, count: bool) -> 
         if found in _BEYOND_SEARCH:
             judged.refuse(row, _BEYOND_SEARCH[found])
             return
-        judged.status[row] = STATUSES.index(found)
+        judged.status[row] = Code[found.upper()]
     if judged.status[row] != Code.COMPATIBLE:
         judged.ways[row] = judged.status[row] == Code.DETERMINED
     elif count and (ways := row_by_search.count(problem)) is not None:

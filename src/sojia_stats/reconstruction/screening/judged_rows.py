@@ -34,21 +34,11 @@ class Cause(IntEnum):
 
 @dataclass(slots=True)
 class JudgedRows:
-    """What rows come to, filled test by test.
+    """What rows come to, filled test by test: (rows,) each."""
 
-    Parameters
-    ----------
-    status : Ints (rows,)
-        Place in STATUSES, or OPEN.
-    ways : Floats (rows,)
-        Number of data sets, exact up to ``order_counts.COUNTED``, or UNKNOWN.
-    cause : Ints (rows,)
-        Why a row is not assessable; 0 for the others.
-    """
-
-    status: Ints
-    ways: Floats
-    cause: Ints
+    status: Ints  # place in STATUSES, or OPEN
+    ways: Floats  # number of data sets, exact up to ``order_counts.COUNTED``, or UNKNOWN
+    cause: Ints  # why a row is not assessable; 0 for the others
 
     @classmethod
     def all_open(cls, size: int) -> JudgedRows:

@@ -14,17 +14,8 @@ from sojia_stats.reconstruction.screening.arrays import Ints, Windows
 
 
 def ways(free: Ints, width: Ints, total: Windows) -> Ints:
-    """Return how many data sets there are, Ints (rows,), 2 standing for more.
+    """Return how many rows of m numbers from 0 to W have a sum in a window, 2 standing for more.
 
-    Parameters
-    ----------
-    free, width : Ints (rows,)
-        m numbers from 0 to W steps; m and W may be 0.
-    total : Windows
-        Of their sum, in steps.
-
-    Examples
-    --------
     >>> total = np.array([2, 1])
     >>> ways(np.array([3, 3]), np.array([4, 4]), Windows(total, total))
     array([2, 1])

@@ -32,39 +32,36 @@ class Witnesses(Columns):
 
 def highest_first(windows: SquareWindows) -> Witnesses:
     """Build a row of values for each window, from the highest value down."""
-    free, width, total = windows.free, windows.width, windows.total
-    size = len(free)
-    built = np.zeros(size, dtype=bool)
-    at_end = _most_at_end(windows)
+    width, at_end = windows.width, _most_at_end(windows)
     squares, cubes = at_end * width**2, at_end * width**3
-    free, total = free - at_end, total - at_end * width
-    least, most = windows.least - squares, windows.most - squares
-    live = np.arange(size)
+    total = windows.total - at_end * width
+    rest = replace(windows.less(squares), free=windows.free - at_end, total=total)
+    live = np.arange(len(at_end))
+    built = np.zeros(len(at_end), dtype=bool)
     for _ in range(_PICKS):
+        free, width, most, flat = rest.free, rest.width, rest.most, rest.flattest
         # The rest flat: ``over`` values one above a level.
-        level = total // free
-        over = total - level * free
-        flat = flattest(free, total)
+        level, over = rest.total // free, rest.total % free
         # Pairs of equal flat values that may move apart within the box.
         lower = np.where((level >= 1) & (level + 1 <= width), (free - over) // 2, 0)
         upper = np.where(level + 2 <= width, over // 2, 0)
-        apart = np.maximum(least - flat + 1, 0) // 2
+        apart = np.maximum(rest.least - flat + 1, 0) // 2
         done = (flat <= most) & (apart <= lower + upper)
         if done.any():
             mine = live[done]
             built[mine] = True
-            x, raised, rest = level[done], over[done], free[done] - over[done]
+            x, raised, others = level[done], over[done], (free - over)[done]
             first = np.minimum(apart[done], lower[done])
             second = apart[done] - first
             squares[mine] += flat[done] + 2 * apart[done]
-            cubes[mine] += rest * x**3 + raised * (x + 1) ** 3 + 6 * (x * first + (x + 1) * second)
-        value = _highest(free, width, total, most)
+            cubes[mine] += others * x**3 + raised * (x + 1) ** 3
+            cubes[mine] += 6 * (x * first + (x + 1) * second)
+        value = _highest(rest)
         going = ~done & (free > 1) & (value > level + (over > 0)) & (flat <= most)
         if not going.any():
             break
-        live, value, width = live[going], value[going], width[going]
-        free, total = free[going] - 1, total[going] - value
-        least, most = least[going] - value**2, most[going] - value**2
+        live, value = live[going], value[going]
+        rest = rest[going].after(value)
         squares[live] += value**2
         cubes[live] += value**3
     return Witnesses(built, squares, cubes)
@@ -101,12 +98,13 @@ def _most_at_end(windows: SquareWindows) -> Ints:
     return low
 
 
-def _highest(free: Ints, width: Ints, total: Ints, most: Ints) -> Ints:
-    """Return the highest value, in steps, that one may have with the others flat.
+def _highest(windows: SquareWindows) -> Ints:
+    """Return the highest value that one may have with the others flat.
 
-    All Ints (rows,): values, steps, steps, squared steps. v² + (s − v)²/(m − 1) ≤ most is solved
-    over the real numbers and then tried twice; too low is no harm.
+    v² + (s − v)²/(m − 1) ≤ most is solved over the real numbers and then tried twice; too low is no
+    harm.
     """
+    free, width, total, most = windows.free, windows.width, windows.total, windows.most
     count = free.astype(float)
     room = np.maximum((count - 1) * (count * most - total.astype(float) ** 2), 0)
     value = np.minimum(((total + np.sqrt(room)) / count).astype(np.int64), np.minimum(width, total))

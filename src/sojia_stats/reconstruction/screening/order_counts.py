@@ -40,16 +40,7 @@ _MIDDLES: Final = 256
 
 
 def feasible(n: Ints, least: Windows, greatest: Windows, middle: Windows) -> Flags:
-    """Return which rows allow a data set, Flags (rows,).
-
-    Parameters
-    ----------
-    n : Ints (rows,)
-        Number of values.
-    least, greatest, middle : Windows
-        Of the smallest and largest value, and of the middle value (odd n) or the sum of the middle
-        two (even n), in steps; ``±BEYOND`` where not printed.
-    """
+    """Return which rows, as ``IntegerRows`` has them, allow a data set, Flags (rows,)."""
     some = (least.low <= least.high) & (greatest.low <= greatest.high)
     some &= (least.low <= greatest.high) & (middle.low <= middle.high)
     both = 2 - n % 2
@@ -64,20 +55,10 @@ def feasible(n: Ints, least: Windows, greatest: Windows, middle: Windows) -> Fla
 
 
 def ways(rows: IntegerRows, alone: Flags) -> Floats:
-    """Return how many data sets those rows have that print nothing but order statistics.
+    """Return how many data sets those feasible rows have that print nothing but order statistics.
 
-    Parameters
-    ----------
-    rows : IntegerRows
-        All rows.
-    alone : Flags (rows,)
-        Those feasible rows that print nothing else.
-
-    Returns
-    -------
-    Floats (rows,)
-        Infinite where an end is free, exact below 2**53, from there on some number from 2**53 on;
-        NaN for other rows, and where a window of minimum or maximum holds several steps.
+    Infinite where an end is free, exact below 2**53, from there on some number from 2**53 on; NaN
+    for other rows, and where a window of minimum or maximum holds several steps.
     """
     n, given, least, greatest, middle = rows.n, rows.given, rows.least, rows.greatest, rows.middle
     found = np.full(len(n), np.nan)
@@ -106,22 +87,9 @@ def ways(rows: IntegerRows, alone: Flags) -> Floats:
 
 
 def counts(n: Ints, width: Ints, middle: Windows) -> Floats:
-    """Return how many data sets there are of rows whose minimum and maximum are known exactly.
+    """Return how many data sets of n ≥ 2 values from 0 to a width have their middle in a window.
 
-    Parameters
-    ----------
-    n : Ints (rows,)
-        Number of values, at least 2.
-    width : Ints (rows,)
-        Maximum less minimum, in steps, 0 or more.
-    middle : Windows
-        Of the middle value, or of the sum of the middle two, less the minimum.
-
-    Returns
-    -------
-    Floats (rows,)
-        Exact below 2**53; from there on, some number from 2**53 on. NaN where the row is left to
-        :func:`binomial_count`.
+    NaN where the row is left to :func:`binomial_count`; else as exact as :func:`ways`.
     """
     both = 2 - n % 2
     middle = Windows(np.maximum(middle.low, 0), np.minimum(middle.high, both * width))
@@ -198,8 +166,6 @@ def _even(ways: Floats, rows: Ints, h: Ints, width: Ints, middle: Windows) -> No
 def binomial_count(n: int, width: int, low: int, high: int) -> float | None:
     """Return the count of one row by binomials of any size; None where that takes too long.
 
-    Examples
-    --------
     >>> binomial_count(4, 8, 4, 4), binomial_count(6, 2000, 2000, 2000)
     (3.0, 334835501.0)
     """
@@ -222,11 +188,7 @@ def binomial_count(n: int, width: int, low: int, high: int) -> float | None:
 
 
 def inner_counts(n: Ints, width: Ints) -> Floats:
-    """Return how many data sets minimum and maximum alone allow, Floats (rows,).
-
-    n, at least 2, and width, in steps, are Ints (rows,). NaN where the row is left to
-    :func:`inner_binomial_count`.
-    """
+    """Return :func:`counts` without a median; NaN is left to :func:`inner_binomial_count`."""
     hard = (n - 2 > _DEPTH) | (width > _WIDTHS[-1])
     found = _multisets()[np.where(hard, 0, n - 2), np.where(hard, 0, width)]
     return np.where(hard, np.nan, found)

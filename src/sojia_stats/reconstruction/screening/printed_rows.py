@@ -29,23 +29,12 @@ _DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?\s*\Z")
 
 _READ_BY: Final = ("step", "rounding", "value_rounding")
 
-_FURTHER: Final = ("n", "sd_kind", *_READ_BY, "unit")
-
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """The reading of rows that do not say their own.
+    """The reading of rows that do not say their own."""
 
-    Parameters
-    ----------
-    step : str or None
-        The step, or "continuous"; None for the last printed place of minimum and maximum, and for
-        no step where neither is printed.
-    rounding, value_rounding : str
-        Rounding rules.
-    """
-
-    step: str | None = None
+    step: str | None = None  # or "continuous"; None: last place of minimum and maximum, if printed
     rounding: str = "nearest"
     value_rounding: str = "exact"
 
@@ -110,43 +99,30 @@ class Readings:
     """How rows are read, each distinct reading once."""
 
     place: Ints  # (rows,) place of the row's reading
-    all: list[Reading | None]  # None for assumptions that are no valid reading
+    all: list[Reading | str]  # or what is wrong with the assumptions
     words: list[str]  # what is said of each
 
-    def where(self, holds: Callable[[Reading | None], bool]) -> Flags:
+    def where(self, holds: Callable[[Reading | str], bool]) -> Flags:
         """Return in which rows something holds of the reading, Flags (rows,)."""
         return np.array([*map(holds, self.all)], dtype=bool)[self.place]
 
 
 class PrintedRows:
-    """A block of rows as printed.
-
-    Parameters
-    ----------
-    cells : mapping of str to ndarray
-        Columns by their own names (see ``headers``), Objects (rows,): text, None or NaN.
-    defaults : Defaults
-        The reading of rows that do not say their own.
-    """
+    """A block of rows as printed: cells by column (see ``headers``), of texts, None or NaN."""
 
     def __init__(self, cells: Mapping[str, Objects], defaults: Defaults) -> None:
         self.size, self.defaults = len(cells["n"]), defaults
-        silent = Column(np.full(self.size, -1), [])
-        self._columns = {
-            name: _encoded(cells[name]) if name in cells else silent
-            for name in (*STATISTICS, *_FURTHER)
-        }
+        self._columns = {name: _encoded(texts) for name, texts in cells.items()}
+        self._silent = Column(np.full(self.size, -1), [])
 
     def column(self, name: str) -> Column:
         """Return a column; one that the table lacks says nothing in any row."""
-        return self._columns[name]
+        return self._columns.get(name, self._silent)
 
     @cached_property
     def given(self) -> Given:
         """Which statistics each row prints."""
         return Given(*(self.column(name).given for name in STATISTICS))
-
-    # ---- n, the kind of standard deviation, and the reading -----------------------------------
 
     @cached_property
     def n(self) -> Ints:
@@ -170,31 +146,22 @@ class PrintedRows:
         read = [self._read(row, int(decimals[row])) for row in first.tolist()]
         return Readings(group, [reading for reading, _ in read], [words for _, words in read])
 
-    def _read(self, row: int, decimals: int) -> tuple[Reading | None, str]:
-        """Return the reading of a row and what is said of it; None if it is not valid.
+    def _read(self, row: int, decimals: int) -> tuple[Reading | str, str]:
+        """Return the reading of a row, or what is wrong with it, and what is said of it.
 
         ``decimals`` are those of minimum and maximum, −1 if neither is printed.
         """
-        step, *rules = self._said(row)
+        step, *rules = (
+            self.column(name).text(row) or getattr(self.defaults, name) for name in _READ_BY
+        )
         note = ""
         if step is None:
-            step = last_place(max(decimals, 0))
-            note = LAST_PLACE
+            step, note = last_place(max(decimals, 0)), LAST_PLACE
         try:
             reading = _reading(step, *rules)
-        except (TypeError, ValueError):
-            return None, ""
+        except (TypeError, ValueError) as error:
+            return str(error), ""
         return reading, reading.in_words(note)
-
-    def _said(self, row: int) -> tuple[str | None, str, str]:
-        """Return step, rounding and value rounding as the row or the defaults say them."""
-        own = [self.column(name).text(row) for name in _READ_BY]
-        defaults = self.defaults
-        return (
-            defaults.step if own[0] is None else own[0],
-            own[1] or defaults.rounding,
-            own[2] or defaults.value_rounding,
-        )
 
     @property
     def stepless(self) -> Flags:
@@ -203,22 +170,18 @@ class PrintedRows:
             return np.zeros(self.size, dtype=bool)
         return ~(self.given.minimum | self.given.maximum | self.column("step").given)
 
-    def reading(self, row: int) -> Reading | None:
-        """Return the reading of a row; None if it is not valid."""
-        return self.readings.all[int(self.readings.place[row])]
-
-    @property
-    def reading_words(self) -> Objects:
-        """What is said of the reading of each row, Objects (rows,)."""
-        return np.array([*self.readings.words, ""], dtype=object)[self.readings.place]
-
-    # ---- which rows can be read ---------------------------------------------------------------
+    def reading(self, row: int) -> Reading:
+        """Return the reading of a row; ValueError if it is not valid, as one sentence."""
+        found = self.readings.all[int(self.readings.place[row])]
+        if isinstance(found, str):
+            raise ValueError(found)
+        return found
 
     @cached_property
     def readable(self) -> Flags:
         """Which rows are summaries; of rows that need numbers of any size this may be wrong."""
         good = (self.n > 0) & (self.kind >= 0)
-        good &= self.readings.where(lambda reading: reading is not None)
+        good &= self.readings.where(lambda reading: not isinstance(reading, str))
         for name in STATISTICS:
             good &= self.column(name).each(lambda text: places(text) is not None, 1) > 0
         # Where an end is not printed, or too large for 64 bits, none is beyond the other.
@@ -229,13 +192,7 @@ class PrintedRows:
         return np.asarray(good & ~alone)
 
     def summary(self, row: int) -> Summary:
-        """Return the summary of a row.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If the row is not a summary; the message is one sentence.
-        """
+        """Return the summary of a row; TypeError or ValueError if it is none, as one sentence."""
         for name in ("n", *STATISTICS):
             if _DATE.match(self.column(name).text(row) or ""):
                 raise ValueError(
@@ -264,11 +221,7 @@ class PrintedRows:
     def why_unreadable(self, row: int) -> str | None:
         """Return what is wrong with a row; None if nothing is."""
         try:
-            summary = self.summary(row)
-            reading = self.reading(row)
-            if reading is None:
-                step, *rules = self._said(row)
-                reading = _reading(step or "1", *rules)
+            summary, reading = self.summary(row), self.reading(row)
             if reading.step is None and summary.sd is not None:
                 raise ValueError(
                     "sd: it is sought on a grid only: give a step in place of continuous"
@@ -304,8 +257,5 @@ def _encoded(cells: Objects) -> Column:
     codes, found = pd.factorize(cells)
     texts = [str(text) for text in found]
     spoken = [text.strip().casefold() not in MISSING for text in texts]
-    codes = codes.astype(np.int64)
-    if not all(spoken):
-        kept = np.where([*spoken, False], np.arange(len(texts) + 1), -1)
-        codes = kept[codes]
-    return Column(codes, texts)
+    kept = np.where([*spoken, False], np.arange(len(texts) + 1), -1)
+    return Column(kept[codes], texts)

@@ -50,13 +50,11 @@ def problem_at(rows: IntegerRows, row: int) -> GridProblem:
         low, high = int(window.low[row]), int(window.high[row])
         return (low, high) if low <= high else IMPOSSIBLE
 
-    problem = GridProblem(n)
-    if given.mean[row]:
-        low, high = ends(rows.total)
-        problem = replace(problem, sum_low=low, sum_high=high)
-    if given.sd[row]:
-        low, high = ends(rows.spread)
-        problem = replace(problem, spread_low=low, spread_high=high)
+    sums = ends(rows.total) if given.mean[row] else (None, None)
+    spreads = ends(rows.spread) if given.sd[row] else (None, None)
+    problem = GridProblem(
+        n, sum_low=sums[0], sum_high=sums[1], spread_low=spreads[0], spread_high=spreads[1]
+    )
     for shown, window, rank, right in (
         (given.minimum, rows.least, 0, 0),
         (given.median, rows.middle, (n - 1) // 2, 1 - n % 2),
@@ -70,11 +68,8 @@ def problem_at(rows: IntegerRows, row: int) -> GridProblem:
 def normal(problem: GridProblem) -> GridProblem:
     """Return a problem counted from its lowest printed value, without its unit."""
     starts = [link.low for link in problem.links if not link.right]
-    if starts:
-        shift = min(starts)
-    else:
-        shift = 0 if problem.sum_low is None else problem.sum_low // problem.n
-    return replace(problem.shifted(shift), origin=Fraction(0), step=Fraction(1))
+    mean = 0 if problem.sum_low is None else problem.sum_low // problem.n
+    return replace(problem.shifted(min(starts, default=mean)), origin=Fraction(0), step=Fraction(1))
 
 
 def wide(problem: GridProblem) -> bool:
@@ -87,12 +82,17 @@ def wide(problem: GridProblem) -> bool:
     return max(reach, sums) > WIDEST
 
 
+def beyond(summary: Summary, reading: Reading) -> bool:
+    """Whether a row is beyond what is searched."""
+    if summary.n > LARGEST:
+        return True
+    return reading.step is not None and wide(problem_of(summary, reading))
+
+
 @lru_cache(2**14)
 def outcome(problem: GridProblem) -> Outcome:
     """Return what the exact search finds within its limits.
 
-    Examples
-    --------
     >>> outcome(GridProblem(2, low=0, high=5, sum_low=3, sum_high=3))
     'compatible'
     """

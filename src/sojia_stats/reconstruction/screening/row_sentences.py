@@ -9,20 +9,14 @@ from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.slips import repairs
-from sojia_stats.reconstruction.screening.row_by_search import (
-    LARGEST,
-    MEMORY,
-    WIDEST,
-    problem_of,
-    wide,
-)
+from sojia_stats.reconstruction.screening.row_by_search import LARGEST, MEMORY, WIDEST, beyond
 from sojia_stats.wording.rows import not_found, not_sought
 
 
 @lru_cache(2**12)
 def why_not(summary: Summary, reading: Reading) -> str:
     """Return the sentence of ``Reconstruction.explain`` for an incompatible row."""
-    if _too_much(summary, reading):
+    if beyond(summary, reading):
         return not_sought(summary.printed, summary.n, LARGEST, WIDEST)
     try:
         return Reconstruction(summary, reading).explain()
@@ -33,16 +27,9 @@ def why_not(summary: Summary, reading: Reading) -> str:
 @lru_cache(2**12)
 def mend(summary: Summary, reading: Reading) -> str:
     """Return the likeliest slip that would make an incompatible row compatible, or nothing."""
-    if _too_much(summary, reading):
+    if beyond(summary, reading):
         return ""
     try:
         return next((repair.text for repair in repairs(summary, reading, MEMORY)), "")
     except ValueError:
         return ""
-
-
-def _too_much(summary: Summary, reading: Reading) -> bool:
-    """Whether a row is beyond what is searched."""
-    if summary.n > LARGEST:
-        return True
-    return reading.step is not None and wide(problem_of(summary, reading))

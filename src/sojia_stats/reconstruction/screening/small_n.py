@@ -20,12 +20,7 @@ from sojia_stats.reconstruction.screening.arrays import (
     Windows,
     ranges,
 )
-from sojia_stats.reconstruction.screening.extreme_squares import (
-    SquareWindows,
-    flattest,
-    of_parity,
-    steepest,
-)
+from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows, of_parity
 from sojia_stats.reconstruction.screening.judged_rows import OPEN
 
 MOST: Final = 5_000
@@ -40,9 +35,9 @@ _TOGETHER: Final = 128
 class Middle(Columns):
     """A window for the middle of ascending values, beside a 0 and a W that are not free."""
 
-    rank: Ints  # (rows,) of the middle value, or the lower of the middle two; the free have 1..m
-    pair: Flags  # (rows,) whether there are two, and the window is for their sum
-    low: Ints  # (rows,) the window, in steps
+    rank: Ints  # of the middle value, or the lower of the middle two; the free have 1..m
+    pair: Flags  # whether there are two, and the window is for their sum
+    low: Ints  # the window
     high: Ints
 
     def window(self, rank: Ints, above: Ints) -> Windows:
@@ -55,17 +50,8 @@ class Middle(Columns):
 
 
 def count(windows: SquareWindows, middle: Middle | None = None) -> Ints:
-    """Return how many rows of values meet each window, Ints (rows,): OPEN where there are too many.
+    """Return how many rows of m ≥ 1 values meet each window, Ints (rows,); OPEN: too many.
 
-    Parameters
-    ----------
-    windows : SquareWindows
-        m values, at least one, from 0 to W, their sum, and a window for their squares.
-    middle : Middle, optional
-        A window for the middle as well.
-
-    Examples
-    --------
     >>> count(SquareWindows(*(np.array([x]) for x in (4, 9, 16, 90, 90))))
     array([3])
     """
@@ -107,11 +93,9 @@ def _enumerated(rest: SquareWindows, middle: Middle) -> Ints:
         which, place = ranges(ways)
         value = values.low[which] + place
         row, rest = row[which], rest[which]
-        least, most = rest.least - value**2, rest.most - value**2
-        rest = SquareWindows(rest.free - 1, value, rest.total - value, least, most)
+        rest = rest.after(value)
         room = rest.total <= rest.free * rest.width
-        room &= flattest(rest.free, rest.total) <= rest.most
-        room &= steepest(rest.width, rest.total) >= rest.least
+        room &= (rest.flattest <= rest.most) & (rest.steepest >= rest.least)
         row, rest = row[room], rest[room]
     return np.where(beyond, OPEN, found)
 

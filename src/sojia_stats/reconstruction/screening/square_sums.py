@@ -1,7 +1,8 @@
 """Rows of a mean and a standard deviation: sums and sums of squares of a box.
 
-Each sum of the window leaves a window for the sum of squares q (``extreme_squares``). That q must
-fit at all is, for values without ends, the GRIMMER test (Anaya 2016; Allard 2018). Hence, in order:
+Each sum of the window leaves a window for the sum of squares q (``extreme_squares``). Whether any q
+fits is, for values without ends, the GRIMMER test (Anaya, PeerJ Preprints 4 (2016) e2400v1; in
+closed form Allard, 2018). In order:
 
 - no sum leaves room for q: incompatible;
 - every window for q that leaves room holds one extreme and nothing else: there are exactly as many
@@ -21,15 +22,9 @@ import numpy as np
 from sojia_stats.reconstruction.screening import small_n
 from sojia_stats.reconstruction.screening.arrays import Flags, Ints, Windows, ranges
 from sojia_stats.reconstruction.screening.boxes import Boxes
-from sojia_stats.reconstruction.screening.extreme_squares import (
-    SquareWindows,
-    flattest,
-    of_parity,
-    steepest,
-)
+from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows, of_parity
 from sojia_stats.reconstruction.screening.judged_rows import OPEN
 from sojia_stats.reconstruction.screening.one_witness import (
-    Witnesses,
     highest_first,
     lowest_first,
     lowest_squares,
@@ -43,13 +38,7 @@ _TRIED: Final = 5
 
 
 def settle(boxes: Boxes) -> Ints:
-    """Return how many data sets rows have, Ints (rows,): 0, 1, 2 for more, or OPEN.
-
-    Parameters
-    ----------
-    boxes : Boxes
-        Rows that are safe, with free values.
-    """
+    """Return how many data sets safe rows with free values have: 0, 1, 2 for more, or OPEN."""
     row, windows, complete = _possible_sums(boxes)
     found = _by_extremes(row, windows, complete)
     left = found[row] == OPEN
@@ -60,14 +49,9 @@ def settle(boxes: Boxes) -> Ints:
 
 
 def settle_with_median(boxes: Boxes, middle: Windows) -> Ints:
-    """Return the same of rows with a median, where there are few ways to go.
+    """Return the same of rows whose minimum 0 and maximum W are fixed, with a median too.
 
-    Parameters
-    ----------
-    boxes : Boxes
-        Rows that are safe, whose minimum 0 and maximum W are fixed.
-    middle : Windows
-        Of the middle value (odd n), or of the sum of the middle two (even n).
+    ``middle`` is for the middle value of odd n, for the sum of the middle two of even n.
     """
     row, windows, complete = _possible_sums(boxes)
     ranks = small_n.Middle((boxes.n - 1) // 2, boxes.n % 2 == 0, middle.low, middle.high)
@@ -77,14 +61,8 @@ def settle_with_median(boxes: Boxes, middle: Windows) -> Ints:
 def _possible_sums(boxes: Boxes) -> tuple[Ints, SquareWindows, Flags]:
     """List the sums of each row that leave room for the squares.
 
-    Returns
-    -------
-    row : Ints (sums,)
-        The row of each sum.
-    windows : SquareWindows
-        The sums, (sums,), with what is left for their squares.
-    complete : Flags (rows,)
-        Which rows have all their sums listed.
+    Return the row of each sum, (sums,), the sums with what is left for their squares, (sums,), and
+    which rows have all their sums listed, (rows,).
     """
     low = np.maximum(boxes.free_sums.low, 0)
     high = np.minimum(boxes.free_sums.high, boxes.free * boxes.width)
@@ -127,9 +105,7 @@ def _by_extremes(row: Ints, windows: SquareWindows, complete: Flags) -> Ints:
     ``settle`` returns.
     """
     size = len(complete)
-    flat = flattest(windows.free, windows.total)
-    steep = steepest(windows.width, windows.total)
-    extreme = (windows.least == flat) | (windows.most == steep)
+    extreme = (windows.least == windows.flattest) | (windows.most == windows.steepest)
     single = (windows.least == windows.most) & extreme
     several = np.bincount(row, minlength=size)
     unclear = np.bincount(row[~single], minlength=size)
@@ -149,7 +125,7 @@ def _built(row: Ints, windows: SquareWindows, size: int) -> Ints:
         missing = (seen < 2)[row]
         row, windows = row[missing], windows[missing]
         squares, cubes = squares[missing], cubes[missing]
-        other: Witnesses = build(windows)
+        other = build(windows)
         new = other.built & ((other.squares != squares) | (other.cubes != cubes))
         seen += np.bincount(row[new], minlength=size)
         squares, cubes = np.where(new, other.squares, squares), np.where(new, other.cubes, cubes)

@@ -98,34 +98,19 @@ def screen(
     """
     places = columns_of(frame.columns)
     defaults = Defaults(step, rounding, value_rounding)
-    cells = {
-        name: _texts(frame.iloc[:, place], name, str(frame.columns[place]))
-        for name, place in places.items()
-    }
-    parts = [
-        added_columns(
-            PrintedRows(
-                {name: texts[start : start + BLOCK] for name, texts in cells.items()}, defaults
-            ),
-            count=count,
-            repairs=repairs,
-        )
-        for start in range(0, len(frame), BLOCK)
-    ]
+    cells = {name: _texts(frame.iloc[:, place], name) for name, place in places.items()}
+    parts = []
+    for start in range(0, len(frame), BLOCK):
+        block = {name: texts[start : start + BLOCK] for name, texts in cells.items()}
+        parts.append(added_columns(PrintedRows(block, defaults), count=count, repairs=repairs))
     result = frame.copy()
     for name in ADDED:
         result[name] = np.concatenate([np.array([], dtype=object), *(part[name] for part in parts)])
     return result
 
 
-def _texts(column: pd.Series, name: str, header: str) -> Objects:
-    """Return a column as text; None and NaN stay.
-
-    Raises
-    ------
-    TypeError
-        If the column holds floats, but for whole numbers of patients.
-    """
+def _texts(column: pd.Series, name: str) -> Objects:
+    """Return a column as text; None and NaN stay, and floats but for whole n are a TypeError."""
     import pandas as pd
 
     kind = pd.api.types.infer_dtype(column, skipna=True)
@@ -136,8 +121,8 @@ def _texts(column: pd.Series, name: str, header: str) -> Objects:
         whole = bool((column.dropna() % 1 == 0).all())
     if not whole and (kind == "floating" or pd.api.types.is_float_dtype(column)):
         raise TypeError(
-            f"column {header!r} holds floating-point numbers, which do not say how they were "
-            "printed: give its numbers as text, just as printed"
+            f"column {str(column.name)!r} holds floating-point numbers, which do not say how they "
+            "were printed: give its numbers as text, just as printed"
         )
     missing = column.isna().to_numpy()
     cells = [
@@ -164,27 +149,14 @@ _VERDICTS: Final = (wording.ONE, wording.ORDERED, "", "", "")
 
 
 def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str, Objects]:
-    """Return the columns that screening adds to a block of rows.
-
-    Parameters
-    ----------
-    rows : PrintedRows
-        A block of rows.
-    count, repairs : bool
-        See :func:`screen`.
-
-    Returns
-    -------
-    dict of str to ndarray
-        The text columns of ``headers.ADDED``.
-    """
+    """Return the text columns of ``headers.ADDED`` for a block of rows; see :func:`screen`."""
     judged = judge(rows, count=count)
     status = judged.status
     reason = np.array(_VERDICTS, dtype=object)[status]
     reason[rows.given.computed & (status == Code.COMPATIBLE)] = wording.COMPUTED
     for cause, sentence in _REASONS.items():
         reason[judged.cause == cause] = sentence
-    words = rows.reading_words
+    words = np.array([*rows.readings.words, ""], dtype=object)[rows.readings.place]
     words[(judged.cause == Cause.NOTHING_PRINTED) | (judged.cause == Cause.NO_STEP)] = ""
     for row in np.flatnonzero(status == Code.UNREADABLE).tolist():
         reason[row], words[row] = rows.why_unreadable(row), ""
@@ -193,7 +165,6 @@ def added_columns(rows: PrintedRows, *, count: bool, repairs: bool) -> dict[str,
     mended = np.full(rows.size, "", dtype=object)
     for row in np.flatnonzero(status == Code.INCOMPATIBLE).tolist():
         summary, reading = rows.summary(row), rows.reading(row)
-        assert reading is not None
         reason[row] = row_sentences.why_not(summary, reading)
         if repairs:
             mended[row] = row_sentences.mend(summary, reading)

@@ -18,12 +18,7 @@ import numpy as np
 
 from sojia_stats.reconstruction.screening.arrays import Columns, Flags, Ints, Windows
 from sojia_stats.reconstruction.screening.boxes import Boxes
-from sojia_stats.reconstruction.screening.extreme_squares import (
-    SquareWindows,
-    flattest,
-    of_parity,
-    steepest,
-)
+from sojia_stats.reconstruction.screening.extreme_squares import SquareWindows, of_parity
 from sojia_stats.reconstruction.screening.one_witness import highest_first
 
 _SUMS: Final = 3
@@ -38,29 +33,16 @@ _APART: Final = (0.0, 0.1, 0.3)
 
 @dataclass(frozen=True, slots=True)
 class _Choices(Columns):
-    """Rows with a middle, a sum and a part of it chosen: Ints (choices,) each, in steps."""
+    """Rows with a middle, a sum and a part of it chosen: (choices,) each."""
 
     row: Ints
-    half: Ints  # free values below the middle, and as many above it
     total: Ints  # the sum of all n values
-    below: Ints  # from 0 up to the middle
-    above: Ints  # from the middle up to W
-    low_sum: Ints  # of the lower half
-    high_sum: Ints  # of the upper half, counted from the middle
-    least: Ints  # window of the squares of both halves, the upper one counted from the middle
-    most: Ints
+    lower: SquareWindows  # the half from 0 up to the middle, with the squares of both halves
+    upper: SquareWindows  # the half up to W, counted from the middle, with the same squares
 
 
 def two_built(boxes: Boxes, middle: Windows) -> Flags:
-    """Return for which rows two data sets could be built, Flags (rows,).
-
-    Parameters
-    ----------
-    boxes : Boxes
-        Rows that are safe, whose minimum 0 and maximum W are fixed.
-    middle : Windows
-        Of the middle value (odd n), or of the sum of the middle two (even n).
-    """
+    """Return for which rows two data sets are built; see ``square_sums.settle_with_median``."""
     size = len(boxes.n)
     found = np.zeros(size, dtype=np.int64)
     first = np.zeros((size, 3), dtype=np.int64)  # middle, sum and lower sum of the first data set
@@ -71,7 +53,7 @@ def two_built(boxes: Boxes, middle: Windows) -> Flags:
         choices = _chosen(boxes[left], middle[left], quarter, part, apart)
         choices = choices[_built(choices)]
         rows = left[choices.row]
-        made = np.stack([choices.below, choices.total, choices.low_sum], axis=1)
+        made = np.stack([choices.lower.width, choices.total, choices.lower.total], axis=1)
         new = (found[rows] == 0) | (made != first[rows]).any(axis=1)
         first[rows], found[rows] = made, found[rows] + new
     return found >= 2
@@ -104,21 +86,18 @@ def _chosen(boxes: Boxes, middle: Windows, quarter: int, part: float, apart: flo
     # Squares of values counted from b: (b + y)² = b² + 2by + y².
     window -= half * b * b + 2 * b * high_sum
     fits &= (a >= 0) & (b <= width) & (half > 0) & (window.low <= window.high)
-    ends = window.low, window.high
-    all_rows = np.arange(len(n))
-    choices = _Choices(all_rows, half, total, a, width - b, low_sum, high_sum, *ends)
-    return choices[np.asarray(fits)]
+    lower = SquareWindows(half, a, low_sum, window.low, window.high)
+    upper = SquareWindows(half, width - b, high_sum, window.low, window.high)
+    return _Choices(np.arange(len(n)), total, lower, upper)[np.asarray(fits)]
 
 
 def _built(choices: _Choices) -> Flags:
     """Return where one half, laid flat or steep, leaves squares that the other is built to meet."""
     built = np.zeros(len(choices.row), dtype=bool)
-    lower, upper = (choices.below, choices.low_sum), (choices.above, choices.high_sum)
-    for (width, total), other in ((lower, upper), (upper, lower)):
-        for squares in (flattest(choices.half, total), steepest(width, total)):
-            windows = SquareWindows(
-                choices.half, *other, choices.least - squares, choices.most - squares
-            ).within_extremes()
+    lower, upper = choices.lower, choices.upper
+    for laid, other in ((lower, upper), (upper, lower)):
+        for squares in (laid.flattest, laid.steepest):
+            windows = other.less(squares).within_extremes()
             tried = ~built & windows.possible
             built[tried] = highest_first(windows[tried]).built
     return built

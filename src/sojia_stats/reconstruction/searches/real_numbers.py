@@ -9,10 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly, hull, plain
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, hull, plain
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing
-from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
 from sojia_stats.reconstruction.searches.protocol import DataSet, SearchProtocol
 
@@ -46,9 +45,7 @@ class RealNumbers(SearchProtocol):
 
     @cached_property
     def count(self) -> int | float:
-        """0, 1 or infinity."""
-        if not self.parts:
-            return 0
+        """1 or infinity, where there is a data set."""
         witnesses = {tuple((part.witness() or {}).values()) for part in self.parts}
         return 1 if len(witnesses) == 1 and all(p.unique() for p in self.parts) else math.inf
 
@@ -60,18 +57,12 @@ class RealNumbers(SearchProtocol):
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
         """Yield the one data set, if there is exactly one."""
-        if self.parts:
+        if self.possible:
             yield self.witness
 
     def mean(self, name: str) -> Bounds:
         """Return the bounds of the mean."""
         return hull(part.mean(name) for part in self.parts)
-
-    def variance(self, name: str) -> Bounds:
-        """Return the sample variance if there is one data set; refuse otherwise."""
-        if self.count != 1:
-            raise ValueError("sd: bounds over real values are not computed; give a step")
-        return exactly(sample_variance(self.witness[name]))
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""

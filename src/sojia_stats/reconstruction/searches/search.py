@@ -19,12 +19,12 @@ from sojia_stats.reconstruction.printed_numbers.further_figures import Condition
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, links_of
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.searches.filtered import Filtered
-from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.one_grid import Filtered, OneGrid
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.real_numbers import RealNumbers
 from sojia_stats.reconstruction.searches.several.by_rank import SeveralByRank, carried_by_rank
 from sojia_stats.reconstruction.searches.several.sums import SumSearch, check_sums
+from sojia_stats.wording.names import Status
 
 Bounded = Literal["mean", "sum", "sd", "minimum", "q1", "median", "q3", "maximum"]
 """A statistic whose bounds over all data sets can be asked for."""
@@ -38,20 +38,8 @@ some 5,000 steps of Python."""
 class Search:
     """The data sets of one or several quantities in the same patients.
 
-    Parameters
-    ----------
-    chains : mapping of str to Chain
-        The facts about each quantity.
-    readings : mapping of str to Reading
-        The reading of each; steps are given for all of them or for none.
-    pairings : tuple of Pairing
-        Relations between quantities in the same patient.
-    memory : int
-        Bytes that the tables of one answer may take.
-    conditions : tuple of Condition
-        Further printed figures of the one quantity, decided data set by data set.
-    sums : tuple of SumRelation
-        Relations with sums of quantities in the same patient.
+    Steps are given for all quantities or for none. The conditions are further printed figures of
+    the one quantity, decided data set by data set.
     """
 
     chains: Mapping[str, Chain]
@@ -62,7 +50,6 @@ class Search:
     sums: tuple[SumRelation, ...] = ()
 
     def __post_init__(self) -> None:
-        """Count the work, and validate eagerly."""
         spend(_SETTING_UP * sum(len(chain.alternatives) for chain in self.chains.values()))
         self.check()
 
@@ -103,8 +90,9 @@ class Search:
     def _way(self) -> SearchProtocol:
         """The way of searching that fits: the one place where it is chosen."""
         chains, grids = self.chains, self._grids
+        tied = Tied(chains, grids, self.pairings, self.sums, self.memory)
         if self.sums:
-            return SumSearch(chains, grids, self.pairings, self.sums, self.memory)
+            return SumSearch(tied)
         if self.continuous:
             return RealNumbers(chains, self.pairings)
         if len(chains) == 1 and not self.pairings:
@@ -113,8 +101,8 @@ class Search:
                 return Filtered(name, chain, grids[name], self.conditions, self.memory)
             return OneGrid(name, chain, grids[name], self.memory)
         if all(map(carried_by_rank, chains.values())):
-            return SeveralByRank(chains, grids, self.pairings, self.memory)
-        return SumSearch(chains, grids, self.pairings, (), self.memory)
+            return SeveralByRank(tied)
+        return SumSearch(tied)
 
     @property
     def possible(self) -> bool:
@@ -134,13 +122,7 @@ class Search:
 
     @property
     def one_grid(self) -> OneGrid:
-        """The search for one quantity on a grid, which can also list in bulk and draw.
-
-        Raises
-        ------
-        ValueError
-            If there are conditions, which only a list can decide.
-        """
+        """The search for one quantity on a grid, which can also list in bulk and draw."""
         if not isinstance(self._way, OneGrid):
             raise ValueError(
                 "with also=, data sets are decided one by one: iterate over them, or use to_frame()"
@@ -153,13 +135,7 @@ class Search:
         return self._way.witness
 
     def data_sets(self) -> Iterator[dict[str, DataSet]]:
-        """Yield every data set, ascending.
-
-        Raises
-        ------
-        ValueError
-            If there are infinitely many.
-        """
+        """Yield every data set, ascending; an error if there are infinitely many."""
         if self.continuous and self.count == math.inf:
             raise ValueError("infinitely many data sets fit, so they cannot be listed: give a step")
         return self._way.data_sets()
@@ -169,13 +145,7 @@ class Search:
         return replace(self, chains={**self.chains, name: chain})
 
     def bounds(self, name: str, statistic: Bounded) -> Bounds:
-        """Return the exact bounds of a statistic of one quantity over all data sets.
-
-        Raises
-        ------
-        ValueError
-            If there is no data set, or the statistic cannot be bounded under the reading.
-        """
+        """Return the exact bounds of a statistic of one quantity over all data sets."""
         way, n = self._fitting, self.chains[name].n
         if statistic in ("mean", "sum"):
             return way.mean(name).scale(n if statistic == "sum" else 1).plain()
@@ -188,15 +158,15 @@ class Search:
         way = self._fitting
         if self.chains[name].n == 1:
             raise ValueError("sd: one patient has no standard deviation")
+        if self.continuous and way.count != 1:
+            raise ValueError("sd: bounds over real values are not computed; give a step")
         return way.variance(name)
 
-    def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
-        """Return the exact bounds of a weighted mean of neighbouring ordered values."""
+    def between(
+        self, name: str, rank: int, weights: tuple[Fraction, ...] = (Fraction(1),)
+    ) -> Bounds:
+        """Return the exact bounds of an ordered value, or a weighted mean of two neighbours."""
         return self._fitting.between(name, rank, weights).plain()
-
-    def ordered_value(self, name: str, rank: int) -> Bounds:
-        """Return the exact bounds of one ordered value of a quantity, rank from 0."""
-        return self.between(name, rank, (Fraction(1),))
 
     @property
     def _fitting(self) -> SearchProtocol:

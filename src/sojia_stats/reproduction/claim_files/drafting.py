@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from textwrap import indent
 from typing import Final
 
@@ -111,12 +111,9 @@ def refuse_unfit(figure: Figure) -> None:
 
 
 def id_of(authors: str, year: int) -> str:
-    """Return a short name for a paper: its first author's family name and the year.
+    """Return a short name for a paper, such as sonmez2018 or paper2020 for 王 L.
 
-    Examples
-    --------
-    >>> id_of("Sönmez HE, Demir S", 2018), id_of("et al.", 2018), id_of("王 L", 2020)
-    ('sonmez2018', 'etal2018', 'paper2020')
+    It is the first author's family name, as far as ASCII has its letters, and the year.
     """
     plain = unicodedata.normalize("NFKD", authors.partition(",")[0])
     words = plain.encode("ascii", "ignore").decode().split()
@@ -126,24 +123,10 @@ def id_of(authors: str, year: int) -> str:
 
 
 def draft(record: Record, figures: Iterable[Figure]) -> str:
-    """Return a claim file with a claim for each figure, and a comment for each choice made.
-
-    Examples
-    --------
-    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
-    >>> figure = Figure("Follow-up", read_statement("median 4 (range 2–10) days"), 4)
-    >>> text = draft(Record("doe2020", "Doe J", "A series", "J Ex", 2020), [figure])
-    >>> print(text.splitlines()[0])
-    # yaml-language-server: $schema=claim-file.schema.json
-    """
+    """Return a claim file with a claim for each figure, and a comment for each choice made."""
     named = {f"C{number:02d}": figure for number, figure in enumerate(figures, start=1)}
-    words = ("authors", "title", "journal", "doi", "source")
-    head = _HEAD.format(
-        schema=SCHEMA_NAME,
-        id=record.id,
-        year=record.year,
-        **{name: _text(getattr(record, name)) for name in words},
-    )
+    shown = {name: _text(value) for name, value in asdict(record).items() if isinstance(value, str)}
+    head = _HEAD.format_map({**shown, "schema": SCHEMA_NAME, "id": record.id, "year": record.year})
     text = head + "\n".join(_claim(name, figure) for name, figure in named.items())
     # A hint at relations, with ids that could be tied.
     counts = [name for name, figure in named.items() if figure.statement.events is not None]
@@ -154,7 +137,6 @@ def draft(record: Record, figures: Iterable[Figure]) -> str:
 
 
 def _claim(name: str, figure: Figure) -> str:
-    """Return a claim of a draft."""
     return _CLAIM.format(
         id=name,
         kind="summary" if figure.statement.events is None else "count",
@@ -193,15 +175,7 @@ def _fields(figure: Figure) -> Iterator[str]:
 
 
 def in_words(figure: Figure) -> str:
-    """Return how a figure was read, for whoever typed it.
-
-    Examples
-    --------
-    >>> from sojia_stats.reproduction.claim_files.printed_figure import figure_of
-    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
-    >>> in_words(figure_of("Response", read_statement("51.5 % (n = 17)"), 33))
-    '17 of 33 patients (51.5 %)'
-    """
+    """Return how a figure was read, for whoever typed it: "17 of 33 patients (51.5 %)"."""
     statement = figure.statement
     if statement.events is not None:
         share = f" ({statement.percent} %)" if statement.percent is not None else ""

@@ -10,12 +10,7 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import chain_of
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.relations import read_relation
-from sojia_stats.reconstruction.printed_numbers.summary import (
-    STATISTICS,
-    QuartileMethod,
-    SdKind,
-    Summary,
-)
+from sojia_stats.reconstruction.printed_numbers.summary import QuartileMethod, Summary
 from sojia_stats.reproduction.claim_files.fields import (
     Alternatives,
     ColumnName,
@@ -27,6 +22,7 @@ from sojia_stats.reproduction.claim_files.fields import (
     Text,
     Words,
 )
+from sojia_stats.wording.names import STATISTICS, SdKind
 
 
 class Article(Strict):
@@ -285,14 +281,6 @@ class Constant(Strict):
         if self.calendar_years is not None and self.calendar_years[0] > self.calendar_years[1]:
             raise ValueError("calendar_years: the first year is after the last: exchange them")
         return self
-
-    @property
-    def counted(self) -> None:
-        """No number of patients."""
-
-    @property
-    def quantity(self) -> None:
-        """No quantity that differs between patients."""
 
     @property
     def length(self) -> str:

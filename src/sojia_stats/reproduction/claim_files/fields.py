@@ -31,32 +31,20 @@ MOST_STEPS: Final = 50
 """Steps that are tried beside the primary one: a reader compares no more."""
 
 
-def _short_id(value: str) -> str:
-    """Refuse an id that is too long to name a file."""
-    if len(value) > LONGEST_ID:
-        raise ValueError(
-            f"{value[:20]}… has {len(value):,} letters: an id has at most {LONGEST_ID}"
-        )
-    return value
+def _at_most(most: int, told: str) -> AfterValidator:
+    """Refuse what is longer, in a sentence made from its length and, where asked for, its text."""
 
+    def check(value: Any) -> Any:
+        if len(value) > most:
+            raise ValueError(told.format(len(value), most, value))
+        return value
 
-def _short(value: str) -> str:
-    """Refuse a text that nobody reads."""
-    if len(value) > LONGEST_TEXT:
-        raise ValueError(f"it has {len(value):,} characters: a text has at most {LONGEST_TEXT:,}")
-    return value
-
-
-def _few(value: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    """Refuse more steps than are worth a try."""
-    if len(value) > MOST_STEPS:
-        raise ValueError(f"there are {len(value):,} steps: give at most {MOST_STEPS}")
-    return value
+    return AfterValidator(check)
 
 
 def _printed(value: object) -> object:
     """Refuse a number where the text of a printed number belongs."""
-    if isinstance(value, bool) or not isinstance(value, str):
+    if not isinstance(value, str):
         raise ValueError(
             f"a printed number is text, because its decimals count: write it in quotation marks as "
             f'printed, for example "{value}"'
@@ -119,9 +107,13 @@ StepText = Annotated[
     BeforeValidator(_step),
     WithJsonSchema({"type": "string", "examples": ["1", "0.5", "0.1", "continuous"]}),
 ]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z]\w*$"), AfterValidator(_short_id)]
+Identifier = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]\w*$"),
+    _at_most(LONGEST_ID, "{2:.20}… has {0:,} letters: an id has at most {1}"),
+]
 GroupSize = Annotated[int, Field(ge=1, le=LARGEST_N)]
-Text = Annotated[str, AfterValidator(_short)]
+Text = Annotated[str, _at_most(LONGEST_TEXT, "it has {0:,} characters: a text has at most {1:,}")]
 Words = Annotated[Text, Field(min_length=1)]
 
 # Controls, halves of characters, line ends that only some programs know; what no XML may hold;
@@ -198,5 +190,9 @@ class Rules(Strict):
 class Alternatives(Strict):
     """Steps that are tried with each of the six rounding rules."""
 
-    steps: Annotated[tuple[StepText, ...], Field(min_length=1, strict=False), AfterValidator(_few)]
+    steps: Annotated[
+        tuple[StepText, ...],
+        Field(min_length=1, strict=False),
+        _at_most(MOST_STEPS, "there are {0:,} steps: give at most {1}"),
+    ]
     """The steps, as text, or continuous."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, SdKind, Statistic
 from sojia_stats.reproduction.claim_files.share_text import Share, read_share
+from sojia_stats.wording.names import STATISTICS, SdKind, Statistic
 
 _NUMBER: Final = r"[-+\u2212\u2013]?[0-9\uff10-\uff19][0-9\uff10-\uff19.,\u00b7\uff0e\uff0c]*"
 _TO: Final = r"\s*(?:-|\u2013|\u2014|\u2212|to|;|/|,\s|and)\s*"
@@ -86,17 +86,13 @@ EXAMPLES: Final = "for example 'median 4 (range 2–10) days', 'mean 8.5 (SD 4.5
 """Figures that can be read, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a printed figure says: statistics as text with their unit, or a :class:`Share`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Share):
+    """What a printed figure says: statistics as text with their unit, or a share alone."""
 
     printed: str
     """The figure as it was given."""
     statistics: dict[Statistic, str] = field(default_factory=dict)
-    n: int | None = None
-    events: int | None = None
-    percent: str | None = None
-    beside: int | None = None
     unit: str = ""
     sd_kind: SdKind = "sample"
     unlabelled: bool = False
@@ -108,19 +104,7 @@ def read_statement(text: str) -> Statement:
 
     The text holds statistics with their names (median, mean, SD, SE, ±, range, IQR, minimum,
     maximum), n = … and a unit; or a count such as 8/10 (80 %), or a percentage of patients.
-
-    Raises
-    ------
-    ValueError
-        If any of it cannot be told: which part, and what to write instead.
-
-    Examples
-    --------
-    >>> found = read_statement("mean 13.5 (range: 2–50) months")
-    >>> found.statistics, found.unit
-    ({'minimum': '2', 'maximum': '50', 'mean': '13.5'}, 'months')
-    >>> read_statement("8/10 (80 %)").events
-    8
+    ValueError says which part cannot be told, and what to write instead.
     """
     if len(text) > LONGEST_FIGURE:
         raise ValueError(f"it has {len(text)} characters: give one figure, {EXAMPLES}")
@@ -131,16 +115,9 @@ def read_statement(text: str) -> Statement:
         share = read_share(reader.rest)
         if share == Share(n=share.n):
             raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
-        return Statement(
-            text.strip(),
-            n=share.n,
-            events=share.events,
-            percent=share.percent,
-            beside=share.beside,
-        )
-    n = reader.take(_N)
+        return Statement(printed=text.strip(), **asdict(share))
+    n, unlabelled = reader.take(_N), False
     sd_kind: SdKind = "sample"
-    unlabelled = False
     reader.rest = _HEADED.sub(r"\g<name>\g<words> \g<first>\g<unit> (\g<of> ", reader.rest)
     heading = _MEAN_SPREAD.search(reader.rest)
     reader.rest = _MEAN_SPREAD.sub(" ", reader.rest)
@@ -160,12 +137,11 @@ def read_statement(text: str) -> Statement:
             sd_kind = kind if name == "sd" else sd_kind
     if not reader.found:
         raise ValueError(f"{text!r} prints no figure that can be read: write {EXAMPLES}")
-    unit = reader.unit()
     return Statement(
-        text.strip(),
-        {name: reader.found[name] for name in STATISTICS if name in reader.found},
-        None if n is None else int(n["n"]),
-        unit=unit,
+        printed=text.strip(),
+        statistics={name: reader.found[name] for name in STATISTICS if name in reader.found},
+        n=None if n is None else int(n["n"]),
+        unit=reader.unit(),
         sd_kind=sd_kind,
         unlabelled=unlabelled,
     )
@@ -186,7 +162,6 @@ class _Reader:
         return match
 
     def put(self, name: Statistic, text: str) -> None:
-        """Note a statistic."""
         number = Printed(text.rstrip(".,·"))
         if name in self.found:
             raise ValueError(f"{name} is given twice ({self.found[name]} and {number}): keep one")

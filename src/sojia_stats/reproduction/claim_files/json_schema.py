@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from sojia_stats.reproduction.claim_files.paper import Paper
@@ -24,22 +25,14 @@ def claim_file_schema() -> dict[str, Any]:
     >>> claim_file_schema()["required"]
     ['format', 'id', 'article', 'source', 'claims']
     """
-    content = Paper.model_json_schema()
-    _untitled(content)
+    content = json.dumps(Paper.model_json_schema())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Claim file of sojia_stats",
-        **content,
+        **json.loads(content, object_hook=_untitled),
     }
 
 
-def _untitled(node: object) -> None:
-    """Take out the titles, which only repeat the names of the fields."""
-    if isinstance(node, dict):
-        if isinstance(node.get("title"), str):
-            del node["title"]
-        for child in node.values():
-            _untitled(child)
-    elif isinstance(node, list):
-        for child in node:
-            _untitled(child)
+def _untitled(node: dict[str, Any]) -> dict[str, Any]:
+    """Leave out a title that only repeats the name of a field; the field title is no text."""
+    return {key: value for key, value in node.items() if key != "title" or isinstance(value, dict)}

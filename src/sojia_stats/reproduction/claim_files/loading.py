@@ -12,15 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from sojia_stats.errors import PaperError
-from sojia_stats.reproduction.claim_files.entries import (
-    Article,
-    Constant,
-    CountClaim,
-    GivenClaim,
-    Mixed,
-    Relation,
-    SummaryClaim,
-)
+from sojia_stats.reproduction.claim_files import entries
 from sojia_stats.reproduction.claim_files.fields import LONGEST_ID, Alternatives, Rules
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.storing.safe_reading import read_content, utf8_text
@@ -37,14 +29,14 @@ _SYNONYMS: Final = {"count": "events", "cases": "events", "average": "mean", "st
 """What else people call a field; no spelling resembles it."""
 
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
-    "given": GivenClaim,
-    "count": CountClaim,
-    "summary": SummaryClaim,
-    "article": Article,
-    "constants": Constant,
-    "relations": Relation,
+    "given": entries.GivenClaim,
+    "count": entries.CountClaim,
+    "summary": entries.SummaryClaim,
+    "article": entries.Article,
+    "constants": entries.Constant,
+    "relations": entries.Relation,
     "alternatives": Alternatives,
-    "mixed": Mixed,
+    "mixed": entries.Mixed,
     "reading": Rules,
     "readings": Rules,
 }
@@ -87,25 +79,7 @@ def load_paper(source: str | Path) -> Paper:
 
 
 def parse_paper(text: str, name: str) -> Paper:
-    """Read a paper's claims from the text of a claim file.
-
-    Parameters
-    ----------
-    text : str
-        The text, YAML.
-    name : str
-        What to call it in messages.
-
-    Returns
-    -------
-    Paper
-        The checked claims.
-
-    Raises
-    ------
-    PaperError
-        If it is not a valid claim file, as for :func:`load_paper`.
-    """
+    """Read a paper's claims from the text of a claim file; messages call it by a name."""
     raw = _parse(text, name)
     try:
         return Paper.model_validate(raw)
@@ -191,9 +165,9 @@ def _parse(text: str, name: str) -> dict[str, Any]:
             f"this one holds {held}"
         )
     for kind in _LISTS:
-        if isinstance(entries := raw.get(kind), list) and len(entries) > MOST_CLAIMS:
+        if isinstance(listed := raw.get(kind), list) and len(listed) > MOST_CLAIMS:
             raise PaperError(
-                f"{name}: {len(entries):,} {kind}: a claim file has at most {MOST_CLAIMS}; a table "
+                f"{name}: {len(listed):,} {kind}: a claim file has at most {MOST_CLAIMS}; a table "
                 "of summaries is for sojia-stats screen"
             )
     return raw
@@ -204,38 +178,29 @@ def _first_error(error: ValidationError, raw: Mapping[str, Any]) -> tuple[str, s
     # A misspelt field makes two errors, one unknown and one missing: the first says more. A list
     # is reported as too short when its only entry is bad: that error says nothing more.
     errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    places = [e["loc"] for e in errors]
-    errors = [
-        e
-        for e in errors
-        if e["type"] != "too_short"
-        or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
-    ]
-    first, *others = errors
-    location = list(first["loc"])
-    where, field = _place(location, raw)
+    around = {e["loc"][:depth] for e in errors for depth in range(len(e["loc"]))}
+    first, *others = (e for e in errors if e["type"] != "too_short" or e["loc"] not in around)
+    where, field = _place(list(first["loc"]), raw)
     more = f" ({len(others)} more to mend)" if others else ""
     return f"{where}, field {field}" if field else where, f"{_reason(first)}{more}"
 
 
 def _place(location: list[int | str], raw: Mapping[str, Any]) -> tuple[str, str]:
     """Return where an error lies, by the id of the claim, and the field."""
-    where = "top level"
-    if location and location[0] in _LISTS:
-        kind = _LISTS[str(location.pop(0))]
-        where = f"the list of {kind}s"
-        if location and isinstance(location[0], int):
-            index = location.pop(0)
-            assert isinstance(index, int)
-            entry = raw[f"{kind}s"][index]
+    where, field = "top level", location
+    match location:
+        case ["article", *rest]:
+            where, field = "article", rest
+        case [str(several), int(index), *rest] if several in _LISTS:
+            entry, kind = raw[several][index], _LISTS[several]
             name = entry.get("id") if isinstance(entry, dict) else None
             where = f"{kind} {str(name)[:LONGEST_ID]}" if name else f"{kind} number {index + 1}"
-            if kind == "claim" and location and location[0] in ("given", "count", "summary"):
-                location.pop(0)  # a step of pydantic's, not a field of the file
-    elif location and location[0] == "article":
-        location.pop(0)
-        where = "article"
-    return where, ".".join(map(str, location))
+            # The kind of a claim is a step of pydantic's, not a field of the file.
+            kinds = ("given", "count", "summary") if kind == "claim" else ()
+            field = rest[1:] if rest and rest[0] in kinds else rest
+        case [str(several), *rest] if several in _LISTS:
+            where, field = f"the list of {several}", rest
+    return where, ".".join(map(str, field))
 
 
 def _reason(error: Any) -> str:
@@ -270,7 +235,7 @@ def _reason(error: Any) -> str:
 
 
 def _suggestion(location: tuple[int | str, ...]) -> str:
-    """Return the known field that an unknown one resembles most, and all that are known."""
+    """Return the known field that an unknown one resembles most, or all that are known."""
     model: type[BaseModel] = Paper
     for part in location[:-1]:
         model = _MODELS.get(str(part), model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import Field, model_validator
@@ -28,13 +28,7 @@ T = TypeVar("T", bound=_Named)
 
 
 def by_id(statements: Sequence[T], name: str) -> T:
-    """Return what belongs to the claim or relation with an id such as "C02" or "R1".
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim or relation.
-    """
+    """Return what belongs to the claim or relation with an id such as "C02"; or KeyError."""
     for statement in statements:
         if statement.id == name:
             return statement
@@ -83,60 +77,52 @@ class Paper(Strict):
             if ids.count(name) > 1:
                 raise ValueError(f"the id {name} is given {ids.count(name)} times: ids are unique")
         for relation in self.relations:
-            self._check_relation(relation)
+            for problem in self._problems(relation):
+                raise ValueError(f"relation {relation.id} {problem}")
         return self
 
-    def _check_relation(self, relation: Relation) -> None:
-        """Refuse a relation whose terms cannot be compared."""
+    def _problems(self, relation: Relation) -> Iterator[str]:
+        """Yield why a relation cannot be compared; each reason rests on those before it."""
         left, sign, right = relation.terms
-        where = f"relation {relation.id}"
         for name in (*left, right):
             if self.find(name) is None:
-                raise ValueError(
-                    f"{where} names {name}, which is no claim or constant of this file"
-                )
+                yield f"names {name}, which is no claim or constant of this file"
         terms = self.terms_of(relation)
         constant, tied = terms.constant, list(terms.quantities.values())
         counts = all(name in terms.counts for name in (*left, right))
-        quantities = (
-            len(left) == 1
-            and left[0] in terms.quantities
-            and (right in terms.quantities or (constant is not None and constant.id == right))
-        )
+        quantities = left[0] in terms.quantities and not left[1:] and right not in terms.counts
         if not (counts or quantities):
-            raise ValueError(
-                f"{where} compares what cannot be compared: write one quantity, a sign and a "
-                "quantity or constant, or a sum of counts, a sign and a count"
+            yield (
+                "compares what cannot be compared: write one quantity, a sign and a quantity or "
+                "constant, or a sum of counts, a sign and a count"
             )
         if quantities:
             first, last = tied[0].unit, tied[-1].unit if constant is None else constant.unit
             if first != last:
-                raise ValueError(f"{where} compares {first} with {last}: use one unit")
+                yield f"compares {first} with {last}: use one unit"
             if len({claim.n for claim in tied}) > 1:
-                raise ValueError(f"{where} ties quantities with different n: give them the same n")
+                yield "ties quantities with different n: give them the same n"
             if constant is not None and sign not in ("<=", ">="):
-                raise ValueError(f"{where} compares a quantity with a constant: write <= or >=")
+                yield "compares a quantity with a constant: write <= or >="
             if len({claim.reading.step is None for claim in tied}) > 1:
-                raise ValueError(
-                    f"{where} ties a quantity with a step to a continuous one: give both primary "
-                    "readings a step, or none"
+                yield (
+                    "ties a quantity with a step to a continuous one: give both primary readings "
+                    "a step, or none"
                 )
             if relation.alternatives is None:
-                raise ValueError(f"{where} has no alternatives: give the steps to try")
+                yield "has no alternatives: give the steps to try"
         if len(set(left) | {right}) < len(left) + 1:
-            raise ValueError(f"{where} names a term twice: name different claims")
+            yield "names a term twice: name different claims"
         for mixed in relation.mixed:
             readings = [mixed.readings.get(claim.id, claim.reading) for claim in tied]
             if len({reading.step is None for reading in readings}) > 1:
-                raise ValueError(
-                    f"{where} has a mixed reading with a step for one quantity and none for the "
-                    "other: give both a step, or none"
+                yield (
+                    "has a mixed reading with a step for one quantity and none for the other: "
+                    "give both a step, or none"
                 )
             for name in mixed.readings:
                 if name not in (*left, right):
-                    raise ValueError(
-                        f"{where} has a mixed reading for {name}, which it does not tie"
-                    )
+                    yield f"has a mixed reading for {name}, which it does not tie"
 
     def find(self, name: str) -> GivenClaim | CountClaim | SummaryClaim | Constant | None:
         """Return the claim or constant with an id, if there is one."""
@@ -145,9 +131,10 @@ class Paper(Strict):
     def terms_of(self, relation: Relation) -> Terms:
         """Return what a relation of this paper ties, of all that can be tied."""
         left, _, right = relation.terms
-        found = [item for name in (*left, right) if (item := self.find(name)) is not None]
+        names, claims = (*left, right), {claim.id: claim for claim in self.claims}
+        tied = [claims[name] for name in names if name in claims]
         return Terms(
-            {item.id: quantity for item in found if (quantity := item.quantity) is not None},
-            next((constant for constant in self.constants if constant in found), None),
-            {item.id: count for item in found if (count := item.counted) is not None},
+            {one.id: quantity for one in tied if (quantity := one.quantity) is not None},
+            next((constant for constant in self.constants if constant.id in names), None),
+            {one.id: count for one in tied if (count := one.counted) is not None},
         )

@@ -13,24 +13,12 @@ RULE: Final[RoundingRule] = "nearest"
 
 
 def printed_so(events: int, n: int, percent: str, rule: RoundingRule = RULE) -> bool:
-    """Whether so many of n patients can be printed as a percentage.
-
-    Examples
-    --------
-    >>> printed_so(10, 46, "22"), printed_so(10, 46, "21"), printed_so(10, 46, "21", "truncate")
-    (True, False, True)
-    """
+    """Whether so many of n patients can be printed as a percentage: 10 of 46 as 22, not as 21."""
     return Fraction(100 * events, n) in Printed(percent).window(rule)
 
 
 def counts_printed_so(n: int, percent: str) -> range:
-    """Return the numbers of n patients that can be printed as a percentage.
-
-    Examples
-    --------
-    >>> list(counts_printed_so(46, "22")), list(counts_printed_so(46, "23"))
-    ([10], [])
-    """
+    """Return the numbers of n patients that can be printed as a percentage: of 46, 10 as 22."""
     window = Printed(percent).window(RULE)
     low, high = (Fraction(end) * n / 100 for end in (window.low, window.high))
     return range(max(math.ceil(low), 0), min(math.floor(high), n) + 1)
@@ -39,8 +27,6 @@ def counts_printed_so(n: int, percent: str) -> range:
 def nearest_percentages(events: int, n: int, percent: str) -> list[Fraction]:
     """Return the percentages next to a count, with as many decimals as one that is printed.
 
-    Examples
-    --------
     >>> nearest_percentages(10, 46, "23"), nearest_percentages(1, 8, "14")
     ([Fraction(22, 1)], [Fraction(12, 1), Fraction(13, 1)])
     """
@@ -52,11 +38,5 @@ def nearest_percentages(events: int, n: int, percent: str) -> list[Fraction]:
 
 
 def rules_printing(events: int, n: int, percent: str) -> list[RoundingRule]:
-    """Return the rounding rules by which a count can be printed as a percentage.
-
-    Examples
-    --------
-    >>> rules_printing(10, 46, "21"), rules_printing(10, 46, "23")
-    (['truncate'], [])
-    """
+    """Return the rounding rules by which a count can be printed as a percentage."""
     return [rule for rule in ROUNDING_RULES if printed_so(events, n, percent, rule)]

@@ -24,16 +24,7 @@ class Figure:
 def figure_of(label: str, statement: Statement, n: int, place: str = "abstract") -> Figure:
     """Return a printed figure, with the count that a percentage alone stands for.
 
-    Raises
-    ------
-    ValueError
-        If several counts are printed as the percentage, or a number beside it can be two things.
-
-    Examples
-    --------
-    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
-    >>> figure_of("Response", read_statement("69.7 %"), 33).statement.events
-    23
+    ValueError says that several counts are printed so, or that a number beside it is ambiguous.
     """
     percent, beside = statement.percent, statement.beside
     if (percent is None and beside is None) or statement.events is not None:
@@ -75,14 +66,8 @@ def _beside(statement: Statement, count: int, n: int) -> Statement:
 def step_of(statement: Statement) -> str:
     """Return the step that the printed values of patients suggest.
 
-    Patients' own values are printed as minimum and maximum: their last place. Without them, whole
-    units are assumed.
-
-    Examples
-    --------
-    >>> from sojia_stats.reproduction.claim_files.figure_text import read_statement
-    >>> step_of(read_statement("median 5 (range 0.5–14) months"))
-    '0.1'
+    Patients' own values are printed as minimum and maximum: their last place, such as 0.1 of the
+    range 0.5–14. Without them, whole units are assumed.
     """
     values = [statement.statistics.get(name) for name in ("minimum", "maximum")]
     return last_place(max((Printed(x).decimals for x in values if x is not None), default=0))

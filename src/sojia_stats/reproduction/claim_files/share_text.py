@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """A count or a percentage of patients: x of n, a number of percent, or both."""
 
@@ -38,42 +38,22 @@ class Share:
 
 
 def read_share(text: str) -> Share:
-    """Read a count or a percentage of patients, every number in its place.
+    """Read text such as "8/10", "8 of 10 patients (80 %)", "n = 8 (80 %)" or "eight boys".
 
-    The text is such as "8/10", "8 of 10 patients (80 %)", "n = 8 (80 %)" or "eight boys"; nothing
-    is found where it has no number.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be told what a number is.
-
-    Examples
-    --------
-    >>> read_share("51.5 % (n = 17)")
-    Share(events=None, n=None, percent='51.5', beside=17)
+    Nothing is found where it has no number; ValueError says which number cannot be told.
     """
     text = _WORDED.sub(lambda word: str(_WORDS.index(word.group().lower())), plain_text(text))
-    percents: list[str] = []
-    pairs: list[tuple[int, int]] = []
-    wholes: list[int] = []
-    alone: list[str] = []
-    for token in _TOKEN.finditer(text):
-        if token["percent"]:
-            percents.append(Printed(token["percent"]).text)
-            wholes += [int(token["whole"])] if token["whole"] else []
-        elif token["events"]:
-            pairs.append((int(token["events"]), int(token["n"])))
-        elif token["size"]:
-            alone.append(token["size"])
-        else:
-            alone.append(token["lone"].rstrip(".,"))
+    tokens = list(_TOKEN.finditer(text))
+    percents = [Printed(token["percent"]).text for token in tokens if token["percent"]]
+    pairs = [(int(token["events"]), int(token["n"])) for token in tokens if token["events"]]
     if len(percents) > 1 or len(pairs) > 1:
-        raise ValueError(f"it has several figures: give one at a time, such as {_first(text)}")
-    sizes = [*(n for _, n in pairs), *wholes]
+        first = tokens[0].group()
+        raise ValueError(f"it has several figures: give one at a time, such as {first!r}")
+    sizes = [*(n for _, n in pairs), *(int(token["whole"]) for token in tokens if token["whole"])]
+    alone = [t["size"] or t["lone"].rstrip(".,") for t in tokens if t["size"] or t["lone"]]
     rest: list[int | str] = [int(one) if one.isdigit() else one for one in alone]
     if sizes:  # the group's size may be printed again as n = …
-        named = [int(token["size"]) for token in _TOKEN.finditer(text) if token["size"]]
+        named = [int(token["size"]) for token in tokens if token["size"]]
         sizes += [one for one in named if one not in sizes]
         rest = [one for one in rest if one not in sizes]
     if len(set(sizes)) > 1:
@@ -86,14 +66,8 @@ def read_share(text: str) -> Share:
         )
     beside = rest[0] if rest and isinstance(rest[0], int) else None
     return Share(
-        pairs[0][0] if pairs else None,
-        sizes[0] if sizes else None,
-        percents[0] if percents else None,
-        beside,
+        events=pairs[0][0] if pairs else None,
+        n=sizes[0] if sizes else None,
+        percent=percents[0] if percents else None,
+        beside=beside,
     )
-
-
-def _first(text: str) -> str:
-    """Return the first figure of several."""
-    token = _TOKEN.search(text)
-    return repr(token.group()) if token else "'8/10'"

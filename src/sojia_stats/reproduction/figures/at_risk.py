@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from sojia_stats.reproduction.figures.names import LETTER, fitted, letters_beside
-from sojia_stats.reproduction.figures.style import SMALL, make_room
+from sojia_stats.reproduction.figures.style import SMALL, make_room, write
 from sojia_stats.statistics.curve import SurvivalCurve
 
 if TYPE_CHECKING:
@@ -21,31 +21,13 @@ AT_RISK: Final = "at risk"
 """The heading."""
 
 SHARE: Final = 0.35
-"""What the table may take up, as a share of the height of the axes before the layout.
-
-Beside ticks, labels and a short legend, about half of the figure is then left to the curves: the
-table of four curves fits a figure three inches high.
+"""Of the axes' height before the layout, for the table: beside ticks, labels and a short legend,
+about half of the figure is left to the curves, and four curves' table fits three inches.
 """
 
 
 def check_room(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
-    """Refuse a table that would leave too little of the figure to the curves.
-
-    Raises
-    ------
-    ValueError
-        If the table takes up more than 35 % of the height of the axes before the layout.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> from sojia_stats import kaplan_meier
-    >>> curves = {str(group): kaplan_meier([2, 3]) for group in range(9)}
-    >>> check_room(curves, Figure(figsize=(6, 3)).subplots())
-    Traceback (most recent call last):
-    ValueError: the numbers at risk of 9 curves leave too little of a figure 3 inches high to the \
-curves: give a figure at least 5.8 inches high, or at_risk=False
-    """
+    """Refuse a table that would leave too little of the figure to the curves."""
     figure: Any = ax.figure.canvas.figure  # the whole one, where the axes are in a part of it
     high = figure.get_figheight()
     needed = high * height_of(curves) / (SHARE * ax.bbox.height * 72 / figure.dpi)
@@ -60,12 +42,7 @@ curves: give a figure at least 5.8 inches high, or at_risk=False
 def write_at_risk(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
     """Write how many patients are at risk just before each tick, a row a curve.
 
-    Parameters
-    ----------
-    curves : mapping of str to SurvivalCurve
-        The rows by their name.
-    ax : Axes
-        Has its time axis, with its limits and its label; its ticks are fixed.
+    The time axis has its limits and its label already; its ticks are fixed here.
     """
     make_room(ax)
     first, last = ax.get_xlim()
@@ -76,13 +53,16 @@ def write_at_risk(curves: Mapping[str, SurvivalCurve], ax: Axes) -> None:
     rows = list(zip(_names(curves, ax), curves.values(), strict=True))
     if len(rows) > 1:
         rows.insert(0, (AT_RISK, None))
+    # Beneath the label of the time axis, wherever the layout puts that.
+    label = ax.xaxis.label
     for place, (name, curve) in enumerate(rows):
         below = -(4 + ROW * place)
-        _write(name, 0.0, "axes fraction", aside, below, "right", ax)
+        write(name, (0.0, 0.0), ("axes fraction", label), (aside, below), ax, ha="right", va="top")
         if curve is None:
             continue
         for tick in ticks:
-            _write(str(number_at_risk(curve, tick, last)), tick, "data", 0, below, "center", ax)
+            number = str(number_at_risk(curve, tick, last))
+            write(number, (tick, 0.0), ("data", label), (0, below), ax, ha="center", va="top")
 
 
 def height_of(curves: Mapping[str, SurvivalCurve]) -> float:
@@ -111,38 +91,8 @@ def _aside(curves: Mapping[str, SurvivalCurve]) -> float:
 def number_at_risk(curve: SurvivalCurve, time: float, last: float) -> int:
     """Return how many patients were at risk just before a time, those who end at it included.
 
-    With late entry it is the number just before the next of the curve's times.
-
-    Parameters
-    ----------
-    curve : SurvivalCurve
-        The curve.
-    time : float
-        A tick, which can be off by its rounding: 0.1 + 0.2 is meant to be 0.3.
-    last : float
-        The end of the axis, by which that rounding is measured.
-
-    Examples
-    --------
-    >>> from sojia_stats import kaplan_meier
-    >>> curve = kaplan_meier([2, 3, 5, 10])
-    >>> [number_at_risk(curve, tick, last=12.0) for tick in (0, 2, 4, 12)]
-    [4, 4, 2, 0]
+    With late entry it is the number just before the next of the curve's times. A tick can be off by
+    its rounding, measured by the end of the axis, ``last``: 0.1 + 0.2 is meant to be 0.3.
     """
     place = bisect_left(curve.times, time - 1e-9 * last)
     return curve.at_risk[place] if place < len(curve.times) else 0
-
-
-def _write(text: str, x: float, of: str, aside: float, below: float, align: str, ax: Axes) -> None:
-    """Write beneath the label of the time axis, wherever the layout puts that."""
-    ax.annotate(
-        text,
-        (x, 0.0),
-        xycoords=(of, ax.xaxis.label),
-        xytext=(aside, below),
-        textcoords="offset points",
-        ha=align,
-        va="top",
-        fontsize=SMALL,
-        annotation_clip=False,
-    )

@@ -12,10 +12,11 @@ from sojia_stats.statistics.curve import SurvivalCurve
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.collections import PolyCollection
     from matplotlib.lines import Line2D
 
-Stretch = tuple[list[float], list[float], list[float]]
-"""Times, low and high of a band; the last time ends it."""
+Run = list[tuple[float, float, float]]
+"""Time, low and high of a band; the last time ends it."""
 
 
 def draw_curve(curve: SurvivalCurve, ax: Axes, **look: Any) -> Line2D:
@@ -26,50 +27,41 @@ def draw_curve(curve: SurvivalCurve, ax: Axes, **look: Any) -> Line2D:
     return line
 
 
-def mark_censored(curves: Iterable[SurvivalCurve], ax: Axes) -> Line2D | None:
-    """Put a tick on each curve where a time was censored."""
-    marks = None
+def mark_censored(curves: Iterable[SurvivalCurve], ax: Axes) -> list[tuple[Line2D, str]]:
+    """Put a tick on each curve where a time was censored; return what the legend says of it."""
+    marks: list[Line2D] = []
     for curve in curves:
-        points = [
-            (float(time), float(survival))
-            for time, survival, censored in zip(
-                curve.times, curve.exact_survival, curve.censored, strict=True
-            )
-            if censored
-        ]
+        ends = zip(curve.times, curve.exact_survival, curve.censored, strict=True)
+        points = [(float(time), float(survival)) for time, survival, censored in ends if censored]
         if points:
-            (marks,) = ax.plot(
-                [time for time, _ in points],
-                [survival for _, survival in points],
-                "|",
-                color="black",
-                markersize=8,
-                markeredgewidth=1.2,
-                zorder=4,
-            )
-    return marks
+            x, y = zip(*points, strict=True)
+            marks += ax.plot(x, y, "|", color="black", markersize=8, markeredgewidth=1.2, zorder=4)
+    return [(mark, "censored") for mark in marks[-1:]]
 
 
-def stretches(limits: pd.DataFrame, low: str, high: str) -> Iterator[Stretch]:
+def draw_bands(
+    limits: pd.DataFrame, low: str, high: str, ax: Axes, **look: Any
+) -> list[PolyCollection]:
+    """Fill between two columns, in several bands where limits are missing in between."""
+    bands: list[PolyCollection] = []
+    for run in _runs(limits, low, high):
+        times, bottoms, tops = zip(*run, strict=True)
+        bands.append(ax.fill_between(times, bottoms, tops, step="post", **look))
+    return bands
+
+
+def _runs(limits: pd.DataFrame, low: str, high: str) -> Iterator[Run]:
     """Yield the bands where there are limits, each closed at the time up to which they hold."""
-    rows = [
-        (float(t), float(a), float(b))
-        for t, a, b in zip(limits["time"], limits[low], limits[high], strict=True)
-    ]
-    run: list[tuple[float, float, float]] = []
-    for time, bottom, top in rows:
-        if math.isnan(bottom) or math.isnan(top):
-            if run:
-                yield _columns([*run, (time, *run[-1][1:])])
-            run = []
-        else:
+    run: Run = []
+    for row in zip(limits["time"], limits[low], limits[high], strict=True):
+        time, bottom, top = map(float, row)
+        if not (math.isnan(bottom) or math.isnan(top)):
             run.append((time, bottom, top))
+        elif run:
+            yield [*run, (time, *run[-1][1:])]
+            run = []
     if run:
-        yield _columns(run)
-
-
-def _columns(rows: list[tuple[float, float, float]]) -> Stretch:
-    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+        yield run
 
 
 def axes_of_survival(label: str, times: Iterable[Any], ax: Axes) -> None:

@@ -12,9 +12,9 @@ from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reproduction.figures.curves import (
     axes_of_survival,
+    draw_bands,
     draw_curve,
     mark_censored,
-    stretches,
 )
 from sojia_stats.reproduction.figures.style import DARK, LIGHT, legend_above, with_unit
 from sojia_stats.reproduction.figures.verdicts import DRAWN, few
@@ -25,10 +25,10 @@ from sojia_stats.statistics.limits import LimitsMethod
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
 
+# Named here, so that the legend tells what is drawn whatever curve_envelope takes by itself.
 METHOD: Final[LimitsMethod] = "bpcp"
-"""The method of the limits, whatever the number of patients; the legend names it."""
+"""The method of the limits, whatever the number of patients."""
 
 
 def plot_envelope(
@@ -77,31 +77,23 @@ def plot_envelope(
     >>> plot_envelope(found, "Time to remission", Figure().subplots()).get_xlabel()
     'Time to remission (days)'
     """
+    from matplotlib.lines import Line2D
+
     if not isinstance(found, Reconstruction | SurvivalReconstruction):
         found = [tuple(data_set) for data_set in found]
-    # Named here, so that the legend tells what is drawn whatever curve_envelope takes by itself.
     envelope = curve_envelope(found, level, None if level is None else METHOD)
     entries: list[tuple[Any, str]] = []
     if level is not None:
         words = f"{percent(exact_level(level))} limits at"
-        limits = [
-            ax.fill_between(
-                *stretch,
-                step="post",
-                facecolor="#ececec",
-                edgecolor="#5a5a5a",
-                linestyle="--",
-                linewidth=1,
-            )
-            for stretch in stretches(envelope, "limit_low", "limit_high")
-        ]
+        look: dict[str, Any] = {"facecolor": "#ececec", "edgecolor": "#5a5a5a", "linestyle": "--"}
+        limits = draw_bands(envelope, "limit_low", "limit_high", ax, linewidth=1, **look)
         if limits:
             entries.append((limits[0], f"lowest and highest {words} each time ({METHOD})"))
-        else:
-            entries.append((_nothing(), f"no {words} any time ({METHOD})"))
-    (stretch,) = stretches(envelope, "low", "high")
-    band = ax.fill_between(
-        *stretch, step="post", facecolor=LIGHT, edgecolor=DARK, linewidth=1.8, zorder=2
+        else:  # nothing stands beside the words
+            nothing = Line2D([], [], linestyle="none")
+            entries.append((nothing, f"no {words} any time ({METHOD})"))
+    (band,) = draw_bands(
+        envelope, "low", "high", ax, facecolor=LIGHT, edgecolor=DARK, linewidth=1.8, zorder=2
     )
     entries.insert(0, (band, "lowest to highest curve"))
     curves = _curves(found)
@@ -110,10 +102,8 @@ def plot_envelope(
     if curves:
         many = "the only data set" if len(curves) == 1 else f"each of {len(curves)} data sets"
         entries.insert(0, (line, many))
-    marks = mark_censored(curves, ax)
-    if marks is not None:
-        entries.append((marks, "censored"))
-    axes_of_survival(with_unit(label, found), stretch[0], ax)
+    entries += mark_censored(curves, ax)
+    axes_of_survival(with_unit(label, found), envelope["time"], ax)
     legend_above(ax, entries)
     return ax
 
@@ -130,10 +120,3 @@ def _curves(
         times, events = zip(*pairs, strict=True)
         curves.append(observed_curve(times) if all(events) else kaplan_meier(times, events))
     return curves
-
-
-def _nothing() -> Line2D:
-    """Return what the legend shows beside words about what is not drawn."""
-    from matplotlib.lines import Line2D
-
-    return Line2D([], [], linestyle="none")

@@ -9,13 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from sojia_stats.reproduction.figures.names import (
-    check_named,
-    fitted,
-    letters_beside,
-    lines_in,
-)
-from sojia_stats.reproduction.figures.style import DARK, SMALL, legend_above, look, make_room
+from sojia_stats.reproduction.figures.names import check_named, fitted, letters_beside, lines_in
+from sojia_stats.reproduction.figures.style import DARK, legend_above, look, make_room, write
 from sojia_stats.statistics.exact_numbers import Number, format_number
 from sojia_stats.statistics.interval import Interval, exact_level, percent
 
@@ -42,15 +37,15 @@ def plot_intervals(
 ) -> Axes:
     """Draw the intervals that several methods give, a row a method.
 
-    A limit that is infinite is an arrow to the edge with the interval's word for it, such as
-    "not reached"; of a missing one it is said that there is none. The coverage that an interval
-    attains is written on the right where it is known. Without any finite number there is no scale.
+    An infinite limit is an arrow to the edge with the interval's word for it, such as "not
+    reached"; a missing one is said to be missing. The coverage that an interval attains stands on
+    the right where it is known. Without any finite number there is no scale.
 
     Parameters
     ----------
     intervals : mapping of str to Interval
-        The intervals by the name of their method, drawn from above; a name of more than sixty
-        letters, or one that does not fit its row, is shortened.
+        The intervals by the name of their method, from above; a name of more than sixty letters, or
+        one that does not fit its row, is shortened.
     label : str
         The quantity and its unit, for the axis.
     ax : Axes
@@ -91,12 +86,11 @@ def plot_intervals(
     if estimate is not None and math.isfinite(estimate):
         finite.append(float(estimate))
     if finite:
-        least, greatest = min(finite), max(finite)
-        span = (greatest - least) or 1.0
+        span = (max(finite) - min(finite)) or 1.0
         parts = [_missing(interval) for interval in intervals.values()]
         left = ARROW if -math.inf in ends or (True, False) in parts else 0.04
         right = ARROW if math.inf in ends or (False, True) in parts else 0.04
-        ax.set_xlim(least - left * span, greatest + right * span)
+        ax.set_xlim(min(finite) - left * span, max(finite) + right * span)
     else:
         ax.set_xlim(0, 1)
         ax.set_xticks([0.5], ["no finite limit, hence no scale"])
@@ -105,17 +99,14 @@ def plot_intervals(
     for row, interval in enumerate(intervals.values(), start=1):
         _draw_interval(interval, row, ax)
     _head(intervals, estimate, ax)
-    levels = {exact_level(interval.level) for interval in intervals.values()}
-    same = len(levels) == 1
-    names = {
-        name: "" if same else f", {percent(exact_level(interval.level))}"
-        for name, interval in intervals.items()
-    }
+    levels = {name: exact_level(interval.level) for name, interval in intervals.items()}
+    same = len(set(levels.values())) == 1
+    names = {name: "" if same else f", {percent(level)}" for name, level in levels.items()}
     size = float(ax.yaxis.label.get_fontsize())
     letters, lines = letters_beside(ax, size), lines_in(ax, len(intervals) + 0.9, size)
     ax.set_yticks(range(1, len(intervals) + 1), fitted(names, letters, lines))
     ax.set_ylim(len(intervals) + 0.6, -0.3)
-    ax.set_ylabel(f"{percent(levels.pop())} interval" if same else "interval")
+    ax.set_ylabel(f"{percent(levels.popitem()[1])} interval" if same else "interval")
     ax.set_xlabel(label)
     ax.grid(axis="y", visible=False)
     return ax
@@ -159,35 +150,24 @@ def _head(intervals: Mapping[str, Interval], estimate: Number | None, ax: Axes) 
         _write("covers", (1.0, HEAD), "left", ax, aside=10)
     if estimate is None:
         return
-    if estimate == math.inf:
-        _write("estimate not reached", (1.0, HEAD), "right", ax, aside=-4)
-        return
-    if estimate == -math.inf:
-        _write(f"estimate {format_number(estimate)}", (0.0, HEAD), "left", ax, aside=4)
-        return
-    ax.axvline(float(estimate), color="black", linewidth=1, linestyle="--", zorder=1)
-    first, last = ax.get_xlim()
-    place = (float(estimate) - first) / (last - first)
+    if math.isinf(estimate):
+        place = 1.0 if estimate > 0 else 0.0
+    else:
+        ax.axvline(float(estimate), color="black", linewidth=1, linestyle="--", zorder=1)
+        first, last = ax.get_xlim()
+        place = (float(estimate) - first) / (last - first)
     align, aside = ("left", 4) if place < 0.5 else ("right", -4)
-    _write(f"estimate {format_number(estimate)}", (place, HEAD), align, ax, aside=aside)
+    words = "not reached" if estimate == math.inf else format_number(estimate)
+    _write(f"estimate {words}", (place, HEAD), align, ax, aside=aside)
 
 
 def _write(
     text: str, place: tuple[float, float], align: str, ax: Axes, *, aside: int = 0, up: int = 0
 ) -> None:
     """Write at a share of the width and the height of a row, so many points aside and up."""
-    ax.annotate(
-        text,
-        place,
-        xycoords=("axes fraction", "data"),
-        xytext=(aside, up),
-        textcoords="offset points",
-        ha=align,
-        va="bottom" if up else "center",
-        fontsize=SMALL,
-        annotation_clip=False,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-    )
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    look = {"ha": align, "va": "bottom" if up else "center", "bbox": box}
+    write(text, place, ("axes fraction", "data"), (aside, up), ax, **look)
 
 
 def plot_coverage(
@@ -285,10 +265,8 @@ def _check_coverage(name: str, by_n: Mapping[int, float | Fraction]) -> None:
                 f"coverage of {name} has the key {n!r}, a {type(n).__name__}: give numbers of "
                 "patients as whole numbers"
             )
-        where = f"coverage of {name} with {n} patients is"
+        where, wanted = f"coverage of {name} with {n} patients is", "give a proportion from 0 to 1"
         if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
-            raise TypeError(
-                f"{where} {value!r}, a {type(value).__name__}: give a proportion from 0 to 1"
-            )
+            raise TypeError(f"{where} {value!r}, a {type(value).__name__}: {wanted}")
         if not 0 <= value <= 1:
-            raise ValueError(f"{where} {value}: give a proportion from 0 to 1")
+            raise ValueError(f"{where} {value}: {wanted}")

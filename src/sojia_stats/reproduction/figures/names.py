@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LONGEST: Final = 60
+LONGEST_NAME: Final = 60
 """Letters up to which a name is written in full where there is room."""
 
 LETTER: Final = 0.56
@@ -26,33 +26,9 @@ SHORT: Final = 18
 
 
 def check_named(given: object, kind: type, called: str, wanted: str) -> None:
-    """Refuse what is no mapping of names to values of one kind.
+    """Refuse what is no mapping of names to values of one kind; an empty one passes.
 
-    Parameters
-    ----------
-    given : object
-        What the caller gave; an empty mapping passes.
-    kind : type
-        What each value has to be.
-    called : str
-        What error messages call all of them.
-    wanted : str
-        What to give instead, with an example.
-
-    Raises
-    ------
-    TypeError
-        If it is no mapping, a name is no text, or a value is of another kind.
-
-    Examples
-    --------
-    >>> wanted = 'mapping of name to int, such as {"a": 4}'
-    >>> check_named([4], int, "counts", wanted)
-    Traceback (most recent call last):
-    TypeError: counts is a list: give a mapping of name to int, such as {"a": 4}
-    >>> check_named({"b": "4"}, int, "counts", wanted)
-    Traceback (most recent call last):
-    TypeError: counts of b is a str: give a mapping of name to int, such as {"a": 4}
+    ``called`` is what the caller's argument is called, ``wanted`` what to give instead.
     """
     if not isinstance(given, Mapping):
         raise TypeError(f"{called} is a {type(given).__name__}: give a {wanted}")
@@ -63,7 +39,7 @@ def check_named(given: object, kind: type, called: str, wanted: str) -> None:
             raise TypeError(f"{called} of {name} is a {type(value).__name__}: give a {wanted}")
 
 
-def shortened(names: Collection[str], letters: int = LONGEST) -> dict[str, str]:
+def shortened(names: Collection[str], letters: int = LONGEST_NAME) -> dict[str, str]:
     """Write each name in so many letters at most, with an ellipsis for what is left out.
 
     It stands two thirds in: long names often differ in their last words. Where two would look the
@@ -81,14 +57,9 @@ def shortened(names: Collection[str], letters: int = LONGEST) -> dict[str, str]:
 
 
 def fitted(names: Mapping[str, str], letters: int, lines: int) -> list[str]:
-    r"""Break names into lines, and shorten each until it takes no more of them than there may be.
+    r"""Break names into lines of so many letters, and shorten each until it has so few lines.
 
-    Parameters
-    ----------
-    names : mapping of str to str
-        What is written behind each name, in full.
-    letters, lines : int
-        How many letters a line may have, and how many lines a name.
+    What the mapping holds for a name is written behind it, in full.
 
     Examples
     --------
@@ -101,7 +72,7 @@ def fitted(names: Mapping[str, str], letters: int, lines: int) -> list[str]:
     def fit(name: str, end: str) -> str:
         texts = (
             textwrap.fill(_short(name, most) + end, letters)
-            for most in range(min(len(name), LONGEST), 0, -1)
+            for most in range(min(len(name), LONGEST_NAME), 0, -1)
         )
         return next((text for text in texts if text.count("\n") < lines), end)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reproduction.figures.style import SMALL, legend_above, look, make_room
+from sojia_stats.reproduction.figures.style import SMALL, legend_above, look, make_room, write
 from sojia_stats.statistics.proportions import proportion_interval
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ class Proportion:
         How many had it, of how many.
     kind : str
         What tells rows apart, such as "series" or "placebo"; each kind has its own mark.
-
-    Examples
-    --------
-    >>> str(Proportion("Smith 2020", "systemic JIA", "remission", 2, 4))
-    'Smith 2020, systemic JIA: remission, 2/4'
     """
 
     study: str
@@ -114,20 +109,15 @@ def plot_proportions(rows: Sequence[Proportion], ax: Axes) -> Axes:
             zorder=3,
         )
         marks.setdefault(row.kind, line)
-        ax.annotate(
-            f"{row.events}/{row.n}",
-            (1.0, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL,
-            annotation_clip=False,
-        )
+        count, right = f"{row.events}/{row.n}", ("axes fraction", "data")
+        write(count, (1.0, place), right, (10, 0), ax, va="center")
     ax.plot(
         *zip(*ends, strict=True), "|", color="black", markersize=8, label="limits", clip_on=False
     )
-    ax.set_yticks(range(1, len(rows) + 1), [_beside(row) for row in rows], fontsize=SMALL)
+    # The study with the disease, and the outcome below.
+    beside = [(f"{row.study}, {row.disease}", row.outcome) for row in rows]
+    labels = ["\n".join(shorten(t, LINE, placeholder=" …") for t in texts) for texts in beside]
+    ax.set_yticks(range(1, len(rows) + 1), labels, fontsize=SMALL)
     ax.set_ylim(len(rows) + 0.6, 0.4)
     ax.set_xlim(0, 100)
     ax.set_xlabel("patients with the outcome named (%), exact 95 % interval")
@@ -135,11 +125,3 @@ def plot_proportions(rows: Sequence[Proportion], ax: Axes) -> Axes:
     if len(kinds) > 1:
         legend_above(ax, [(line, kind) for kind, line in marks.items()])
     return ax
-
-
-def _beside(row: Proportion) -> str:
-    """Return what stands beside a row: the study with the disease, and the outcome below."""
-    return "\n".join(
-        textwrap.shorten(text, LINE, placeholder=" …")
-        for text in (f"{row.study}, {row.disease}", row.outcome)
-    )

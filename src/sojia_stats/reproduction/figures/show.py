@@ -69,12 +69,7 @@ def in_words(figure: Figure, about: str) -> str:
     Parameters
     ----------
     figure, about
-        As for :func:`show`.
-
-    Raises
-    ------
-    ValueError
-        If nothing is said about it.
+        As for :func:`show`; nothing said about it raises the same error.
     """
     if not about.strip():
         raise ValueError("the figure has no description: say in a sentence what it shows")
@@ -118,13 +113,7 @@ def _of_collections(collections: Iterable[Any]) -> Iterator[str]:
 
 
 def _of_collection(collection: Any) -> Iterator[tuple[str, str, str]]:
-    """Tell a scatter by its points, a map by its cells, and a band by its least and greatest.
-
-    Yields
-    ------
-    tuple of str
-        What it is, its name, and its data.
-    """
+    """Tell what a scatter, a map's cells, lines or a band are: kind, name, and data as text."""
     kind, name = type(collection).__name__, _name(collection)
     if kind == "QuadMesh":
         cells = np.asarray(collection.get_array(), float)
@@ -135,10 +124,9 @@ def _of_collection(collection: Any) -> Iterator[tuple[str, str, str]]:
         for segment in collection.get_segments():
             yield "line", name, _points(np.asarray(segment, float))
     else:
-        for path in collection.get_paths():
-            corners = path.vertices
-            at = [corners[corners[:, 0] == x, 1] for x in np.unique(corners[:, 0])]
-            spans = zip(np.unique(corners[:, 0]), at, strict=True)
+        for path in collection.get_paths():  # a band, by its least and greatest at each place
+            places, ends = path.vertices.T
+            spans = ((x, ends[places == x]) for x in np.unique(places))
             told = (f"({_number(x)}, {_number(y.min())} to {_number(y.max())})" for x, y in spans)
             yield "band", name, " ".join(told)
 

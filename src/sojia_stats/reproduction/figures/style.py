@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reconstruction.searches.protocol import Status
-from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST, shortened
+from sojia_stats.reproduction.figures.names import LETTER, LINE, LONGEST_NAME, shortened
+from sojia_stats.wording.names import Status
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,11 +100,6 @@ def style() -> Iterator[None]:
     ------
     ValueError
         If matplotlib has lost its font.
-
-    Examples
-    --------
-    >>> with style():
-    ...     pass
     """
     import matplotlib as mpl
 
@@ -123,26 +118,17 @@ def _take_own_font() -> None:
     if not own.is_file():
         raise ValueError(f"matplotlib has lost its font ({own} is missing): install it anew")
     fonts = fontManager.ttflist
-    regular = (
-        Path(font.fname)
-        for font in fonts
-        if (font.name, font.style, font.weight, font.stretch) == (FONT, "normal", 400, "normal")
-    )
+    wanted = (FONT, "normal", 400, "normal")
+    regular = (f for f in fonts if (f.name, f.style, f.weight, f.stretch) == wanted)
     # Of several it takes the first; a list that another installation made may not have it at all.
-    if next(regular, None) != own:
+    if next((Path(font.fname) for font in regular), None) != own:
         fontManager.addfont(own)
         fonts.insert(0, fonts.pop())
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one of several series is drawn, so that it is told apart in colour and in grey.
-
-    Parameters
-    ----------
-    colour, line, marker, hatch : str
-        As matplotlib names them.
-    """
+    """How one of several series is drawn, so that it is told apart in colour and in grey."""
 
     colour: str
     line: str
@@ -151,13 +137,7 @@ class Look:
 
 
 def look(place: int) -> Look:
-    """Return how the series at a place, from 0, is drawn; the first eight all differ.
-
-    Examples
-    --------
-    >>> look(0)
-    Look(colour='#0b3c5d', line='-', marker='o', hatch='////')
-    """
+    """Return how the series at a place, from 0, is drawn; the first eight all differ."""
     turn = place // len(_COLOURS)  # on the second turn a colour gets another line and marker
     return Look(
         colour=_COLOURS[place % len(_COLOURS)],
@@ -168,13 +148,34 @@ def look(place: int) -> Look:
 
 
 def make_room(ax: Axes) -> None:
-    """Let the layout keep what stands outside the axes inside the figure.
-
-    A figure that has a layout engine of its own keeps it.
-    """
+    """Let the layout keep what stands outside the axes inside the figure, unless it has its own."""
     figure = ax.figure.canvas.figure  # the whole one, where the axes are in a part of it
     if figure.get_layout_engine() is None:
         figure.set_layout_engine("constrained")
+
+
+def write(
+    text: str,
+    place: tuple[float, float],
+    of: Any,
+    aside: tuple[float, float],
+    ax: Axes,
+    **look: Any,
+) -> None:
+    """Write in small letters, so many points aside of a place, outside the axes too.
+
+    ``of`` says what the place is counted in, as matplotlib's ``xycoords`` does.
+    """
+    ax.annotate(
+        text,
+        place,
+        xycoords=of,
+        xytext=aside,
+        textcoords="offset points",
+        fontsize=SMALL,
+        annotation_clip=False,
+        **look,
+    )
 
 
 def legend_above(
@@ -185,22 +186,11 @@ def legend_above(
 ) -> Legend:
     """Write the legend above the axes, where it hides no data, as wide as they are.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where the figure is drawn.
-    entries : sequence of (handle, str)
-        What the legend shows, and its words.
-    names : collection of str, optional
-        Which of the words are names: one of more than sixty letters is shortened, and all as far as
-        twelve letters where the legend would be higher than two fifths of the figure.
-    table : (float, float), optional
-        A table under the axes, in points: how far it stands out to the left, where the legend
-        begins too, and its height, of which half is taken from the two fifths.
-
-    Notes
-    -----
-    A title of the axes would stand in the same place: give the figure one (``suptitle``).
+    Of the words those that are names are shortened: one of more than sixty letters, and all as far
+    as twelve where the legend would be higher than two fifths of the figure. A table under the axes
+    is given in points: how far it stands out to the left, where the legend begins too, and its
+    height, of which half is taken from the two fifths. A title of the axes would stand in the same
+    place: give the figure one (``suptitle``).
     """
     from matplotlib.transforms import ScaledTranslation
 
@@ -209,10 +199,10 @@ def legend_above(
     points = 72 / ax.figure.dpi
     width = ax.bbox.width * points + min(aside, ax.bbox.x0 * points)
     height = ax.figure.bbox.height * points
-    texts, columns = _words(entries, names, width, LONGEST)
+    texts, columns = _words(entries, names, width, LONGEST_NAME)
     # Without names there is nothing to shorten, so the legend is as high as it is.
     allowed = TALLEST * height - below / 2
-    for most in range(LONGEST - 1, FEWEST - 1, -1) if names else ():
+    for most in range(LONGEST_NAME - 1, FEWEST - 1, -1) if names else ():
         if _height(texts, columns) <= allowed:
             break
         texts, columns = _words(entries, names, width, most)
@@ -239,9 +229,8 @@ def _words(
     letter = LETTER * SMALL
     line = min(max(int((width - KEY) / letter), FEWEST), most)
     short = shortened(names, most)
-    texts = [
-        textwrap.fill(short.get(text, text), line, break_on_hyphens=False) for _, text in entries
-    ]
+    full = (short.get(text, text) for _, text in entries)
+    texts = [textwrap.fill(text, line, break_on_hyphens=False) for text in full]
     longest = max((len(part) for text in texts for part in text.splitlines()), default=0)
     return texts, min(max(int(width / (longest * letter + KEY)), 1), len(entries))
 

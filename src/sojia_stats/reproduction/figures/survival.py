@@ -18,9 +18,9 @@ from sojia_stats.reproduction.figures.at_risk import (
 )
 from sojia_stats.reproduction.figures.curves import (
     axes_of_survival,
+    draw_bands,
     draw_curve,
     mark_censored,
-    stretches,
 )
 from sojia_stats.reproduction.figures.names import check_named, shortened
 from sojia_stats.reproduction.figures.style import Look, legend_above, look
@@ -58,13 +58,11 @@ def plot_kaplan_meier(
     ax : Axes
         Where to draw.
     level : float, Fraction or Decimal, optional
-        If given, the confidence limits at each time are drawn as a hatched band, which ends where
-        the method has none.
+        If given, the confidence limits are a hatched band, which ends where the method has none.
     method : str, optional
         Their method, as for :meth:`SurvivalCurve.interval`.
     at_risk : bool, optional
-        Whether the numbers at risk are written under the ticks of the time axis; they have to fit
-        the height of the figure, as those of four curves fit three inches.
+        Whether the numbers at risk stand under the ticks; those of four curves fit three inches.
 
     Returns
     -------
@@ -77,7 +75,7 @@ def plot_kaplan_meier(
         If the curves are no mapping of names to curves.
     ValueError
         If there is no curve, there is a method without a level, one of them is unknown, or the
-        numbers at risk leave too little of the figure's height to the curves.
+        numbers at risk leave too little of the figure to the curves.
 
     Notes
     -----
@@ -107,15 +105,12 @@ def plot_kaplan_meier(
         drawn = look(place)
         line = draw_curve(curve, ax, color=drawn.colour, linestyle=drawn.line, linewidth=2)
         line.set_label(name)
-        bands = [] if level is None else _draw_limits(curve, level, method, drawn, ax)
-        entries.append(((*bands[:1], line), name))
+        entries.append(((*_draw_limits(curve, level, method, drawn, ax)[:1], line), name))
     if level is not None:
         entries += _words_of_limits(curves, level, method)
-    marks = mark_censored(curves.values(), ax)
-    if marks is not None:
-        entries.append((marks, "censored"))
+    entries += mark_censored(curves.values(), ax)
     axes_of_survival(label, (time for curve in curves.values() for time in curve.times), ax)
-    if level is not None or marks is not None or len(curves) > 1:
+    if len(entries) > 1:
         table = (width_beside(curves, ax), height_of(curves)) if at_risk else (0.0, 0.0)
         legend_above(ax, entries, names=curves, table=table)
     if at_risk:
@@ -133,24 +128,18 @@ def curves_of(found: Reconstruction | Iterable[DataSet]) -> dict[str, SurvivalCu
 
 def _draw_limits(
     curve: SurvivalCurve,
-    level: float | Fraction | Decimal,
+    level: float | Fraction | Decimal | None,
     method: LimitsMethod | None,
     drawn: Look,
     ax: Axes,
 ) -> list[PolyCollection]:
-    """Draw the limits of one curve as a hatched band, or as several where some are missing."""
+    """Draw the limits of one curve, where a level is given, as a hatched band or several."""
+    if level is None:
+        return []
     limits = curve.interval(level, _method_of(curve, method))
-    return [
-        ax.fill_between(
-            *stretch,
-            step="post",
-            facecolor=(drawn.colour, 0.12),
-            edgecolor=(drawn.colour, 0.6),
-            hatch=drawn.hatch,
-            linewidth=0.8,
-        )
-        for stretch in stretches(limits, "low", "high")
-    ]
+    face, edge = (drawn.colour, 0.12), (drawn.colour, 0.6)
+    look: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "hatch": drawn.hatch}
+    return draw_bands(limits, "low", "high", ax, linewidth=0.8, **look)
 
 
 def _words_of_limits(

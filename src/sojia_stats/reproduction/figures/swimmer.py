@@ -27,9 +27,9 @@ CARET: Final = 9
 def plot_swimmer(found: Reconstruction | SurvivalReconstruction, label: str, ax: Axes) -> Axes:
     """Draw a bar a patient, with a diamond for an event and an arrow for a censored time.
 
-    A group of bars is a data set. Where that would be more than sixty bars, there is one a patient
-    instead, over all data sets: filled up to the least time, hatched up to the greatest, with the
-    latest event and the latest censored time of that patient.
+    A group of bars is a data set. Instead of more than sixty bars there is one a patient, over all
+    data sets: filled up to the least time, hatched up to the greatest, with the latest event and
+    the latest censored time of that patient.
 
     Parameters
     ----------
@@ -82,11 +82,9 @@ def plot_swimmer(found: Reconstruction | SurvivalReconstruction, label: str, ax:
     else:
         # A free row parts the groups.
         _draw(swimmers, [place + place // n + 1.0 for place in range(len(swimmers))], ax)
-        groups = range(len(swimmers) // n)
-        ax.set_yticks(
-            [group * (n + 1) + (n + 1) / 2 for group in groups],
-            [str(group + 1) for group in groups],
-        )
+        many = len(swimmers) // n
+        middles = [(n + 1) * (group - 0.5) for group in range(1, many + 1)]
+        ax.set_yticks(middles, list(map(str, range(1, many + 1))))
         ax.set_ylabel("data set")
     whole_ticks((swimmer.greatest for swimmer in swimmers), ax)
     ax.set_xlim(left=0)
@@ -97,14 +95,9 @@ def plot_swimmer(found: Reconstruction | SurvivalReconstruction, label: str, ax:
 
 @dataclass(frozen=True, slots=True)
 class _Swimmer:
-    """One bar.
+    """One bar: the patient's time, hatched between the two where they differ, and its latest ends.
 
-    Parameters
-    ----------
-    least, greatest : float
-        The patient's time; the bar is hatched between them where they differ.
-    event, censored : float or None
-        The latest time at which the patient has the event, or is censored.
+    Those are the latest time with the event and the latest at which the patient is censored.
     """
 
     least: float
@@ -177,8 +170,8 @@ def _draw(swimmers: Sequence[_Swimmer], rows: Sequence[float], ax: Axes) -> None
         ("event", "D", size, -beside, [s.event for s in swimmers]),
         ("censored", CARET, 1.4 * size, beside, [s.censored for s in swimmers]),
     ]
+    both = [s.event is not None and s.censored is not None for s in swimmers]
     for name, marker, points_wide, aside, ends in kinds:
-        both = [s.event is not None and s.censored is not None for s in swimmers]
         points = [
             (end, row + (aside if two else 0.0))
             for end, row, two in zip(ends, rows, both, strict=True)
@@ -186,16 +179,8 @@ def _draw(swimmers: Sequence[_Swimmer], rows: Sequence[float], ax: Axes) -> None
         ]
         if not points:
             continue
-        (marks,) = ax.plot(
-            [x for x, _ in points],
-            [y for _, y in points],
-            linestyle="none",
-            marker=marker,
-            markersize=points_wide,
-            color="black",
-            clip_on=False,
-            zorder=3,
-        )
+        look = {"marker": marker, "markersize": points_wide, "clip_on": False, "zorder": 3}
+        (marks,) = ax.plot(*zip(*points, strict=True), linestyle="none", color="black", **look)
         entries.append((marks, latest + name))
     ax.set_ylim(max(rows) + 0.7, 0.3)
     legend_above(ax, entries)

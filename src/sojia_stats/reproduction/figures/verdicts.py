@@ -11,7 +11,14 @@ from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.time_to_event import SurvivalReconstruction
 from sojia_stats.reconstruction.searches.protocol import DataSet
-from sojia_stats.reproduction.figures.style import DARK, GREY, INKS, STATUS_COLOURS, look
+from sojia_stats.reproduction.figures.style import (
+    DARK,
+    GREY,
+    INKS,
+    STATUS_COLOURS,
+    look,
+    with_unit,
+)
 from sojia_stats.reproduction.judging.evidence import FEW
 from sojia_stats.reproduction.judging.trials import count_of
 from sojia_stats.reproduction.tables import Map
@@ -21,6 +28,9 @@ if TYPE_CHECKING:
 
 DRAWN: Final = FEW
 """Data sets up to which each is drawn by itself."""
+
+_FITTING: Final = 9
+"""Characters that fit into one of six cells of a map six inches wide; longer counts are smaller."""
 
 
 def plot_map(table: Map, ax: Axes) -> Axes:
@@ -40,6 +50,7 @@ def plot_map(table: Map, ax: Axes) -> Axes:
     Axes
         The same.
     """
+    import matplotlib
     from matplotlib.colors import ListedColormap
 
     kinds = list(STATUS_COLOURS)
@@ -53,10 +64,12 @@ def plot_map(table: Map, ax: Axes) -> Axes:
     )
     for place, row in enumerate(table.cells):
         for column, trial in enumerate(row):
+            text = table.text(trial)
             ax.text(
                 column + 0.5,
                 place + 0.5,
-                table.text(trial),
+                text,
+                size=matplotlib.rcParams["font.size"] * min(1, _FITTING / len(text)),
                 color=INKS[trial.status],
                 ha="center",
                 va="center",
@@ -100,11 +113,10 @@ def plot_data_sets(found: Reconstruction, label: str, ax: Axes) -> Axes:
     """
     if found.status == "incompatible":
         raise ValueError("no data set fits, so there is nothing to draw: see explain()")
-    unit = f" ({found.summary.unit})" if found.summary.unit else ""
-    if not few(found):
-        ends = [found.ordered_value(k) for k in range(1, found.summary.n + 1)]
-        return plot_ordered_values({label: ends}, f"{label}{unit}", ax)
-    return plot_listed(list(islice(found, DRAWN)), f"{label}{unit}", ax)
+    if few(found):
+        return plot_listed(list(islice(found, DRAWN)), with_unit(label, found), ax)
+    ends = [found.ordered_value(k) for k in range(1, found.summary.n + 1)]
+    return plot_ordered_values({label: ends}, with_unit(label, found), ax)
 
 
 def plot_listed(data_sets: Sequence[DataSet], label: str, ax: Axes) -> Axes:
@@ -157,14 +169,13 @@ def plot_ordered_values(ends: Mapping[str, Sequence[Bounds]], label: str, ax: Ax
     """
     for place, (name, bounds) in enumerate(ends.items()):
         rows = [k + 0.22 * place for k in range(1, len(bounds) + 1)]
-        lows, highs = ([float(b.low) for b in bounds], [float(b.high) for b in bounds])
-        finite = [end for end in (*lows, *highs) if math.isfinite(end)]
-        lows = [max(low, min(finite, default=0)) for low in lows]
-        highs = [min(high, max(finite, default=1)) for high in highs]
+        finite = [float(e) for b in bounds for e in (b.low, b.high) if math.isfinite(e)]
+        lows = [max(float(b.low), min(finite, default=0)) for b in bounds]
+        highs = [min(float(b.high), max(finite, default=1)) for b in bounds]
         drawn = look(place)
         ax.hlines(rows, lows, highs, color=drawn.colour, linewidth=3, label=name)
-        ax.plot(lows, rows, drawn.marker, color=drawn.colour, markersize=5)
-        ax.plot(highs, rows, drawn.marker, color=drawn.colour, markersize=5)
+        for side in (lows, highs):
+            ax.plot(side, rows, drawn.marker, color=drawn.colour, markersize=5)
     n = max(len(bounds) for bounds in ends.values())
     ax.set_yticks(range(1, n + 1))
     ax.set_ylim(n + 0.7, 0.5)

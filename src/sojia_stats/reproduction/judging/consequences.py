@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -26,11 +26,12 @@ from sojia_stats.statistics.kaplan_meier import observed_curve
 from sojia_stats.statistics.product_limit import MedianConvention
 from sojia_stats.wording import consequences as wording
 from sojia_stats.wording.names import Statistic
+from sojia_stats.wording.numbers import either
 
 _EFFORT: Final = 10_000
-"""Work that a value takes where the median of each data set is looked at, more or less."""
+"""Additions charged for each value where the median of each data set is looked at."""
 
-LISTED: Final = 1_000
+_MEDIANS: Final = 1_000
 """Data sets up to which statistics are computed for every one of them."""
 
 
@@ -56,27 +57,20 @@ def consequences(
     """Say what follows for a quantity that at least one data set fits; keep those that it lists."""
     if bounds:
         yield wording.bounded(bounds, claim.unit)
-    if claim.median is None or count is None or count > LISTED:
+    if claim.median is None or count is None or count > _MEDIANS:
         return
     spend(_EFFORT * claim.n * int(count))
-    listed.extend(islice(found, LISTED))
-    yield _median(listed)
+    listed.extend(islice(found, _MEDIANS))
+    intervals = [median_interval(values) for values in listed]
+    ends = ([one.low for one in intervals], [one.high for one in intervals])
+    lower, upper = (Bounds(min(several), max(several)) for several in ends)
+    yield intervals[0].note or wording.MEDIAN_INTERVAL.format(lower, upper)
     if claim.time_to_event:
         medians = {
             convention: sorted({observed_curve(values).median(convention) for values in listed})
             for convention in get_args(MedianConvention)
         }
         yield wording.survival_medians(medians, claim.unit)
-
-
-def _median(data_sets: Sequence[DataSet]) -> str:
-    """Return what can be said of the median in the population."""
-    intervals = [median_interval(values) for values in data_sets]
-    if intervals[0].note:
-        return intervals[0].note
-    lows, highs = [one.low for one in intervals], [one.high for one in intervals]
-    lower, upper = (Bounds(min(ends), max(ends)) for ends in (lows, highs))
-    return wording.median_interval(lower, upper)
 
 
 def corners(claim: SummaryClaim) -> Iterator[str]:
@@ -126,25 +120,23 @@ class Mending:
 
     def lines(self) -> Iterator[str]:
         """Say which slips and which smallest changes would do it."""
-        yield from so_far(self._repairs(), "which other slip would mend it is")
-        yield from so_far(self._changes(), "the smallest change of one number is")
+        yield from so_far(self._repairs(), wording.OTHER_SLIPS)
+        yield from so_far(self._changes(), wording.SMALLEST)
 
     def _repairs(self) -> Iterator[str]:
-        claim = self.claim
         for kind, alike in groupby(self.seek(), key=lambda repair: repair.kind):
             repair = next(alike)
             text, mean = repair.text, None
             if kind == "another n":
                 sizes = sorted([repair.summary.n, *(other.summary.n for other in alike)])
-                text = text if len(sizes) == 1 else wording.any_size(sizes)
-            if None in claim.alternatives.steps and kind == "mean and median exchanged":
-                free = Reconstruction(repair.summary, claim.read(None, "nearest"))
+                text = wording.ANY_SIZE.format(either(list(map(str, sizes)))) if sizes[1:] else text
+            if None in self.claim.alternatives.steps and kind == "mean and median exchanged":
+                free = Reconstruction(repair.summary, self.claim.read(None, "nearest"))
                 mean = free.bounds("mean") if free.possible else None
             yield wording.would_fit(text, mean)
 
     def _changes(self) -> Iterator[str]:
-        self.changes = tuple(
-            nearest_changes(self.claim.summary(), **self.claim.primary.arguments())
-        )
+        reading = self.claim.primary.arguments()
+        self.changes = tuple(nearest_changes(self.claim.summary(), **reading))
         if self.changes:
-            yield wording.smallest_change(self.changes)
+            yield wording.SMALLEST_CHANGE.format(either(list(map(str, self.changes))))

@@ -83,10 +83,7 @@ class Evidence:
     @property
     def limit(self) -> Limit | None:
         """How far one of the colliding numbers is from what the others allow."""
-        if not isinstance(self.decided, Collision) or self.colliding is None:
-            return None
-        decided = {(one.quantity, one.statistic) for one in self.decided.numbers}
-        return self.decided.limit if decided == set(self.colliding) else None
+        return self.decided.limit if isinstance(self.decided, Collision) else None
 
     @property
     def exchange(self) -> Repair | None:

@@ -19,7 +19,7 @@ from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds
 from sojia_stats.reconstruction.printed_numbers.order_facts import widest_chain
 from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, Printed
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
-from sojia_stats.reconstruction.printed_numbers.summary import STATISTICS, Summary
+from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.collision import PrintedNumber
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.questions.several_quantities import JointReconstruction
@@ -40,11 +40,10 @@ from sojia_stats.reproduction.judging.trials import (
 from sojia_stats.reproduction.judging.verdicts import Trial, Verdict, stated
 from sojia_stats.reproduction.judging.work import Work
 from sojia_stats.wording import relations as wording
-from sojia_stats.wording import repairs as slips
 from sojia_stats.wording import verdicts
-from sojia_stats.wording.collisions import Collision
-from sojia_stats.wording.names import Status
-from sojia_stats.wording.outcomes import Outcome
+from sojia_stats.wording.names import STATISTICS, Status
+from sojia_stats.wording.numbers import series
+from sojia_stats.wording.repairs import clause
 
 Readings = Mapping[str, Reading]
 
@@ -133,7 +132,7 @@ class Tie:
                 found = self._found(self.ordered, self.primary)
                 status = found.status
         except TooLarge as error:
-            reason, grounds = verdicts.undecided(error), Evidence(work=work.spent)
+            reason, grounds = verdicts.NOT_DECIDED.format(error), Evidence(work=work.spent)
             return Verdict(
                 **told, status="not-assessable", count=None, reason=reason, grounds=grounds
             )
@@ -146,17 +145,17 @@ class Tie:
             all_numbers = self._trials(self.full) if has_means else ()
         mixed: list[Status | None] = []
         with work.phase("further"):
-            follows = list(so_far(self._survivors(trials), "under which readings it survives is"))
+            follows = list(so_far(self._survivors(trials), wording.WHICH_READINGS))
             follows += self._mixed(mixed)
             if has_means:
-                follows += so_far(self._everything(all_numbers), "what means add is")
+                follows += so_far(self._everything(all_numbers), wording.WHAT_MEANS_ADD)
             if status == "incompatible":
-                follows += so_far(self._repairs(), "what would mend it is")
+                follows += so_far(self._repairs(), wording.WHAT_MENDS)
         colliding, by_itself = None, False
         if status == "incompatible":
             with suppress(TooLarge):
                 numbers = collision_of(found, decided, work)
-                by_itself = self._by_itself(decided, numbers, work)
+                by_itself = self._by_itself(numbers, work)
                 colliding = numbers
         return Verdict(
             **told,
@@ -178,45 +177,37 @@ class Tie:
             ),
         )
 
-    def _by_itself(
-        self,
-        decided: Outcome | Collision | None,
-        colliding: tuple[PrintedNumber, ...] | None,
-        work: Work,
-    ) -> bool:
+    def _by_itself(self, colliding: tuple[PrintedNumber, ...] | None, work: Work) -> bool:
         """Whether colliding numbers of one quantity collide without the relation."""
         names = {name for name, _ in colliding or ()}
         if len(names) != 1:
             return False
-        known = isinstance(decided, Collision) and "count" not in work.short
-        limit = decided.limit if isinstance(decided, Collision) else None
-        if known and (limit is None or self.constant is None):
-            return limit is not None
         (name,) = names
-        summary, kept = self.ordered[name], {statistic for _, statistic in colliding or ()}
+        kept = {statistic for _, statistic in colliding or ()}
         others: dict[str, Any] = {s: None for s in STATISTICS if s not in kept}
         with work.phase("by itself"):
-            return not Reconstruction(replace(summary, **others), self.primary[name]).possible
+            alone = Reconstruction(replace(self.ordered[name], **others), self.primary[name])
+            return not alone.possible
 
     # ---- what follows ---------------------------------------------------------------------------
 
     def _survivors(self, trials: tuple[Trial, ...]) -> Iterator[str]:
         """Say under which readings the relation can hold, where not all agree."""
-        left_out = not_decided(trials)
-        if left_out:
+        if left_out := not_decided(trials):
             yield from left_out
             return
-        for step in dict.fromkeys(trial.step for trial in trials):
-            of_step = [trial for trial in trials if trial.step == step]
+        for name in dict.fromkeys(trial.step for trial in trials):
+            of_step, step = [trial for trial in trials if trial.step == name], wording.step(name)
             kept = [trial for trial in of_step if trial.status != "incompatible"]
-            if len(kept) == len(of_step):
-                continue
-            yield wording.kept(step, len(kept), len(of_step))
-            for trial in kept:
-                if len(set(trial.rules)) == 1:
-                    read = self._read(None if step == "continuous" else step, trial.rules)
-                    lowest = self._lowest(self._found(self.ordered, read))
-                    yield wording.kept_under(step, trial.rules[0], lowest)
+            if not kept:
+                yield wording.NO_MIX.format(step)
+            elif len(kept) < len(of_step):
+                yield wording.SOME_MIXES.format(step, len(kept), len(of_step))
+                for trial in kept:
+                    if len(set(trial.rules)) == 1:
+                        read = self._read(None if name == "continuous" else name, trial.rules)
+                        lowest = self._lowest(self._found(self.ordered, read))
+                        yield wording.ONE_RULE.format(step, trial.rules[0], lowest)
         if all(trial.status != "incompatible" for trial in trials):
             yield wording.EVERY_MIX
 
@@ -233,7 +224,8 @@ class Tie:
             readings = dict(self.primary)
             for name, rules in mixed.readings.items():
                 readings[name] = rules.reading(self.claims[name].within)
-            yield from so_far(self._mix(mixed.because, readings, statuses), f"{mixed.because}:")
+            lines = self._mix(mixed.because, readings, statuses)
+            yield from so_far(lines, wording.THIS_READING.format(mixed.because))
 
     def _mix(
         self, because: str, readings: Readings, statuses: list[Status | None]
@@ -241,26 +233,26 @@ class Tie:
         """Judge one mixed reading, and put its status in the last place."""
         found = self._found(self.ordered, readings)
         fits = found.status != "incompatible"
-        yield wording.mixed(because, found.status, self._lowest(found) if fits else found.explain())
+        outcome = self._lowest(found) if fits else found.explain()
         statuses[-1] = found.status
+        yield wording.mixed(because, found.status, outcome)
 
     def _everything(self, trials: tuple[Trial, ...]) -> Iterator[str]:
         """Say what becomes of the relation once means are added."""
-        means = [name for name, summary in self.full.items() if summary.mean]
-        left_out = not_decided(trials)
-        if left_out:
-            yield from (wording.with_means(means, line) for line in left_out)
+        means = series([wording.THE_MEAN.format(name) for name, s in self.full.items() if s.mean])
+        if left_out := not_decided(trials):
+            yield from (wording.WITH_MEANS.format(means, line) for line in left_out)
             return
-        kept: int | None = sum(trial.status != "incompatible" for trial in trials)
+        kept = sum(trial.status != "incompatible" for trial in trials)
         # The union of all rules, each number for itself, over real values holds every reading.
         widest = {
             name: widest_chain(s, self.primary[name].within.intersect(self._within))
             for name, s in self.full.items()
         }
         pairings = self._found(self.full, self.primary).pairings
-        if not kept and RealValues(widest, pairings).witness() is None:
-            kept = None
-        yield wording.with_means(means, wording.combinations(kept, len(trials)))
+        nowhere = not kept and RealValues(widest, pairings).witness() is None
+        outcome = wording.AT_NO_STEP if nowhere else wording.COMBINATIONS.format(kept, len(trials))
+        yield wording.WITH_MEANS.format(means, outcome)
 
     def _repairs(self) -> Iterator[str]:
         """Say whether what would mend one of the quantities also mends the relation."""
@@ -272,5 +264,6 @@ class Tie:
                 if repair.kind != "mean and median exchanged":
                     break  # these are the first that are tried
                 mended = self._found({**self.ordered, name: repair.summary}, self.primary)
-                mends = mended.status != "incompatible"
-                yield wording.repaired(slips.clause(repair.change), name, mends)
+                fits = mended.status != "incompatible"
+                text = wording.MENDS if fits else wording.DOES_NOT_MEND
+                yield text.format(clause(repair.change), name)

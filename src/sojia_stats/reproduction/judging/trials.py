@@ -48,8 +48,8 @@ def decided_by(found: DataSets) -> Outcome | Collision | None:
 def collision_of(
     found: DataSets, decided: Outcome | Collision | None, work: Work
 ) -> tuple[PrintedNumber, ...] | None:
-    """Return which printed numbers collide; sought anew where counting left too little work."""
-    if isinstance(decided, Collision) and "count" not in work.short:
+    """Return which printed numbers collide; sought again where counting left too little work."""
+    if isinstance(decided, Collision):
         return tuple((one.quantity, one.statistic) for one in decided.numbers)
     with work.phase("collision"), suppress(TooLarge):
         return found.collision()
@@ -72,9 +72,9 @@ def tried(alternatives: Iterable[Alternative]) -> tuple[Trial, ...]:
     )
 
 
-def not_decided(trials: Sequence[Trial]) -> tuple[str, ...]:
+def not_decided(trials: Sequence[Trial]) -> list[str]:
     """Say how many alternatives are left undecided, if any."""
-    return wording.not_decided(sum(t.status == "not-assessable" for t in trials), len(trials))
+    return wording.not_decided([trial.status for trial in trials])
 
 
 def so_far(lines: Iterable[str], left_out: str) -> Iterator[str]:
@@ -82,4 +82,4 @@ def so_far(lines: Iterable[str], left_out: str) -> Iterator[str]:
     try:
         yield from lines
     except TooLarge:
-        yield wording.left_out(left_out)
+        yield wording.LEFT_OUT.format(left_out)

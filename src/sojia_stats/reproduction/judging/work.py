@@ -10,26 +10,22 @@ from sojia_stats.reconstruction.effort import limited
 
 PHASES: Final[dict[str, int]] = {
     "status": 10**9,
-    "count": 10**9,
-    "others": 10**9,
-    "mixes": 3 * 10**9,
-    "means": 3 * 10**9,
-    "further": 10**9,
-    "collision": 10**9,
-    "by itself": 10**9,
-    "repairs": 10**9,
-    "exchanged": 10**9,
-    "estimates": 10**9,
-    "drawing": 10**9,
+    "count": 10**9,  # with what decides
+    "others": 10**9,  # all alternative readings of a summary together
+    "mixes": 3 * 10**9,  # those of a relation: a rule for each quantity and step, seventy or more
+    "means": 3 * 10**9,  # the same with means
+    "further": 10**9,  # what follows: bounds, repairs, smallest changes
+    # What sentences, tables and figures need beside these has work of its own.
+    "collision": 10**9,  # where counting left too little to find it
+    "by itself": 10**9,  # whether numbers collide without the relation
+    "repairs": 10**9,  # where what follows left too little to find all
+    "exchanged": 10**9,  # bounds if mean and median were exchanged
+    "estimates": 10**9,  # those of converters
+    "drawing": 10**9,  # data sets and ordered values
 }
-"""Work that each phase may take, in additions of machine words: 10^9 are about a second.
+"""The work that each phase may take, in additions of machine words: a reader waits a second for it.
 
-The status; the count of data sets, and what decides; all alternative readings together, or for a
-relation all mixes of rules (seventy or more) of ordered values, and once more with means; what
-follows: bounds, repairs, smallest changes. Then, with work of its own, what sentences, tables and
-figures need beside these: what collides, where counting left no work to find it; all repairs, where
-what follows left none; bounds if mean and median were exchanged; estimates of converters; the
-values that are drawn.
+A processor does about 10^9 of them a second, so that a paper of ten claims takes a minute at most.
 """
 
 

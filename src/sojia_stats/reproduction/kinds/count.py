@@ -24,7 +24,6 @@ from sojia_stats.reproduction.patients.recomputed_count import recompute_count
 from sojia_stats.statistics.interval import Interval
 from sojia_stats.statistics.proportions import proportion_interval
 from sojia_stats.wording import counts as wording
-from sojia_stats.wording import flags, questions
 from sojia_stats.wording.names import Status
 
 
@@ -36,7 +35,7 @@ class Count(Kind[CountClaim]):
         claim = self.entry
         events, n, percent = claim.events, claim.n, claim.percent
         status = self._status(n)
-        reason = wording.one_way(events, n)
+        reason = wording.ONE_WAY.format(events, n - events)
         interval = self._interval
         follows = [wording.proportion(events, n, interval.low, interval.high)]
         if percent is not None:
@@ -104,7 +103,7 @@ class Count(Kind[CountClaim]):
     def _premises(self) -> Iterator[str]:
         yield from super()._premises()
         if self.entry.inferred:
-            yield flags.inferred(self.entry.inferred)
+            yield wording.INFERRED.format(self.entry.inferred)
 
     def possible(self, verdict: Verdict) -> str:
         """Return the count as it is read."""
@@ -112,4 +111,4 @@ class Count(Kind[CountClaim]):
 
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Ask which is meant, the count or its percentage."""
-        yield questions.which(self.entry.events, self.entry.n, str(self.entry.percent))
+        yield wording.WHICH.format(self.entry.events, self.entry.n, self.entry.percent)

@@ -10,8 +10,7 @@ from sojia_stats.reproduction.kinds.kind import Kind
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_count import recompute_given
-from sojia_stats.wording import flags
-from sojia_stats.wording.verdicts import GIVEN
+from sojia_stats.wording.verdicts import GIVEN, TAKEN_AS_GIVEN
 
 
 class Given(Kind[GivenClaim]):
@@ -40,4 +39,4 @@ class Given(Kind[GivenClaim]):
         return "–"
 
     def _premises(self) -> Iterator[str]:
-        yield flags.given(self.entry.because)
+        yield TAKEN_AS_GIVEN.format(self.entry.because)

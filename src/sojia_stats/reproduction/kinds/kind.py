@@ -13,7 +13,7 @@ from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.judging.verdicts import Verdict
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
-from sojia_stats.wording import flags, verdicts
+from sojia_stats.wording import verdicts as wording
 
 Entry = TypeVar("Entry", bound=Claim | Relation)
 
@@ -43,7 +43,7 @@ class Kind(ABC, Generic[Entry]):
 
     def finding(self, verdict: Verdict) -> str:
         """Return what the evidence of a verdict comes to, as a clause."""
-        return verdicts.by_reason(self.entry.label, verdict.reason)
+        return wording.by_reason(self.entry.label, verdict.reason)
 
     def columns(self, verdict: Verdict) -> dict[str, Any]:
         """Return the columns of an extraction that only this kind fills."""
@@ -52,16 +52,16 @@ class Kind(ABC, Generic[Entry]):
     def flags(self, verdict: Verdict) -> Iterator[str]:
         """Yield what a reader of its row in an extraction must know."""
         if verdict.status == "incompatible":
-            yield flags.incompatible(verdict.reason)
+            yield wording.INCOMPATIBLE.format(verdict.reason)
         yield from self._premises()
-        if verdict.sensitivity in flags.SENSITIVE:
-            yield flags.SENSITIVE[verdict.sensitivity]
+        if verdict.sensitivity in wording.SENSITIVE:
+            yield wording.SENSITIVE[verdict.sensitivity]
 
     def _premises(self) -> Iterator[str]:
         """Yield what is taken for granted of the row."""
         entry: Any = self.entry
         if not re.search(rf"(?:/|\bof |\bn ?= ?){entry.n}\b", entry.printed):
-            yield flags.n_assumed(entry.assumption)
+            yield wording.N_ASSUMED.format(entry.assumption)
 
     @property
     def title(self) -> str:
@@ -73,7 +73,7 @@ class Kind(ABC, Generic[Entry]):
         """Return what can be, for a cell of a note: what decides, and no more."""
         if verdict.evidence is None:
             return verdict.reason
-        return verdicts.brief(verdict.grounds.decided, verdict.status)
+        return wording.brief(verdict.grounds.decided, verdict.status)
 
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Yield the questions to the authors that would settle it, where it is incompatible."""

@@ -14,10 +14,11 @@ from sojia_stats.reproduction.kinds.kind import Kind
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_relation import recompute_relation
-from sojia_stats.wording import counts, questions
+from sojia_stats.wording import counts
 from sojia_stats.wording import relations as wording
 from sojia_stats.wording.agreement import counts_compared
 from sojia_stats.wording.names import compared
+from sojia_stats.wording.quantities import ask_patient
 
 
 class RelationOf(Kind[Relation]):
@@ -35,14 +36,15 @@ class RelationOf(Kind[Relation]):
         terms = self._terms
         names = {name: claim.label.lower() for name, claim in terms.quantities.items()}
         if (limit := terms.constant) is not None:
-            names[limit.id] = wording.constant(limit.label, limit.printed, limit.length, limit.unit)
+            length = (limit.length, limit.unit)
+            names[limit.id] = wording.CONSTANT.format(limit.label, limit.printed, *length)
         return compared([names[left]], sign, [names[right]])
 
     def judge(self) -> Verdict:
         """Return the verdict."""
         relation, terms = self.entry, self._terms
         if terms.quantities:
-            printed = wording.printed(relation.relation, self._in_words)
+            printed = f"{relation.relation}: {self._in_words}"
             return Tie(relation, terms.quantities, terms.constant).judge(printed)
         left, sign, right = relation.terms
         parts, total = [terms.counts[name] for name in left], terms.counts[right]
@@ -88,7 +90,7 @@ class RelationOf(Kind[Relation]):
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Ask for its assumption, for whom its extremes are, and for other readings of it."""
         relation, quantities = self.entry, list(self._terms.quantities.values())
-        yield questions.assumed(relation.assumption)
+        yield wording.IS_IT_SO.format(relation.assumption)
         if len(quantities) == 2:
             small, large = quantities
             if relation.terms[1] in (">=", ">"):
@@ -100,7 +102,7 @@ class RelationOf(Kind[Relation]):
                 yield _of_patient(large, small, small.maximum)
         for mixed, status in zip(relation.mixed, verdict.grounds.mixed, strict=False):
             if status == "compatible":
-                yield questions.reading(mixed.because)
+                yield wording.IS_IT_READ.format(mixed.because)
 
 
 def _above(first: str | None, second: str | None) -> bool:
@@ -110,4 +112,4 @@ def _above(first: str | None, second: str | None) -> bool:
 
 def _of_patient(asked: SummaryClaim, known: SummaryClaim, value: str | None) -> str:
     """Ask for one quantity of the patient who is at the end of the range of another."""
-    return questions.of_patient(asked.label, known.label, str(value), known.unit)
+    return ask_patient(asked.label, known.label, str(value), known.unit)

@@ -39,12 +39,14 @@ from sojia_stats.reproduction.kinds.kind import Kind
 from sojia_stats.reproduction.patients.agreement import Recomputed
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.reproduction.patients.recomputed_quantity import recompute_quantity
-from sojia_stats.wording import flags, questions, repairs, verdicts
+from sojia_stats.wording import quantities as wording
+from sojia_stats.wording import repairs, verdicts
+from sojia_stats.wording.consequences import WHAT_FOLLOWS, WHERE_ELSE
 from sojia_stats.wording.names import STATISTICS, Statistic
 from sojia_stats.wording.numbers import fraction
-from sojia_stats.wording.quantities import Quantity, moments
+from sojia_stats.wording.repairs import SlipChange
 
-LISTED: Final = 12
+_VALUES_TOLD: Final = 12
 """Patients up to which the values of the only data set are told in a finding."""
 
 _COLUMNS: Final = {
@@ -67,7 +69,7 @@ class SummaryOf(Kind[SummaryClaim]):
     def finding(self, verdict: Verdict) -> str:
         """Return which data sets fit; or what collides, and the first slip that would mend it."""
         claim, grounds = self.entry, verdict.grounds
-        quantity = Quantity(
+        quantity = wording.Quantity(
             claim.label,
             claim.unit,
             claim.n,
@@ -77,7 +79,7 @@ class SummaryOf(Kind[SummaryClaim]):
         )
         if verdict.status != "incompatible":
             only = grounds.data_sets if verdict.status == "determined" else None
-            values = only[0] if only and claim.n <= LISTED else ()
+            values = only[0] if only and claim.n <= _VALUES_TOLD else ()
             return quantity.fits(verdict.status, verdict.count, values, verdict.bounds)
         sought = grounds.repairs or grounds.all_repairs
         if grounds.colliding is None or not sought:  # either takes too much work
@@ -111,27 +113,33 @@ class SummaryOf(Kind[SummaryClaim]):
         """Yield also how far the bounds go, and whether an exchange would make it fit."""
         yield from super().flags(verdict)
         if verdict.bounds and "sd" not in verdict.bounds and self.entry.n > 1:
-            yield flags.NO_SD
-        yield from flags.approached(verdict.bounds)
+            yield wording.NO_SD
+        for name, bounds in verdict.bounds.items():
+            if not bounds.low_attained:
+                yield wording.APPROACHED.format(name, "low")
+            if not bounds.high_attained:
+                yield wording.APPROACHED.format(name, "high")
         if (exchange := verdict.grounds.exchange) is not None:
-            yield flags.would_fit(exchange.text)
+            yield wording.WOULD_FIT.format(exchange.text)
 
     def possible(self, verdict: Verdict) -> str:
         """Return the bounds of mean and SD where there are any, else what decides."""
         if verdict.bounds:
-            return moments(verdict.bounds, self.entry.unit, about=False)
+            return wording.moments(verdict.bounds, self.entry.unit, about=False)
         return super().possible(verdict)
 
     def questions(self, verdict: Verdict) -> Iterator[str]:
         """Ask for the values, then for each slip that would make it fit."""
         claim, grounds = self.entry, verdict.grounds
-        yield questions.values(claim.n, claim.label, claim.unit)
-        changes = {repair.kind: repair.change for repair in reversed(grounds.repairs)}
+        yield wording.ask_values(claim.n, claim.label, claim.unit)
+        changes: dict[str, SlipChange] = {}  # one of each kind
+        for repair in grounds.repairs:
+            changes.setdefault(repair.kind, repair.change)
         mean = grounds.exchanged.get("mean")
         if mean is not None and math.inf in (-mean.low, mean.high):
             mean = None
         if changes:
-            yield questions.slips(list(reversed(changes.values())), mean, claim.unit)
+            yield wording.ask_slips(changes.values(), mean, claim.unit)
 
 
 def judge_summary(claim: SummaryClaim) -> Verdict:
@@ -151,7 +159,7 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
             status = found.status
     except TooLarge as error:
         grounds = Evidence(estimates=_estimates(claim, found, {}, work), work=work.spent)
-        reason = verdicts.undecided(error)
+        reason = verdicts.NOT_DECIDED.format(error)
         return Verdict(**told, status="not-assessable", count=None, reason=reason, grounds=grounds)
     with work.phase("count"):
         count, decided = count_of(found), decided_by(found)
@@ -161,12 +169,12 @@ def judge_summary(claim: SummaryClaim) -> Verdict:
     with work.phase("further"):
         if status == "incompatible":
             mending = Mending(claim)
-            lines = (*so_far(corners(claim), "where else it survives is"), *mending.lines())
+            lines = (*so_far(corners(claim), WHERE_ELSE), *mending.lines())
         else:
             listed: list[DataSet] = []
             bounds = bounds_of(found)
             also = consequences(claim, found, bounds, count, listed)
-            lines = tuple(so_far(also, "what else follows is"))
+            lines = tuple(so_far(also, WHAT_FOLLOWS))
     grounds = Evidence(searched=found, decided=decided, work=work.spent)
     if status == "incompatible":
         grounds = _with_repairs(grounds, found, mending, work)

@@ -1,15 +1,16 @@
-"""A printed number beside the one that is recomputed from the patients' own values."""
+"""Printed numbers beside those that are recomputed from the patients' own values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from sojia_stats.reconstruction.printed_numbers.printed import RoundingRule
 from sojia_stats.reproduction.claim_files.entries import TableColumn
+from sojia_stats.reproduction.claim_files.paper import Paper, by_id
 from sojia_stats.wording import agreement as wording
-from sojia_stats.wording import recomputation as notes
+from sojia_stats.wording import recomputation as sentences
 
 Agreement = Literal["agree", "agree under another convention", "differ", "not in the table"]
 """How a printed number and the recomputed one compare."""
@@ -79,10 +80,46 @@ class Recomputed:
 
 def absent(column: TableColumn, cells: Sequence[object] | None) -> str:
     """Say why a claim cannot be recomputed from a column that is missing or empty."""
-    text = notes.NO_COLUMN if cells is None else notes.NO_VALUE
+    text = sentences.NO_COLUMN if cells is None else sentences.NO_VALUE
     return text.format(column.name)
 
 
 def not_in_table(numbers: Iterable[tuple[str, str]]) -> tuple[Comparison, ...]:
     """Return numbers, by name and as printed, that the table does not hold."""
     return tuple(Comparison(name, text, "", "", "not in the table") for name, text in numbers)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A paper beside a table of its patients; see :class:`Recomputation`."""
+
+    paper: Paper
+    patients: int
+    statements: tuple[Recomputed, ...]
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Recomputed]:
+        return iter(self.statements)
+
+    def __getitem__(self, name: str) -> Recomputed:
+        """Return the statement with an id such as "C02" or "R1"."""
+        return by_id(self.statements, name)
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Ids of the statements in which a number differs."""
+        return tuple(one.id for one in self if one.agreement == "differ")
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a number differs from the printed one, else 0."""
+        return int(bool(self.differing))
+
+    @property
+    def summary(self) -> str:
+        """How many statements agree, in a sentence."""
+        return sentences.summary(
+            [one.agreement for one in self],
+            self.differing,
+            [one.id for one in self if one.other_n],
+        )

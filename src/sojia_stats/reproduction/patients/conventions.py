@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, squared
-from sojia_stats.reconstruction.printed_numbers.printed import (
-    ROUNDING_RULES,
-    RoundingRule,
-)
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, root, squared
+from sojia_stats.reconstruction.printed_numbers.printed import ROUNDING_RULES, RoundingRule
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import METHODS
 from sojia_stats.reconstruction.printed_numbers.reading import Reading
 from sojia_stats.reconstruction.printed_numbers.summary import Summary, divisor, spread
@@ -27,16 +24,7 @@ from sojia_stats.wording.numbers import decimal, fraction
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words.
-
-    Examples
-    --------
-    >>> deviation = Value(Fraction(225, 4), root=True)
-    >>> deviation.text(2), deviation.exact
-    ('7.50', '7.5')
-    >>> Value(Fraction(1, 3)).text(1), Value(Fraction(2), root=True).exact
-    ('0.3', '√2')
-    """
+    """A recomputed statistic: an exact number, the square root of one, or ``absent`` in words."""
 
     number: Fraction | None
     root: bool = False
@@ -65,26 +53,11 @@ class Value:
         """The statistic without rounding, as decimals, a fraction or a square root."""
         if self.number is None:
             return self.absent
-        if not self.root:
-            return fraction(self.number)
-        top, bottom = (math.isqrt(part) for part in self.number.as_integer_ratio())
-        if Fraction(top**2, bottom**2) == self.number:
-            return fraction(Fraction(top, bottom))
+        value = root(self.number) if self.root else self.number
+        if not isinstance(value, float):
+            return fraction(Fraction(value))
         shown = fraction(self.number)
         return f"√({shown})" if "/" in shown else f"√{shown}"
-
-
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """A statistic as one convention computes it.
-
-    Conventions of one group are departures of the same kind: all of them that fit are named. The
-    name is one of a :class:`Comparison`'s definitions, or empty where there is no choice.
-    """
-
-    value: Value
-    name: str = ""
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,32 +113,25 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     Where the primary reading does not agree, one departure from it is tried at a time, the smallest
     first: another rounding rule; another kind of standard deviation, convention of the median or
     definition of quartiles; mean and median exchanged.
-
-    Examples
-    --------
-    >>> times = Sample((Fraction(2), Fraction(3), Fraction(5), Fraction(10)))
-    >>> found = compare(times, "median", Summary(n=4, median="3"), Reading("1", "exact"))
-    >>> found.recomputed, found.agreement, found.convention
-    ('4', 'agree under another convention', 'the lower of the two middle values (first)')
     """
     printed, rule = summary.printed[statistic], reading.rule(statistic)
-    primary = list(_primary(sample, statistic, summary))
+    primary = _primary(sample, statistic, summary)
 
-    def fitting(conventions: Iterable[Convention], rule: RoundingRule) -> list[Convention]:
+    def fitting(values: Mapping[str, Value], rule: RoundingRule) -> dict[str, Value]:
         window = printed.window(rule)
-        return [one for one in conventions if one.value.lies_in(window)]
+        return {name: value for name, value in values.items() if value.lies_in(window)}
 
     value, names, rules = _shown(primary), ["none"], []
     agreement: Agreement = "differ"
+    others = (fitting(group, rule) for group in _others(sample, statistic, summary))
     if agreeing := fitting(primary, rule):
-        value, names, agreement = _shown(agreeing), [one.name for one in agreeing], "agree"
+        value, names, agreement = _shown(agreeing), list(agreeing), "agree"
     elif rules := [other for other in ROUNDING_RULES if fitting(primary, other)]:
         # Only definitions of quartiles are several, and then the one that fits is shown.
         value, names = _shown(fitting(primary, rules[0])), []
         agreement = "agree under another convention"
-    elif others := fitting(_others(sample, statistic, summary), rule):
-        names = [one.name for one in others if one.group == others[0].group]
-        agreement = "agree under another convention"
+    elif group := next(filter(None, others), None):
+        names, agreement = list(group), "agree under another convention"
     # A value that the reading's rule prints so is shown so, also where it is a tie.
     text = printed.text if agreement == "agree" else value.text(printed.decimals)
     definitions = tuple(name for name in names if name)
@@ -174,59 +140,49 @@ def compare(sample: Sample, statistic: Statistic, summary: Summary, reading: Rea
     )
 
 
-def _shown(conventions: Sequence[Convention]) -> Value:
+def _shown(values: Mapping[str, Value]) -> Value:
     """Return the value to show: of several definitions of quartiles type 7, the commonest."""
-    return next((c for c in conventions if c.name == "7"), conventions[0]).value
+    return values["7"] if "7" in values else next(iter(values.values()))
 
 
-def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
-    """Yield what the claim says the statistic is."""
-    if statistic in ("minimum", "maximum"):
-        end = min(sample.values) if statistic == "minimum" else max(sample.values)
-        yield Convention(Value(end))
-    elif statistic == "mean":
-        yield Convention(sample.mean())
-    elif statistic == "sd":
-        yield Convention(sample.sd(summary.sd_kind))
+def _primary(sample: Sample, statistic: Statistic, summary: Summary) -> dict[str, Value]:
+    """Return what the claim says the statistic is, by definition; "" where there is no choice."""
+    match statistic:
+        case "minimum":
+            return {"": Value(min(sample.values))}
+        case "maximum":
+            return {"": Value(max(sample.values))}
+        case "mean":
+            return {"": sample.mean()}
+        case "sd":
+            return {"": sample.sd(summary.sd_kind)}
+        case "median" if sample.censored:
+            return {"midpoint": sample.survival_median("midpoint")}
+        case "median":
+            return {"": sample.median()}
+    return _quartiles(sample, statistic, summary.quartile_method)
+
+
+def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[dict[str, Value]]:
+    """Yield what else it may be, by definition: departures of a kind together, smallest first."""
+    if statistic == "mean":
+        yield {"median": sample.median()}
     elif statistic == "median":
         if sample.censored:
-            yield Convention(sample.survival_median("midpoint"), "midpoint")
-        else:
-            yield Convention(sample.median())
-    else:
-        yield from _quartiles(sample, statistic, summary.quartile_method)
-
-
-def _others(sample: Sample, statistic: Statistic, summary: Summary) -> Iterator[Convention]:
-    """Yield what else the statistic may be, the smallest departure first."""
-    if statistic == "mean":
-        yield Convention(sample.median(), "median", "exchanged")
-    elif statistic == "median":
-        yield from _medians(sample)
-        yield Convention(sample.mean(), "mean", "exchanged")
+            yield {way: sample.survival_median(way) for way in ("first", "strict")}
+            yield {"uncensored": sample.median()}
+        elif sample.n % 2 == 0:
+            half, ordered = sample.n // 2, sample.ordered
+            yield {"lower": Value(ordered[half - 1]), "upper": Value(ordered[half])}
+        yield {"mean": sample.mean()}
     elif statistic == "sd":
-        for kind in SD_KINDS:
-            if kind != summary.sd_kind:
-                yield Convention(sample.sd(kind), kind, "sd")
+        yield {kind: sample.sd(kind) for kind in SD_KINDS if kind != summary.sd_kind}
     elif statistic in ("q1", "q3") and summary.quartile_method != "any":
-        yield from _quartiles(sample, statistic, "any")
+        yield _quartiles(sample, statistic, "any")
 
 
-def _medians(sample: Sample) -> Iterator[Convention]:
-    """Yield the medians that are not the usual one."""
-    if sample.censored:
-        for convention in ("first", "strict"):
-            yield Convention(sample.survival_median(convention), convention, "median")
-        yield Convention(sample.median(), "uncensored", "all")
-    elif sample.n % 2 == 0:
-        half, ordered = sample.n // 2, sample.ordered
-        yield Convention(Value(ordered[half - 1]), "lower", "median")
-        yield Convention(Value(ordered[half]), "upper", "median")
-
-
-def _quartiles(sample: Sample, statistic: Statistic, method: str) -> Iterator[Convention]:
-    """Yield a quartile by a definition, or by each of the ten."""
+def _quartiles(sample: Sample, statistic: Statistic, method: str) -> dict[str, Value]:
+    """Return a quartile by a definition, or by each of the ten."""
     p = Fraction(1, 4) if statistic == "q1" else Fraction(3, 4)
-    for one in METHODS if method == "any" else (method,):
-        value = Fraction(quantile(sample.values, p, cast(QuantileMethod, one)))
-        yield Convention(Value(value), one, "quartiles")
+    methods = cast(Sequence[QuantileMethod], METHODS if method == "any" else (method,))
+    return {one: Value(Fraction(quantile(sample.values, p, one))) for one in methods}

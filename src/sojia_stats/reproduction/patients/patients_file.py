@@ -17,6 +17,7 @@ from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.patients.patient_columns import Columns
 from sojia_stats.reproduction.storing.safe_reading import read_content
 from sojia_stats.reproduction.table_files.small_table import MOST_PATIENTS, Sheet, read_sheet
+from sojia_stats.reproduction.table_files.small_writer import csv_rows
 from sojia_stats.wording import recomputation as wording
 from sojia_stats.wording.numbers import series
 
@@ -56,14 +57,7 @@ class PatientFile:
 
 
 def columns_in_words(paper: Paper) -> dict[str, str]:
-    """Return the columns that a table of the paper's patients can have, and what goes into each.
-
-    Examples
-    --------
-    >>> from sojia_stats import load_paper
-    >>> columns_in_words(load_paper("hedrich2012"))["C05"]
-    'Response to monotherapy, 1 or 0 (yes or no)'
-    """
+    """Return the columns that a table of the paper's patients can have, and what goes into each."""
     found: dict[str, str] = {}
     for claim in paper.claims:
         if (column := claim.table_column) is None:
@@ -92,17 +86,10 @@ def patients_template(paper: Paper) -> str:
     ,,,,,,,,
     ,,,,,,,,
     """
-    import csv
-    import io
-
     names = list(columns_in_words(paper))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    # A row of one empty cell would be written as quotation marks.
     rows = min(max(claim.n for claim in paper.claims), MOST_PATIENTS)
-    text.write(("," * (len(names) - 1) + "\n") * rows)
-    return text.getvalue()
+    # A writer of CSV would put quotation marks into a row of one empty cell.
+    return csv_rows(names, ()) + ("," * (len(names) - 1) + "\n") * rows
 
 
 def read_patients(path: str | Path, paper: Paper) -> PatientFile:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal, cast
+from typing import Any, Literal
 
 from sojia_stats.reconstruction.printed_numbers.printed import Printed, last_place
 from sojia_stats.reconstruction.printed_numbers.reading import exact
@@ -152,14 +152,8 @@ def patient_tables() -> dict[str, PatientTable]:
 
 def _table(row: Mapping[str, str]) -> PatientTable:
     """Return the record of one line of the file."""
-    return PatientTable(
-        **{name: row[name] for name in ("id", "study", "doi", "source", "quantity", "unit")},
-        values=tuple(row["values"].split(";")),
-        censored=tuple(flag == "1" for flag in row["censored"].split(";") if flag),
-        statistic=cast(Literal["median", "mean"], row["statistic"]),
-        printed=row["printed"],
-        minimum=row["minimum"] or None,
-        maximum=row["maximum"] or None,
-        sd=row["sd"] or None,
-        sd_kind=cast(Literal["sample", "sem", "unlabelled"] | None, row["sd_kind"] or None),
-    )
+    texts = ("id", "study", "doi", "source", "quantity", "unit", "statistic", "printed")
+    fields: dict[str, Any] = {name: row[name] for name in texts}
+    fields |= {name: row[name] or None for name in ("minimum", "maximum", "sd", "sd_kind")}
+    censored = tuple(flag == "1" for flag in row["censored"].split(";") if flag)
+    return PatientTable(**fields, values=tuple(row["values"].split(";")), censored=censored)

@@ -16,17 +16,11 @@ from sojia_stats.wording import recomputation as wording
 
 def recompute_given(claim: GivenClaim, patients: PatientFile) -> Recomputed:
     """Compare a given number of patients with the rows of the table."""
+    told = claim.id, claim.label, claim.printed
     number = str(patients.n)
     agreement: Agreement = "agree" if patients.n == claim.n else "differ"
-    return Recomputed(
-        claim.id,
-        claim.label,
-        claim.printed,
-        (Comparison("patients", str(claim.n), number, number, agreement),),
-        claim.n,
-        patients.n,
-        notes=(wording.GIVEN,),
-    )
+    comparison = Comparison("patients", str(claim.n), number, number, agreement)
+    return Recomputed(*told, (comparison,), claim.n, patients.n, notes=(wording.GIVEN,))
 
 
 def recompute_count(claim: CountClaim, patients: PatientFile) -> Recomputed:
@@ -44,11 +38,11 @@ def recompute_count(claim: CountClaim, patients: PatientFile) -> Recomputed:
         ("empty as no",): (yes, rows),
         ("empty as yes",): (yes + missing, rows),
     }
-    fitting = [definition for definition, pair in counts.items() if pair == (claim.events, claim.n)]
-    definitions = fitting[0] if fitting else ("none",)
-    agreement: Agreement = "agree under another convention" if fitting else "differ"
-    if definitions == ():
-        agreement = "agree"
+    stated = (claim.events, claim.n)
+    definitions = next((one for one, pair in counts.items() if pair == stated), ("none",))
+    agreement: Agreement = "agree under another convention"
+    if definitions in ((), ("none",)):
+        agreement = "differ" if definitions else "agree"
     text = f"{yes} of {known}"
     notes = (wording.n_known(claim.n, known, rows),) if known != claim.n else ()
     comparison = Comparison("events", printed, text, text, agreement, definitions)

@@ -13,12 +13,7 @@ from sojia_stats.reconstruction.printed_numbers.summary import Summary
 from sojia_stats.reconstruction.questions.slips import diagnose
 from sojia_stats.reproduction.claim_files.entries import SummaryClaim
 from sojia_stats.reproduction.claim_files.fields import step_name
-from sojia_stats.reproduction.patients.agreement import (
-    Comparison,
-    Recomputed,
-    absent,
-    not_in_table,
-)
+from sojia_stats.reproduction.patients.agreement import Comparison, Recomputed, absent, not_in_table
 from sojia_stats.reproduction.patients.conventions import Sample, compare
 from sojia_stats.reproduction.patients.patients_file import PatientFile
 from sojia_stats.statistics.product_limit import MedianConvention
@@ -36,54 +31,42 @@ Each part is compared from the start, so the work grows with the square of their
 
 
 def recompute_quantity(claim: SummaryClaim, patients: PatientFile) -> Recomputed:
-    """Recompute the printed statistics of a quantity from a table.
+    """Set printed statistics beside recomputed ones, and the values beside the reconstruction.
 
-    Each is set beside the recomputed one, and it is said whether the values are a data set of the
-    reconstruction. Where a number differs, the notes name the first slip of :func:`diagnose` that
-    would make them all agree, and a part of the patients whose numbers they are.
+    Where a number differs, the notes name the first slip of :func:`diagnose` that would make them
+    all agree, and a part of the patients whose numbers they are.
     """
     told = claim.id, claim.label, claim.printed
     cells = patients.values.get(claim.id)
     flags = patients.events.get(claim.id)
-    kept = [] if cells is None else _kept(cells, flags)
+    # Patients with a value, and a flag where these have a column.
+    kept = [
+        place
+        for place, cell in enumerate(cells or ())
+        if cell is not None and (flags is None or flags[place] is not None)
+    ]
     if cells is None or not kept:
         numbers = [(name, printed.text) for name, printed in claim.summary().printed.items()]
         why = absent(claim.table_column, cells)
         return Recomputed(*told, not_in_table(numbers), claim.n, notes=(why,))
-    sample = Sample(
-        tuple(cast(Printed, cells[k]).value for k in kept),
-        () if flags is None else tuple(bool(flags[k]) for k in kept),
-    )
+    known = [cast(Printed, cells[k]) for k in kept]
+    observed = () if flags is None else tuple(bool(flags[k]) for k in kept)
+    sample = Sample(tuple(cell.value for cell in known), observed)
     reading, summary = claim.primary, claim.summary()
     comparisons = tuple(compare(sample, name, summary, reading) for name in summary.printed)
     notes = []
     if sample.n != claim.n:
         notes.append(wording.n_known(claim.n, sample.n, len(cells)))
     if claim.time_to_event:
-        notes.append(_censoring(sample, flags is not None))
+        censored = wording.CENSORED.format(sample.censored, sample.n)
+        notes.append(wording.ALL_AS_OBSERVED if flags is None else censored)
     if _quartiles_apart(comparisons):
         notes.append(wording.QUARTILES_APART)
     lies_in, more = _membership(claim, sample)
     notes += more
     if any(comparison.agreement == "differ" for comparison in comparisons):
-        notes += _repairs(claim, sample, [cast(Printed, cells[k]) for k in kept])
+        notes += _repairs(claim, sample, known)
     return Recomputed(*told, comparisons, claim.n, sample.n, lies_in, notes=tuple(notes))
-
-
-def _kept(cells: Sequence[Printed | None], flags: Sequence[bool | None] | None) -> list[int]:
-    """Return the places of patients with a value, and a flag where these have a column."""
-    return [
-        place
-        for place, cell in enumerate(cells)
-        if cell is not None and (flags is None or flags[place] is not None)
-    ]
-
-
-def _censoring(sample: Sample, known: bool) -> str:
-    """Say how many times are censored, where the table has a column of events."""
-    if not known:
-        return wording.ALL_AS_OBSERVED
-    return wording.CENSORED.format(sample.censored, sample.n)
 
 
 def _with(summary: Summary, n: int) -> Summary:
@@ -126,10 +109,7 @@ def _membership(claim: SummaryClaim, sample: Sample) -> tuple[str, list[str]]:
 
 
 def _lies_in(
-    sample: Sample,
-    summary: Summary,
-    reading: Reading,
-    convention: MedianConvention = "midpoint",
+    sample: Sample, summary: Summary, reading: Reading, convention: MedianConvention = "midpoint"
 ) -> bool:
     """Whether values fit a summary under a reading, as a data set of its reconstruction does."""
     step = reading.step

@@ -45,14 +45,9 @@ def _by_patient(relation: Relation, limit: Constant | None, patients: PatientFil
     if len(known) < len(pairs):
         notes.append(wording.LACKING.format(len(pairs) - len(known), len(pairs)))
     text = HOLDS_IN.format(len(known) - len(broken), len(known))
+    held = Comparison("relation", relation.relation, text, text, "differ" if broken else "agree")
     return Recomputed(
-        relation.id,
-        relation.label,
-        relation.relation,
-        (_held(relation, text, "differ" if broken else "agree"),),
-        n_table=len(known),
-        rows=broken,
-        notes=tuple(notes),
+        *_told(relation), (held,), n_table=len(known), rows=broken, notes=tuple(notes)
     )
 
 
@@ -77,25 +72,18 @@ def _of_counts(relation: Relation, paper: Paper, patients: PatientFile) -> Recom
     if agreement == "differ" and holds(filled):
         agreement, definitions = "agree under another convention", ("empty as yes",)
     text = counts_compared([counts[name] for name in left], sign, counts[right], holds(counts))
+    held = Comparison("relation", relation.relation, text, text, agreement, definitions)
     missing = sum(filled.values()) - sum(counts.values())
-    return Recomputed(
-        relation.id,
-        relation.label,
-        relation.relation,
-        (_held(relation, text, agreement, definitions),),
-        n_table=patients.n,
-        notes=(wording.ENTRIES_MISSING.format(missing),) if missing else (),
-    )
+    notes = (wording.ENTRIES_MISSING.format(missing),) if missing else ()
+    return Recomputed(*_told(relation), (held,), n_table=patients.n, notes=notes)
 
 
-def _held(
-    relation: Relation, text: str, agreement: Agreement, definitions: tuple[str, ...] = ()
-) -> Comparison:
-    """Return a relation beside what the table says of it."""
-    return Comparison("relation", relation.relation, text, text, agreement, definitions)
+def _told(relation: Relation) -> tuple[str, str, str]:
+    """Return how a relation is named and printed."""
+    return relation.id, relation.label, relation.relation
 
 
 def _missing(relation: Relation, why: str) -> Recomputed:
     """Return a relation that the table cannot be asked about."""
     numbers = not_in_table([("relation", relation.relation)])
-    return Recomputed(relation.id, relation.label, relation.relation, numbers, notes=(why,))
+    return Recomputed(*_told(relation), numbers, notes=(why,))

@@ -54,24 +54,9 @@ def remove(path: Path, close: Callable[[], object]) -> None:
 
 @contextmanager
 def alone(folder: Path, wait: float = WAIT) -> Iterator[bool]:
-    """Keep other runs out of a folder; they wait.
+    """Keep other runs out of a folder; they wait some seconds for it, then raise OSError.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder.
-    wait : float
-        Seconds to wait for another run.
-
-    Yields
-    ------
-    bool
-        Whether no other run can be in the folder; False where its file system knows no locks.
-
-    Raises
-    ------
-    OSError
-        If another run does not leave it in time.
+    Give whether no other run can be in the folder: False where its file system knows no locks.
     """
     path = folder / FOLDER_LOCK
     flags = os.O_RDWR | os.O_CREAT if FOLDER_LOCK else os.O_RDONLY

@@ -19,17 +19,9 @@ def read_content(
 ) -> bytes:
     """Return the bytes of a file, or raise an error with the sentence for what is there instead.
 
-    Parameters
-    ----------
-    source : str or Path
-        The file.
-    largest : int
-        Bytes it may have; a larger one is not read.
-    error : type of ValueError
-        What is raised.
-    folder, special, large, missing : str or callable
-        The sentences for a folder; for a pipe or a device, which may never end; for a file that is
-        too large, from its bytes; and for none, without which the system's word is told.
+    That is a ``folder``; something ``special``, a pipe or a device, which may never end; a file of
+    more bytes than the ``largest``, which is not read; or a ``missing`` one, without whose sentence
+    the system's word is told.
     """
     path = Path(source)
     try:
@@ -51,13 +43,7 @@ def read_content(
 
 
 def utf8_text(content: bytes, name: str, error: type[ValueError], instead: str) -> str:
-    """Return bytes as text, without a mark of their order; or say what to do instead.
-
-    Raises
-    ------
-    ValueError
-        If they are not UTF-8, as the class that was given.
-    """
+    """Return bytes as text, without a mark of their order; or say what to do instead."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

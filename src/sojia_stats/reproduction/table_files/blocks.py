@@ -19,7 +19,6 @@ class RowBlock:
     width: int
 
     def __len__(self) -> int:
-        """Return the number of rows."""
         return len(self.cells)
 
     def texts(self, place: int) -> list[str | None]:
@@ -36,9 +35,8 @@ class RowBlock:
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """Return the rows, each as long as the headers."""
-        width = self.width
-        for row in self.cells:
-            yield row if len(row) == width else (row + [""] * width)[:width]
+        padding = [""] * self.width
+        return ((row + padding)[: self.width] for row in self.cells)
 
 
 def _misfit(row: list[str], width: int) -> str:
@@ -57,7 +55,6 @@ class ArrowBlock:
     table: pa.Table
 
     def __len__(self) -> int:
-        """Return the number of rows."""
         return int(self.table.num_rows)
 
     def texts(self, place: int) -> list[str | None]:

@@ -19,23 +19,12 @@ def inert(text: str) -> str:
 
     A CSV file has no types, so that a spreadsheet computes what looks like a formula, whoever wrote
     it into a claim file. A number with its sign stays as it is.
-
-    Examples
-    --------
-    >>> [inert(text) for text in ("=1+1", "-2.5", "-2.5 (SD 1)", "3 months")]
-    ["'=1+1", '-2.5', "'-2.5 (SD 1)", '3 months']
     """
     return f"'{text}" if FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def put_text(cell: Cell, text: str) -> None:
-    """Put a text into a cell of a spreadsheet, as text even where it begins like a formula.
-
-    Raises
-    ------
-    ValueError
-        If the text has a control character.
-    """
+    """Put a text into a cell of a spreadsheet, as text even where it begins like a formula."""
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     try:

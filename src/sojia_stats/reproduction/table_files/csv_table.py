@@ -24,10 +24,9 @@ def separator_of(first: str) -> str:
 def separated(
     lines: Iterable[str], separator: str, longest: int, told: Callable[[int, csv.Error], str]
 ) -> Iterator[list[str]]:
-    """Yield the rows of separated values, of cells that have at most some characters.
+    """Yield rows of cells that have at most some characters.
 
-    What is wrong is told by ValueError, in a sentence made from the number of the line and the
-    reader's error.
+    ValueError has the sentence that is told of the number of a line and the reader's error.
     """
     csv.field_size_limit(longest)
     rows = csv.reader(lines, delimiter=separator, strict=True)

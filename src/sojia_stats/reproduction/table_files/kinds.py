@@ -31,13 +31,7 @@ def check_path(path: Path) -> None:
 
 
 def source(path: Path) -> Source:
-    """Open a table, a file that ends in .csv, .xlsx or .parquet.
-
-    Raises
-    ------
-    ValueError
-        If the file is no such table, in one sentence.
-    """
+    """Open a table, a file that ends in .csv, .xlsx or .parquet; or ValueError in one sentence."""
     check_path(path)
     table: Source = _KINDS[path.suffix.lower()][0](path)
     return table

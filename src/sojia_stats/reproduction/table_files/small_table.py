@@ -34,39 +34,22 @@ class StoredNumber(str):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A header and the rows below it.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    header : tuple of str
-        The names of the columns, from row 1.
-    rows : tuple of (int, tuple of str)
-        Each row with anything in it: its number as a spreadsheet counts, and its cells, as many as
-        the header has.
-    empty : tuple of int
-        Numbers of the rows between them that have nothing in them.
-    xlsx : bool
-        Whether it was an XLSX file, whose numbers are not text.
-    """
+    """The header of a file, which is row 1, and the rows below it."""
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Rows with anything in them: the number a spreadsheet counts, and as many cells as headers."""
     empty: tuple[int, ...]
+    """Numbers of the rows between them that have nothing in them."""
     xlsx: bool
+    """Whether it was an XLSX file, whose numbers are not text."""
 
 
 def read_sheet(content: bytes, name: str) -> Sheet:
     """Read a CSV file (comma, semicolon or tab; UTF-8) or the first sheet of an XLSX file.
 
     Which it is follows from its content, not from its name, which stands in messages.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be read, is too large, or its rows do not fit its header: one sentence.
     """
     xlsx = content.startswith(b"PK\x03\x04")
     if content.startswith(b"\xd0\xcf\x11\xe0"):

@@ -26,8 +26,6 @@ def csv_text(table: pd.DataFrame) -> str:
     Missing values are NA, truth values TRUE and FALSE, as R writes and reads them. A text that a
     spreadsheet would compute has an apostrophe before it.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> row = {"label": ["a, b"], "mi": [Decimal("1E-7")], "sdi": [None], "inside": [True]}
     >>> print(csv_text(pd.DataFrame(row, dtype=object)), end="")
@@ -67,11 +65,6 @@ def workbook(table: pd.DataFrame, meanings: Mapping[str, str]) -> bytes:
 
     Numbers are numbers, missing values are empty cells, and text is text even where it starts like
     a formula. A number keeps 16 significant digits at most, for XLSX holds no more.
-
-    Raises
-    ------
-    ValueError
-        If a text has more characters than a cell holds.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font

@@ -74,19 +74,10 @@ def sheet_rows(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of cells of the first sheet of an XLSX file, whatever it says of its size.
 
-    Parameters
-    ----------
-    file : Path or binary file
-        The spreadsheet.
-    told, bomb : callable
-        Make the sentences for a file that is broken, from the name of what its reader raised, and
-        for a small file that would unpack to a huge one, from its bytes unpacked and packed.
-    small : bool
-        Whether all parts together may have :data:`LARGEST_UNPACKED` bytes, and not each part.
-    stored : bool
-        Whether formulas count by their stored values, or by their text.
-    last : int or None
-        The last row to read.
+    ``told`` makes the sentence for a broken file from the name of what its reader raised, ``bomb``
+    that for a small file which would be huge from its bytes unpacked and packed. Of a ``small`` one
+    all parts together may have :data:`LARGEST_UNPACKED` bytes, of others each part. Formulas count
+    by their ``stored`` values, or by their text.
     """
     from openpyxl import load_workbook
 

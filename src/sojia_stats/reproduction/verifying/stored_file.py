@@ -26,19 +26,7 @@ Fields = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a stored file says.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    kind : str
-        "claims.json", "claims.csv" or "extraction (.csv)", whatever the name.
-    paper : str
-        Id of the paper.
-    fields : mapping
-        The text of each value, by claim and field.
-    """
+    """What a stored file says: its name, its kind whatever the name, the paper's id, its values."""
 
     name: str
     kind: str
@@ -47,13 +35,7 @@ class Stored:
 
 
 def paper_of(stored: Stored, paper: str | Path | None = None) -> str | Path:
-    """Return the paper to recompute a stored file from: the given one, or the one it names.
-
-    Raises
-    ------
-    StoredFileError
-        If none is given and the one it names does not come with the package.
-    """
+    """Return the paper to recompute a stored file from: the given one, or the one it names."""
     if paper is not None:
         return paper
     if stored.paper not in shipped_papers():
@@ -65,25 +47,19 @@ def paper_of(stored: Stored, paper: str | Path | None = None) -> str | Path:
 
 
 def read_stored(path: str | Path) -> Stored:
-    """Read a stored file; its content tells what it is.
-
-    Raises
-    ------
-    StoredFileError
-        If it cannot be read or is none of those that are recomputed.
-    """
+    """Read a stored file; its content tells what it is."""
     path = Path(path)
+    *others, last = _KINDS
+    wanted = f"give a {', '.join(others)} or {last}"
     content = read_content(
         path,
         LARGEST_STORED_FILE,
         StoredFileError,
         folder=f"{path} is a folder: give the file in it",
-        special=f"{path} is no file: give a {_known()}",
-        large=lambda _: (
-            f"{path.name} has more than {LARGEST_STORED_FILE:,} bytes: give a {_known()}"
-        ),
+        special=f"{path} is no file: {wanted}",
+        large=lambda _: f"{path.name} has more than {LARGEST_STORED_FILE:,} bytes: {wanted}",
     )
-    text = utf8_text(content, path.name, StoredFileError, f"give a {_known()}")
+    text = utf8_text(content, path.name, StoredFileError, wanted)
     kind = "claims.json" if text.lstrip()[:1] == "{" else "claims.csv"
     if text.startswith("study,"):
         kind = "extraction (.csv)"
@@ -92,7 +68,7 @@ def read_stored(path: str | Path) -> Stored:
         paper = fields["file", "paper"]
     except (KeyError, ValueError, RecursionError, csv.Error):
         raise StoredFileError(
-            f"{path.name} cannot be recomputed: give a {_known()} that sojia-stats wrote"
+            f"{path.name} cannot be recomputed: {wanted} that sojia-stats wrote"
         ) from None
     return Stored(path.name, kind, paper, fields)
 
@@ -100,10 +76,7 @@ def read_stored(path: str | Path) -> Stored:
 def fields_of(kind: str, text: str) -> Fields:
     """Return the text of each value of a file of some kind, by claim and field.
 
-    Raises
-    ------
-    ValueError, KeyError, RecursionError, csv.Error
-        If the text is no file of that kind.
+    A text that is no such file raises ValueError, KeyError, RecursionError or csv.Error.
     """
     return _KINDS[kind](text)
 
@@ -183,9 +156,3 @@ _KINDS: Final[Mapping[str, Callable[[str], Fields]]] = {
     "claims.csv": _csv_fields,
     "extraction (.csv)": lambda text: _csv_fields(text, "id"),
 }
-
-
-def _known() -> str:
-    """Return the kinds of files that are recomputed, in words."""
-    *others, last = _KINDS
-    return f"{', '.join(others)} or {last}"

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sojia_stats._version import __version__
-from sojia_stats.reproduction.claim_files.loading import load_paper
-from sojia_stats.reproduction.result import Result, reproduce
+from sojia_stats.reproduction.result import Result
 from sojia_stats.reproduction.table_files.small_writer import csv_text
-from sojia_stats.reproduction.verifying.stored_file import (
-    NOTED,
-    Fields,
-    Stored,
-    fields_of,
-    paper_of,
-    read_stored,
-)
+from sojia_stats.reproduction.verifying.stored_file import NOTED, Fields, Stored, fields_of
 from sojia_stats.reproduction.writing.extraction import extract
 from sojia_stats.reproduction.writing.provenance import lock_checksum
 from sojia_stats.reproduction.writing.report import claims_csv, claims_json
@@ -26,21 +17,13 @@ from sojia_stats.reproduction.writing.report import claims_csv, claims_json
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that is stored otherwise than it is recomputed.
+    """A value that is stored otherwise than it is recomputed; None where there is none.
 
-    Attributes
-    ----------
-    claim : str
-        Id of the claim or relation, or "file" for what stands once for all.
-    field : str
-        The field, with the place inside it.
-    stored, recomputed : str or None
-        The two values as text; None where there is none.
+    ``claim`` is the id of a claim or relation, or "file" for what stands once for all; the field
+    has the place inside it.
 
     Examples
     --------
-    >>> print(Difference("C02", "status", "compatible", "incompatible"))
-    C02, status: stored 'compatible', recomputed 'incompatible'
     >>> print(Difference("C04", "mean_low", "6.75", None))
     C04, mean_low: stored '6.75', recomputed nothing
     """
@@ -58,18 +41,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether a stored file still holds.
+    """Whether a stored file still holds, by how many claims and relations that were recomputed.
 
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    claims : int
-        Number of claims and relations that were recomputed.
-    differences : tuple of Difference
-        None where the file holds.
-    notes : tuple of str
-        What else has changed, a sentence each.
+    The notes say what else has changed, a sentence each.
     """
 
     name: str
@@ -91,75 +65,21 @@ class Verification:
         return f"{self.name} differs in {count} value{'' if count == 1 else 's'}: {by}"
 
 
-def verify(path: str | Path, paper: str | Path | None = None) -> Verification:
-    """Recompute a stored claims.json, claims.csv or extraction and compare every value.
-
-    Parameters
-    ----------
-    path : str or Path
-        The stored file; its content tells what it is, not its name.
-    paper : str or Path, optional
-        The claim file, or the name of a paper that comes with the package. By default the paper
-        that the stored file names.
-
-    Returns
-    -------
-    Verification
-        The differences: claim, field, stored and recomputed value.
-
-    Raises
-    ------
-    StoredFileError
-        If the file cannot be read, is none of those that are recomputed, or names a paper that does
-        not come with the package.
-    PaperError
-        If the claim file cannot be read.
-
-    Notes
-    -----
-    Another version or another lock is noted and is no difference: what counts is whether the
-    values are the same. Another claim file is a difference, even where all verdicts agree.
-
-    Examples
-    --------
-    >>> from sojia_stats import load_paper, reproduce
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     report = reproduce(load_paper("hedrich2012")).write(folder)
-    ...     verify(report.with_name("claims.json")).holds
-    True
-    """
-    stored = read_stored(path)
-    return compare(stored, reproduce(load_paper(paper_of(stored, paper))))
-
-
 def compare(stored: Stored, result: Result) -> Verification:
     """Compare every value of a stored file with a result.
 
-    Parameters
-    ----------
-    stored : Stored
-        See :func:`read_stored`.
-    result : Result
-        The recomputed verdicts.
-
-    Returns
-    -------
-    Verification
-        The differences, in the order of the recomputed file; what only the stored file has, last.
+    The differences come in the order of the recomputed file; what only the stored file has, last.
+    Another version or another lock is noted and is no difference: what counts is whether the
+    values are the same. Another claim file is a difference, even where all verdicts agree.
     """
     anew = fields_of(stored.kind, _WRITTEN[stored.kind](result))
-    differences = tuple(
-        Difference(claim, field, stored.fields.get((claim, field)), anew.get((claim, field)))
-        for claim, field in {**anew, **stored.fields}
-        if field not in NOTED and stored.fields.get((claim, field)) != anew.get((claim, field))
-    )
-    return Verification(
-        stored.name,
-        len(result.verdicts),
-        (*_torn(stored.fields), *differences),
-        tuple(_notes(stored.fields)),
-    )
+    differences = [*_torn(stored.fields)]
+    for claim, field in {**anew, **stored.fields}:
+        before, after = stored.fields.get((claim, field)), anew.get((claim, field))
+        if field not in NOTED and before != after:
+            differences.append(Difference(claim, field, before, after))
+    notes = tuple(_notes(stored.fields))
+    return Verification(stored.name, len(result.verdicts), tuple(differences), notes)
 
 
 def _torn(fields: Fields) -> Iterator[Difference]:
@@ -181,20 +101,19 @@ def _notes(fields: Fields) -> Iterator[str]:
 
 def _part(stored: str | None, recomputed: str | None) -> tuple[str, str]:
     """Return two values for print, cut to where they part if they are long."""
-    if stored is None or recomputed is None:
-        return tuple("nothing" if v is None else repr(_cut(v, 0)) for v in (stored, recomputed))  # type: ignore[return-value]
-    same = next(
-        (k for k, (a, b) in enumerate(zip(stored, recomputed, strict=False)) if a != b),
-        min(len(stored), len(recomputed)),
-    )
-    start = max(0, same - 40) if max(len(stored), len(recomputed)) > 100 else 0
-    return repr(_cut(stored, start)), repr(_cut(recomputed, start))
+    start = 0
+    if stored is not None and recomputed is not None and max(len(stored), len(recomputed)) > 100:
+        parted = (k for k, (a, b) in enumerate(zip(stored, recomputed, strict=False)) if a != b)
+        start = max(0, next(parted, min(len(stored), len(recomputed))) - 40)
+    return _cut(stored, start), _cut(recomputed, start)
 
 
-def _cut(value: str, start: int) -> str:
-    """Return at most a hundred characters of a value."""
+def _cut(value: str | None, start: int) -> str:
+    """Return at most a hundred characters of a value, as Python writes it."""
+    if value is None:
+        return "nothing"
     end = start + 100
-    return ("…" if start else "") + value[start:end] + ("…" if len(value) > end else "")
+    return repr(("…" if start else "") + value[start:end] + ("…" if len(value) > end else ""))
 
 
 _WRITTEN: Final[Mapping[str, Callable[[Result], str]]] = {

@@ -33,8 +33,8 @@ def cite(result: Judged, claim: str | None = None, style: str = "vancouver") -> 
     Returns
     -------
     str
-        Two references: the software, then the article. The one of a finding names version, claim,
-        reading, assumption, status and finding in one sentence.
+        The software, then the article. The reference of a finding names version, claim, reading,
+        assumption, status and finding in one sentence.
 
     Raises
     ------
@@ -71,14 +71,12 @@ systemic onset juvenile idiopathic arthritis (SoJIA). Rheumatology International
 
 
 @cache
-def _record() -> dict[str, Any]:
+def _record() -> Any:
     """Return what the package keeps of CITATION.cff."""
     import yaml
 
     text = (files("sojia_stats.reproduction") / "citation.yaml").read_text(encoding="utf-8")
-    record = yaml.safe_load(text)
-    assert isinstance(record, dict)
-    return record
+    return yaml.safe_load(text)
 
 
 def software_reference() -> Reference:
@@ -108,15 +106,7 @@ def _owner(author: dict[str, str]) -> Name:
 
 
 def article_reference(article: Article, name: str) -> Reference:
-    """Return the reference of an article.
-
-    Parameters
-    ----------
-    article : Article
-        Its record in a claim file.
-    name : str
-        Id of the paper, which becomes the citation key.
-    """
+    """Return the reference of an article; the id of the paper becomes the citation key."""
     authors, others = _authors(article.authors)
     return Reference(
         kind="article",

@@ -13,6 +13,7 @@ from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
 from sojia_stats.reconstruction.searches.protocol import DataSet
 from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.claim_files.paper import Paper
+from sojia_stats.reproduction.figures.verdicts import plot_listed
 from sojia_stats.reproduction.judging.verdicts import Verdict
 from sojia_stats.reproduction.tables import maps
 from sojia_stats.wording.numbers import number
@@ -76,7 +77,7 @@ def _draw(verdict: Verdict, time_to_event: bool) -> Iterator[Drawing]:
         figures.plot_ordered_values({verdict.label: ends}, label, ax)
         what = "the bounds of each ordered value. "
     else:
-        figures.plot_listed(data_sets, label, ax)
+        plot_listed(data_sets, label, ax)
         what = f"every compatible data set. {_listing(data_sets)}"
     name = f"{verdict.id}-data-sets"
     yield _save(figure, name, f"{verdict.id}. {verdict.label}: {what}")
@@ -119,6 +120,7 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+        figure.set_layout_engine("none")  # the layout is made once, for both files
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
     others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
     for warning in others:

@@ -11,18 +11,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sojia_stats.reproduction.claim_files.entries import Article, Claim
+from sojia_stats.reproduction.claim_files.entries import Claim
 from sojia_stats.reproduction.judging.judged import Judged
 from sojia_stats.reproduction.kinds import kind_of
-from sojia_stats.reproduction.writing.provenance import Provenance, provenance
+from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.reproduction.writing.references import ascii_key
 from sojia_stats.statistics.conversion import SCENARIOS
-from sojia_stats.wording import flags as wording
+from sojia_stats.wording.verdicts import INCOMPATIBLE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXTS: Final[dict[str, str]] = {
+COLUMNS: Final[dict[str, str]] = {
     "study": "first author and year; studlab in meta, slab in metafor",
     "citation_key": "key of the original article",
     "doi": "doi of the original article",
@@ -31,18 +31,11 @@ _TEXTS: Final[dict[str, str]] = {
     "unit": "unit of the statistics",
     "place": "where it is printed",
     "printed": "the figure as printed",
+    "n": "number of patients (meta)",
+    "ni": "the same (metafor)",
     "status": "determined, compatible, incompatible or not-assessable, under the reading",
     "flags": "what to know before the row is used, with | between",
     "reading": "how the printed figure is read",
-    "version": "version of sojia_stats",
-    "paper": "id of the paper, as its claim file has it",
-    "claim_file_sha256": "SHA-256 of what the claim file says",
-    "requirements_lock_sha256": "SHA-256 of the pinned environment, where it is at hand",
-    "command": "the command that makes the table",
-}
-_NUMBERS: Final[dict[str, str]] = {
-    "n": "number of patients (meta)",
-    "ni": "the same (metafor)",
     "mean": "mean, where all data sets have the same (meta)",
     "mi": "the same (metafor)",
     "mean_low": "least mean over all data sets",
@@ -65,28 +58,20 @@ _NUMBERS: Final[dict[str, str]] = {
     "repair_mean_high": "greatest mean if mean and median were exchanged",
     "repair_sd_low": "least sample SD if mean and median were exchanged",
     "repair_sd_high": "greatest sample SD if mean and median were exchanged",
-}
-_CONVERTED: Final[dict[str, str]] = {
-    f"{method}_{name}{suffix}": meaning
-    for method in SCENARIOS
-    for name, words in (("mean", "mean"), ("sd", "SD"))
-    for suffix, meaning in (
-        ("", f"{words} that the formulas of {method.title()} give"),
-        ("_attainable", "FALSE: no data set has it; TRUE: inside the bounds; NA: not decided"),
-    )
-}
-_FIRST: Final = ("study", "citation_key", "doi", "id", "quantity", "unit", "place", "printed")
-
-_LAST: Final = tuple(Provenance.__slots__)
-
-COLUMNS: Final[dict[str, str]] = {
-    **{name: _TEXTS[name] for name in _FIRST},
-    "n": _NUMBERS["n"],
-    "ni": _NUMBERS["ni"],
-    **{name: _TEXTS[name] for name in ("status", "flags", "reading")},
-    **_NUMBERS,
-    **_CONVERTED,
-    **{name: _TEXTS[name] for name in _LAST},
+    **{
+        f"{method}_{name}{suffix}": meaning
+        for method in SCENARIOS
+        for name, words in (("mean", "mean"), ("sd", "SD"))
+        for suffix, meaning in (
+            ("", f"{words} that the formulas of {method.title()} give"),
+            ("_attainable", "FALSE: no data set has it; TRUE: inside the bounds; NA: not decided"),
+        )
+    },
+    "version": "version of sojia_stats",
+    "paper": "id of the paper, as its claim file has it",
+    "claim_file_sha256": "SHA-256 of what the claim file says",
+    "requirements_lock_sha256": "SHA-256 of the pinned environment, where it is at hand",
+    "command": "the command that makes the table",
 }
 """The columns in order, and what each holds."""
 
@@ -139,26 +124,9 @@ def extract(result: Judged) -> pd.DataFrame:
 
 
 def write_extraction(result: Judged, path: str | Path) -> Path:
-    """Write the table of :func:`extract` to a file, the same bytes every time.
+    """Write the table of :func:`extract` to a .csv or .xlsx, the same bytes every time.
 
-    Parameters
-    ----------
-    result : Result
-        The paper with its verdicts.
-    path : str or Path
-        A file that ends in .csv or .xlsx; it is replaced at once.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    ValueError
-        If the file ends otherwise, or a text cannot stand in a spreadsheet.
-    OSError
-        If the file cannot be written.
+    A file that is there is replaced at once. A text that cannot stand in a spreadsheet is an error.
     """
     from sojia_stats.reproduction.storing.whole_files import replace_file
     from sojia_stats.reproduction.table_files.small_writer import csv_text, workbook
@@ -176,8 +144,10 @@ def _row(claim: Claim, result: Judged) -> dict[str, Any]:
     """Return a claim as a row."""
     article, verdict = result.paper.article, result[claim.id]
     kind = kind_of(claim, result.paper)
+    first = article.authors.split(",")[0].strip().rstrip(".")
+    surname = re.sub(r"(?<=.)\s+[A-Z][A-Z.-]*$", "", first)
     row: dict[str, Any] = {
-        "study": _study(article),
+        "study": f"{surname} {article.year}",  # as reviews label a study
         "citation_key": ascii_key(result.paper.id),
         "doi": article.doi,
         "id": claim.id,
@@ -195,17 +165,10 @@ def _row(claim: Claim, result: Judged) -> dict[str, Any]:
     return {name: row.get(name) for name in COLUMNS}
 
 
-def _study(article: Article) -> str:
-    """Return the first author's name and the year, as reviews label a study."""
-    first = article.authors.split(",")[0].strip().rstrip(".")
-    surname = re.sub(r"(?<=.)\s+[A-Z][A-Z.-]*$", "", first)
-    return f"{surname} {article.year}"
-
-
 def _relations(claim: Claim, result: Judged) -> list[str]:
     """Name the relations that a claim stands in and that cannot hold."""
     return [
-        wording.incompatible(result[relation.id].reason, relation.id)
+        f"{relation.id} {INCOMPATIBLE.format(result[relation.id].reason)}"
         for relation in result.paper.relations
         if claim.id in (*relation.terms[0], relation.terms[2])
         and result[relation.id].status == "incompatible"

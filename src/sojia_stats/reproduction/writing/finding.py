@@ -44,31 +44,15 @@ months are 3, 3, 3 and 18 months (mean 6.75 and SD 7.5 months)
             "that was judged"
         )
     if verdict.status == "not-assessable":
-        return wording.not_recomputed(verdict.printed, verdict.reason)
+        return wording.NOT_RECOMPUTED.format(verdict.printed, verdict.reason)
     return kind_of(item, paper).finding(verdict)
 
 
 def statement(verdict: Verdict, paper: Paper, version: str) -> str:
-    """Return one sentence that names version, claim, reading, assumption, status and finding.
-
-    Parameters
-    ----------
-    verdict : Verdict
-        A verdict on a claim or relation of the paper.
-    paper : Paper
-        The paper it belongs to.
-    version : str
-        The version of the software that judged it.
-
-    Returns
-    -------
-    str
-        With a full stop.
-    """
+    """Return one sentence that names version, claim, reading, assumption, status and finding."""
+    relation = any(one.id == verdict.id for one in paper.relations)
     return wording.statement(
-        "relation" if any(one.id == verdict.id for one in paper.relations) else "claim",
-        verdict.id,
-        paper.id,
+        (wording.RELATION if relation else wording.CLAIM).format(verdict.id, paper.id),
         verdict.status,
         version,
         verdict.reading,

@@ -22,28 +22,10 @@ PANDOC: Final = ("pandoc", "--from=commonmark+pipe_tables", "--to=docx", "--outp
 def note(result: Judged) -> str:
     """Return a note on a paper for an extraction form, in Markdown.
 
-    Parameters
-    ----------
-    result : Result
-        The verdicts.
-
-    Returns
-    -------
-    str
-        What was printed and what can be, a row per claim and per incompatible relation; questions
-        to the authors, made from what would settle the incompatible ones; what the source leaves
-        open; readings and provenance.
-
-    Notes
-    -----
-    A question offers what would fit. It does not say what happened.
-
-    Examples
-    --------
-    >>> from sojia_stats import load_paper, reproduce
-    >>> text = note(reproduce(load_paper("hedrich2012")))
-    >>> "Is 13.5 a median?" in text
-    True
+    It has what was printed and what can be, a row per claim and per incompatible relation;
+    questions to the authors, made from what would settle the incompatible ones; what the source
+    leaves open; readings and provenance. A question offers what would fit. It does not say what
+    happened.
     """
     paper = result.paper
     lines = [f"# Note on reporting: {paper.id}", "", _plain(str(paper.article)), ""]
@@ -65,8 +47,6 @@ def note(result: Judged) -> str:
     lines += [
         "",
         f"The statuses hold under these readings: {_plain('; '.join(_readings(result)))}.",
-    ]
-    lines += [
         "",
         f"sojia_stats {origin.version}, `{origin.command}`; SHA-256 of the claim file "
         f"`{origin.claim_file_sha256}`, of requirements.lock `{origin.requirements_lock_sha256}`.",
@@ -75,23 +55,7 @@ def note(result: Judged) -> str:
 
 
 def docx(markdown: str) -> bytes:
-    """Return a note as a DOCX file, made by pandoc.
-
-    Parameters
-    ----------
-    markdown : str
-        See :func:`note`.
-
-    Returns
-    -------
-    bytes
-        The same every time under one version of pandoc.
-
-    Raises
-    ------
-    ValueError
-        If pandoc is not installed, or cannot do it.
-    """
+    """Return a note as a DOCX file, the same bytes every time under one version of pandoc."""
     if shutil.which(PANDOC[0]) is None:
         raise ValueError(
             "a DOCX needs pandoc, which is not installed: install it, or end the name of the "
@@ -108,9 +72,6 @@ def docx(markdown: str) -> bytes:
             f"pandoc could not make the DOCX ({problem}): end the name of the output in .md"
         )
     return done.stdout
-
-
-# ---- what it is made of ------------------------------------------------------------------------
 
 
 def _rows(result: Judged) -> Iterator[tuple[Verdict, Kind[Any]]]:
@@ -132,15 +93,7 @@ def _readings(result: Judged) -> Iterator[str]:
     return (f"{series(names)} {reading}" for reading, names in ids.items())
 
 
-# ---- text -------------------------------------------------------------------------------------
-
-
 def _plain(text: str) -> str:
     """Return text with everything escaped that Markdown would take for a mark."""
     text = re.sub(r"([\\`*\[\]<>|&~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", " ".join(text.split()))
-    return re.sub(r"^([-+#]|\d+(?=[.)]))", _escaped_start, text)
-
-
-def _escaped_start(match: re.Match[str]) -> str:
-    """Return the start of a line so that it starts no list and no heading."""
-    return match[1] if match[1].isdigit() else f"\\{match[1]}"
+    return re.sub(r"^[-+#]", r"\\\g<0>", text)  # so that it starts no list and no heading

@@ -20,23 +20,7 @@ ROOT: Final = Path(__file__).resolve().parents[4]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an output comes from.
-
-    The names of the fields are those of the columns and keys that carry them.
-
-    Attributes
-    ----------
-    version : str
-        Version of sojia_stats.
-    paper : str
-        Id of the paper.
-    claim_file_sha256 : str
-        SHA-256 of what the claim file says, whatever its layout.
-    requirements_lock_sha256 : str
-        SHA-256 of the project's requirements.lock, or "not at hand".
-    command : str
-        The command that makes the output.
-    """
+    """Where an output comes from: fields by the names of the columns and keys that carry them."""
 
     version: str
     paper: str
@@ -50,27 +34,10 @@ class Provenance:
 
 
 def provenance(paper: Paper, command: str) -> Provenance:
-    """Return where an output about a paper comes from.
+    """Return where what a command such as "reproduce" writes about a paper comes from.
 
-    Parameters
-    ----------
-    paper : Paper
-        The claims.
-    command : str
-        Name of the command that writes the output, such as ``"reproduce"``.
-
-    Returns
-    -------
-    Provenance
-        A paper that does not come with the package stands as FILE.yaml in the command: the
-        checksum tells which file is meant, and its path may tell what is nobody's business.
-
-    Examples
-    --------
-    >>> from sojia_stats import load_paper
-    >>> found = provenance(load_paper("hedrich2012"), "reproduce")
-    >>> found.command, found.claim_file_sha256[:8]
-    ('sojia-stats reproduce hedrich2012', '4859a63c')
+    A paper that does not come with the package stands as FILE.yaml in the command: the checksum
+    tells which file is meant, and its path may tell what is nobody's business.
     """
     checksum = claim_checksum(paper)
     shipped = paper.id in shipped_papers() and claim_checksum(load_paper(paper.id)) == checksum

@@ -10,9 +10,8 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from sojia_stats.reproduction.patients.agreement import Comparison
-from sojia_stats.reproduction.patients.compared import Compared
-from sojia_stats.reproduction.table_files.small_writer import csv_text
+from sojia_stats.reproduction.patients.agreement import Compared, Comparison
+from sojia_stats.reproduction.table_files.small_writer import csv_rows
 from sojia_stats.reproduction.writing.provenance import provenance
 from sojia_stats.wording import agreement as wording
 
@@ -71,11 +70,9 @@ def to_frame(found: Compared) -> pd.DataFrame:
 
 def to_csv(found: Compared) -> str:
     """Return the rows as comma-separated values; each carries its provenance."""
-    import pandas as pd
-
     origin = provenance(found.paper, "check").columns()
     rows = [{**row, **origin} for row in _rows(found)]
-    return csv_text(pd.DataFrame(rows))
+    return csv_rows([*COLUMNS, *origin], [row.values() for row in rows])
 
 
 def to_dict(found: Compared) -> dict[str, Any]:
@@ -120,12 +117,16 @@ def to_html(found: Compared) -> Markup:
 
     It has no heading of the first level and no style of its own, and loads nothing.
     """
-    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    template = files("sojia_stats.reproduction") / "templates" / "patients.html.jinja"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    text = environment.from_string(template.read_text(encoding="utf-8")).render(
-        found=found, shown=shown
-    )
+    text = page("patients.html.jinja", found=found, shown=shown)
     return Markup(text)  # the template escapes all that is put into it
+
+
+def page(template: str, **values: Any) -> str:
+    """Return one of our templates with values in it; what it lacks is an error."""
+    from jinja2 import Environment, StrictUndefined
+
+    text = (files("sojia_stats.reproduction") / "templates" / template).read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(text).render(**values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -15,15 +15,7 @@ _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person by family name and initials, or whatever else is named, as it is.
-
-    Attributes
-    ----------
-    family : str
-        Family name, or the whole name of a group.
-    initials : str
-        Such as "CM"; empty for a group.
-    """
+    """A person by family name and initials such as "CM", or the whole name of a group."""
 
     family: str
     initials: str = ""
@@ -48,24 +40,8 @@ class Name:
 class Reference:
     """A bibliographic record; empty fields are left out of every format.
 
-    Attributes
-    ----------
-    kind : {"article", "software"}
-        What is cited.
-    key : str
-        The citation key.
-    authors : tuple of Name
-        As far as they are named.
-    others : bool
-        Whether the record says that there are further authors.
-    title, version, journal, volume, issue, pages, doi, url : str
-        The usual fields.
-    year : int
-        Year of the article or of the release.
-    day : date or None
-        Day of the release.
-    note : str
-        What is cited of it, in one sentence.
+    Year and day are those of the release where it is software; ``others`` says that there are more
+    authors than are named, ``note`` in one sentence what is cited.
     """
 
     kind: Literal["article", "software"]
@@ -99,13 +75,8 @@ def ascii_key(text: str) -> str:
     )
 
 
-def vancouver(references: Sequence[Reference]) -> str:
-    """Return references as medical journals print them, a paragraph each."""
-    return "".join(f"{_vancouver(one)}\n" for one in references)
-
-
 def _vancouver(one: Reference) -> str:
-    """Return one reference in the Vancouver style."""
+    """Return a reference as medical journals print it."""
     names = [name.vancouver for name in one.authors] + ["et al"] * one.others
     parts = [_stop(", ".join(names))]
     if one.kind == "article":
@@ -121,13 +92,8 @@ def _vancouver(one: Reference) -> str:
     return one_line(" ".join(parts))
 
 
-def apa(references: Sequence[Reference]) -> str:
-    """Return references in the style of the American Psychological Association, in plain text."""
-    return "".join(f"{_apa(one)}\n" for one in references)
-
-
 def _apa(one: Reference) -> str:
-    """Return one reference in the APA style."""
+    """Return a reference in the style of the American Psychological Association, in plain text."""
     *first, last = [name.inverted for name in one.authors] + ["et al."] * one.others
     names = f"{', '.join(first)}, {'' if one.others else '& '}{last}" if first else last
     parts = [f"{_stop(names)} ({one.year})."]
@@ -144,13 +110,11 @@ def _apa(one: Reference) -> str:
     return one_line(" ".join(parts))
 
 
-def bibtex(references: Sequence[Reference]) -> str:
-    """Return references as BibTeX in ASCII, but for letters that TeX has no command for."""
-    return "\n".join(_bibtex(one) for one in references)
-
-
 def _bibtex(one: Reference) -> str:
-    """Return one BibTeX entry; @misc is the type for software that every style knows."""
+    """Return a BibTeX entry, in ASCII but for letters that TeX has no command for.
+
+    @misc is the type for software that every style knows.
+    """
     names = [
         tex(name.inverted) if name.initials else f"{{{tex(name.family)}}}" for name in one.authors
     ]
@@ -178,25 +142,14 @@ def _verbatim(address: str) -> str:
     return address.replace("{", "%7B").replace("}", "%7D")
 
 
-def ris(references: Sequence[Reference]) -> str:
-    """Return references as RIS."""
-    return "\n".join(
-        "".join(f"{tag}  - {one_line(text)}".rstrip(" ") + "\n" for tag, text in _ris(one))
-        + "ER  - \n"
-        for one in references
-    )
-
-
-def _ris(one: Reference) -> Iterator[tuple[str, str]]:
-    """Yield tags and texts of one record; the type comes first."""
-    yield "TY", "JOUR" if one.kind == "article" else "COMP"
-    yield "ID", one.key
-    for name in one.authors:
-        yield "AU", name.inverted
-    if one.others:
-        yield "AU", "et al."
+def _ris(one: Reference) -> str:
+    """Return a record in RIS, in which the type comes first."""
     first, _, last = one.pages.replace("–", "-").partition("-")
     fields = [
+        ("TY", "JOUR" if one.kind == "article" else "COMP"),
+        ("ID", one.key),
+        *(("AU", name.inverted) for name in one.authors),
+        *[("AU", "et al.")] * one.others,
         ("TI", one.title),
         ("T2", one.journal),
         ("PY", str(one.year)),
@@ -210,12 +163,10 @@ def _ris(one: Reference) -> Iterator[tuple[str, str]]:
         ("UR", one.url),
         ("N1", one.note),
     ]
-    yield from ((tag, text) for tag, text in fields if text)
-
-
-def csl_json(references: Sequence[Reference]) -> str:
-    """Return references as CSL-JSON."""
-    return json.dumps([_csl(one) for one in references], ensure_ascii=False, indent=1) + "\n"
+    lines = [
+        f"{tag}  - {one_line(text)}".rstrip(" ") for tag, text in fields if text or tag == "AU"
+    ]
+    return "\n".join([*lines, "ER  - \n"])
 
 
 def _csl(one: Reference) -> dict[str, Any]:
@@ -244,6 +195,10 @@ def _csl(one: Reference) -> dict[str, Any]:
     return {name: value for name, value in lines.items() if value}
 
 
+def _csl_json(references: Sequence[Reference]) -> str:
+    return json.dumps([_csl(one) for one in references], ensure_ascii=False, indent=1) + "\n"
+
+
 def _day(one: Reference) -> str:
     """Return the day of a release as medical journals print it, or its year."""
     if one.day is None:
@@ -258,9 +213,9 @@ def _stop(text: str) -> str:
 
 
 STYLES: Final[Mapping[str, Callable[[Sequence[Reference]], str]]] = {
-    "vancouver": vancouver,
-    "apa": apa,
-    "bibtex": bibtex,
-    "ris": ris,
-    "csl-json": csl_json,
+    "vancouver": lambda references: "".join(f"{_vancouver(one)}\n" for one in references),
+    "apa": lambda references: "".join(f"{_apa(one)}\n" for one in references),
+    "bibtex": lambda references: "\n".join(map(_bibtex, references)),
+    "ris": lambda references: "\n".join(map(_ris, references)),
+    "csl-json": _csl_json,
 }

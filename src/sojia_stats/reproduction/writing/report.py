@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,12 +17,12 @@ from sojia_stats.reproduction.tables import maps
 from sojia_stats.reproduction.writing.citation import cite
 from sojia_stats.reproduction.writing.drawings import FIGURE_FILE, Drawing, drawings_of
 from sojia_stats.reproduction.writing.provenance import provenance
-from sojia_stats.reproduction.writing.recomputation_report import to_csv, to_html, to_json
+from sojia_stats.reproduction.writing.recomputation_report import page, to_csv, to_html, to_json
 from sojia_stats.wording.numbers import number
 from sojia_stats.wording.verdicts import ROBUST
 
 if TYPE_CHECKING:
-    from sojia_stats.reproduction.patients.compared import Compared
+    from sojia_stats.reproduction.patients.agreement import Compared
 
 FILES: Final = ("report.html", "claims.csv", "claims.json", "recomputed.csv", "recomputed.json")
 """What a report consists of, beside its figures."""
@@ -61,9 +60,6 @@ def _former(folder: Path) -> list[str]:
     """Return the files that an earlier report may have left in a folder."""
     names = sorted(path.name for path in folder.glob("figures/*"))
     return [*FILES, *(f"figures/{name}" for name in names if FIGURE_FILE.fullmatch(name))]
-
-
-# ---- the table and the machine-readable file --------------------------------------------------
 
 
 def _row(verdict: Verdict) -> dict[str, str]:
@@ -123,12 +119,8 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict with all its evidence; exact numbers are text."""
 
     def bounds(found: Bounds) -> dict[str, Any]:
-        return {
-            "low": str(found.low),
-            "high": str(found.high),
-            "low_attained": found.low_attained,
-            "high_attained": found.high_attained,
-        }
+        ends = {"low": str(found.low), "high": str(found.high)}
+        return {**ends, "low_attained": found.low_attained, "high_attained": found.high_attained}
 
     def trial(found: Trial) -> dict[str, Any]:
         return {
@@ -152,25 +144,17 @@ def verdict_content(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-# ---- the page ---------------------------------------------------------------------------------
-
-
 def _html(
-    result: Judged,
-    drawings: dict[str, list[Drawing]],
-    recomputation: Compared | None = None,
+    result: Judged, drawings: dict[str, list[Drawing]], recomputation: Compared | None
 ) -> str:
     """Return the report as one page that loads nothing."""
-    from jinja2 import Environment, StrictUndefined
-
     # Maps stand in the page as tables, which a screen reader can read; only the others are drawn.
     drawn = {
         name: [d for d in several if d.name.endswith(("data-sets", "kaplan-meier"))]
         for name, several in drawings.items()
     }
-    template = files("sojia_stats.reproduction") / "templates" / "report.html.jinja"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(template.read_text(encoding="utf-8")).render(
+    return page(
+        "report.html.jinja",
         paper=result.paper,
         verdicts=result.verdicts,
         figures=drawn,

@@ -56,17 +56,7 @@ _ACCENTS: Final[Mapping[str, str]] = {
 
 
 def tex(text: str) -> str:
-    r"""Return text as BibTeX holds it.
-
-    Parameters
-    ----------
-    text : str
-        Any text; line breaks become blanks.
-
-    Returns
-    -------
-    str
-        With every special character escaped.
+    r"""Return text as BibTeX holds it, every special character escaped and on one line.
 
     Examples
     --------

@@ -3,7 +3,8 @@
 Among ascending values in a box with a given sum, the sum of squares is least where a common level
 is filled up (each value as near to the level as its interval allows), and greatest where all values
 stand at the ends of their intervals, the lower ranks low and the higher ranks high, but for one
-between. The first is majorised by every other arrangement with that sum, the second majorises all.
+between. The first is majorised by every other arrangement with that sum, the second majorises all
+(Hardy, Littlewood and Pólya, "Inequalities", 1934).
 """
 
 from __future__ import annotations

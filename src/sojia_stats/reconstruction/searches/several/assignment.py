@@ -15,7 +15,6 @@ References
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations_with_replacement, product
 from typing import Any, Final
@@ -24,18 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sojia_stats.reconstruction.counting.arrays import Whole
-from sojia_stats.reconstruction.printed_numbers.relations import Sign, SumRelation
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE, SumRelation
 from sojia_stats.wording.numbers import Number
 
 MOST_PATIENTS: Final = 8
 """Patients up to which a relation with a sum is searched: 8! = 40,320 ways to assign one quantity
 to another are within reach, and ten patients have ninety times as many."""
-
-COMPARE: Final[Mapping[Sign, Callable[[Any, Any], Any]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-}
 
 Term = tuple[str, int]
 """One ordered value: the quantity and the rank."""
@@ -57,16 +50,12 @@ def necessary_comparisons(relation: SumRelation, n: int) -> Iterator[tuple[list[
 
     The first is at most the second (below it where the sign is ``<``); ``==`` yields both ways.
 
-    Notes
-    -----
     Leave out some patients with the lowest values of each quantity on the left and some with the
     highest of each on the right, n − r in all. Then r or more remain, and r of them have together
     at least the r next values of each on the left, and at most the r next of each on the right.
     For r = 1 these are Weyl's inequalities [2]_, for r = n the totals. Between two quantities
     those with r = 1, rank by rank, imply the others and are sufficient too.
 
-    Examples
-    --------
     >>> list(necessary_comparisons(SumRelation(("a",), "<=", ("c",)), 2))
     [([('a', 0)], [('c', 0)]), ([('a', 1)], [('c', 1)])]
     """
@@ -95,12 +84,7 @@ _Test = tuple[Callable[[Any, Any], Any], list[int], list[int]]
 class Assignment:
     """The search, for quantities that relations tie together, for the values of each patient.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The quantities. Patients are numbered by the first in ascending order.
-    relations : sequence of SumRelation
-        Relations between these quantities, which must hold in the same patient.
+    Patients are numbered by the first of the quantities in ascending order.
     """
 
     def __init__(self, names: Sequence[str], relations: Sequence[SumRelation]) -> None:
@@ -119,10 +103,7 @@ class Assignment:
     def match(self, values: Mapping[str, Sequence[Number]]) -> list[tuple[int, ...]] | None:
         """Return ranks of the values of each patient, in the order of ``names``; None if none.
 
-        Parameters
-        ----------
-        values : mapping of str to sequence of numbers
-            The values of each quantity, ascending.
+        The values of each quantity ascend.
         """
         columns = [values[name] for name in self.names]
         n = len(columns[0])
@@ -191,7 +172,7 @@ class Assignment:
                 left, right = (
                     sum(rows[name] for name in side) for side in (relation.left, relation.right)
                 )
-                holds &= COMPARE[relation.sign](left, right).astype(bool).all(axis=1)
+                holds &= np.asarray(COMPARE[relation.sign](left, right), bool).all(axis=1)
             matched |= holds
         return matched
 

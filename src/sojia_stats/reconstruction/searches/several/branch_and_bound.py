@@ -14,7 +14,7 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -24,11 +24,10 @@ import numpy as np
 
 from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, End, Number
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation, as_sums
+from sojia_stats.reconstruction.printed_numbers.relations import as_sums
 from sojia_stats.reconstruction.real_values.linear_program import LinearSystem, Weights
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import Grids
+from sojia_stats.reconstruction.searches.protocol import Tied
 from sojia_stats.reconstruction.searches.several.assignment import (
     Assignment,
     Term,
@@ -64,20 +63,14 @@ class BranchAndBound(RealValues):
     question raises TooLarge where it takes more linear programmes than the limit.
     """
 
-    def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        pairings: Sequence[Pairing],
-        sums: Sequence[SumRelation],
-        grids: Grids,
-    ) -> None:
-        self._grids = dict(grids)
+    def __init__(self, tied: Tied) -> None:
+        chains, self._grids = tied.chains, tied.grids
         n = next(iter(chains.values())).n
-        if grids:
-            chains = {name: on_grid(chain, *grids[name]) for name, chain in chains.items()}
+        if self._grids:
+            chains = {name: on_grid(chain, *self._grids[name]) for name, chain in chains.items()}
         # Every rank is a variable of its own, since any may belong to the patient of any.
         super().__init__(chains, (), range(n))
-        relations = as_sums(pairings, sums)
+        relations = as_sums(tied.pairings, tied.sums)
         for relation in relations:
             for left, right in necessary_comparisons(relation, n):
                 self._demand(self.system, left, right, strict=relation.sign == "<")
@@ -89,7 +82,7 @@ class BranchAndBound(RealValues):
         ]
         self._root = _Branch(self.system, ((),) * len(self._groups))
         self._room: dict[int, Number] = {}
-        for relation in sums:
+        for relation in tied.sums:
             for names, sign in ((relation.left, -1), (relation.right, 1)):
                 for index in (self.place[name] + rank for name in names for rank in range(n)):
                     self._room[index] = self._room.get(index, 0) + sign
@@ -108,8 +101,6 @@ class BranchAndBound(RealValues):
             limit = snap(limit, step, shift)
         system.restrict({self.place[name] + rank: sign for (name, rank), sign in signed}, limit)
 
-    # ---- the questions ---------------------------------------------------------------------
-
     def witness(self) -> dict[str, tuple[Fraction, ...]] | None:
         """Return one data set for each quantity, or None if there is none."""
         self._left = self._budget
@@ -125,13 +116,7 @@ class BranchAndBound(RealValues):
             return None
 
     def bounds(self, weights: Weights) -> Bounds:
-        """Return the exact bounds of a linear form of the values.
-
-        Raises
-        ------
-        ValueError
-            If there is no solution.
-        """
+        """Return the exact bounds of a linear form of the values."""
         self._left = self._budget
         if self._search(self._root) is None:
             raise ValueError("no solution, hence no bounds: ask for a witness first")
@@ -148,8 +133,6 @@ class BranchAndBound(RealValues):
     def unique(self) -> bool:
         """Whether there is exactly one solution in all n values of every quantity."""
         return all(self.rank(name, rank).point for name in self.chains for rank in range(self.n))
-
-    # ---- branching -------------------------------------------------------------------------
 
     def _search(self, root: _Branch) -> Solution | None:
         """Return a solution inside a branch, or None if there is none."""
@@ -193,7 +176,7 @@ class BranchAndBound(RealValues):
                     best = reached
                 else:
                     stack += self._children(branch, solution)
-            elif not self._settled(branch):
+            elif any(len(found) < self.n for found in branch.patients):
                 stack += self._children(branch, None)
             # Real values approach the supremum of a settled branch; on grids, all of whose
             # inequalities are closed, it is infinite, and so reached if anything is.
@@ -227,10 +210,6 @@ class BranchAndBound(RealValues):
         return self._between(solution) is None and all(
             assignment.match(values) is not None for assignment in self._groups
         )
-
-    def _settled(self, branch: _Branch) -> bool:
-        """Whether the values of every patient are settled."""
-        return all(len(found) == self.n for found in branch.patients)
 
     def _children(self, branch: _Branch, solution: Sequence[Fraction] | None) -> Iterator[_Branch]:
         """Yield the ways to settle more where a solution does not fit, or none is attained."""

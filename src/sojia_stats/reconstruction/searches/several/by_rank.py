@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
-from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING, Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.bounds import (
+    EVERYTHING,
+    Bounds,
+    Number,
+    closed,
+    plain,
+)
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, OrderFact, in_steps
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing
-from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol
+from sojia_stats.reconstruction.searches.protocol import DataSet, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
 from sojia_stats.reconstruction.searches.several.rank_search import RankSearch
 
@@ -26,12 +30,9 @@ def carried_by_rank(chain: Chain) -> bool:
 class SeveralByRank(SearchProtocol):
     """The tuples of data sets that comparisons allow, where all facts are carried by rank."""
 
-    def __init__(
-        self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing], memory: int
-    ) -> None:
-        self.chains, self.grids, self.pairings = chains, grids, tuple(pairings)
-        self.memory = memory
-        self.values = RankSearch(chains, grids, pairings)
+    def __init__(self, tied: Tied) -> None:
+        self.tied, self.chains, self.pairings = tied, tied.chains, tied.pairings
+        self.values = RankSearch(tied.chains, tied.grids, tied.pairings)
 
     @cached_property
     def possible(self) -> bool:
@@ -66,25 +67,20 @@ class SeveralByRank(SearchProtocol):
         problem = values.axes[values.names.index(name)].problem
         ends = [problem.value(0) + problem.step * Fraction(t, chain.n) for t in values.totals(name)]
         # Where the facts leave a side open, the grid was cut off at will.
-        return Bounds(
-            real.low if isinstance(real.low, float) else ends[0],
-            real.high if isinstance(real.high, float) else ends[1],
-            not isinstance(real.low, float),
-            not isinstance(real.high, float),
+        return closed(
+            None if isinstance(real.low, float) else ends[0],
+            None if isinstance(real.high, float) else ends[1],
         )
 
     @cached_property
     def _lists(self) -> ListedQuantities:
         real = RealValues(self.chains, self.pairings)
         reach = {name: real.reach(name) for name in self.chains}
-        return ListedQuantities(self.chains, self.grids, self.pairings, (), reach, self.memory)
+        return ListedQuantities(self.tied, reach)
 
-    def variance(self, name: str) -> Bounds:
-        """Return the bounds of the sample variance of a quantity.
-
-        Tables of ranks carry no squares, so all data sets are listed.
-        """
-        return self._lists.tuples.bounds(name, sample_variance)
+    def over(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
+        """Return the bounds of what tables of ranks do not carry, as squares, from lists."""
+        return self._lists.tuples.bounds(name, statistic)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""
@@ -92,7 +88,7 @@ class SeveralByRank(SearchProtocol):
         asked = OrderFact("median", rank, weights, EVERYTHING)
         wider = {**self.chains, name: replace(chain, orders=(*chain.orders, asked))}
         real = RealValues(wider, self.pairings).between(name, rank, weights)
-        step, origin = self.grids[name]
+        step, origin = self.tied.grids[name]
         unit = step / math.lcm(*(weight.denominator for weight in weights))
 
         def fits(window: Bounds) -> bool:
@@ -103,24 +99,17 @@ class SeveralByRank(SearchProtocol):
             return origin + index * unit
 
         first, last = in_steps(real, unit, origin)
-        low: Number | float = -math.inf
-        high: Number | float = math.inf
+        low = high = None
         if first is not None:
-            low = value(
-                first_that_holds(first, last, lambda i: fits(Bounds(-math.inf, value(i), False)))
-            )
+            low = value(first_that_holds(first, last, lambda i: fits(closed(None, value(i)))))
         if last is not None:
             bottom = None if first is None else -first
-            high = value(
-                -first_that_holds(
-                    -last, bottom, lambda i: fits(Bounds(value(-i), math.inf, True, False))
-                )
-            )
-        return Bounds(low, high, first is not None, last is not None)
+            high = value(-first_that_holds(-last, bottom, lambda i: fits(closed(value(-i), None))))
+        return closed(low, high)
 
     def _with(self, name: str, chain: Chain) -> RankSearch:
         """Return the tables with other facts about one quantity."""
-        return RankSearch({**self.chains, name: chain}, self.grids, self.pairings)
+        return RankSearch({**self.chains, name: chain}, self.tied.grids, self.pairings)
 
 
 def first_that_holds(low: int, high: int | None, holds: Callable[[int], bool]) -> int:

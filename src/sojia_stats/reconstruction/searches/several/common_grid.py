@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sojia_stats.reconstruction.counting.problem import GridProblem, grid_problem
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, closed
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, in_steps
 
 
@@ -16,20 +16,13 @@ from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, in_ste
 class Axis:
     """One quantity in whole numbers of steps from the lowest value of its grid.
 
-    Parameters
-    ----------
-    problem : GridProblem
-        The facts about the quantity; its origin is the value at place 0.
-    width : int
-        Its values are at the places 0, 1, …, width − 1; 0 where no value is left.
-    open_below, open_above : bool
-        Whether the facts leave the values without a bound on that side.
+    Its values are at the places 0, 1, …, width − 1; the width is 0 where none is left. The origin
+    of the problem is the value at place 0. ``open``: the facts leave a side without a bound.
     """
 
     problem: GridProblem
     width: int
-    open_below: bool
-    open_above: bool
+    open: bool
 
     @property
     def totals(self) -> tuple[int, int] | None:
@@ -71,20 +64,10 @@ def axis_of(
 ) -> Axis:
     """Put a quantity on its grid.
 
-    Parameters
-    ----------
-    chain : Chain
-        The facts.
-    step, origin : Fraction
-        Where the values lie.
-    ends : (Bounds, Bounds)
-        Bounds of the smallest and of the largest value over the reals, which bound the grid.
-    known : sequence of Bounds
-        All windows that tie values of this or of a related quantity.
-    neighbours : int
-        Steps within which related values meet, if they meet at all.
-    totals_matter : bool
-        Whether a mean restricts the values of this or of a related quantity.
+    The grid is bounded by ``ends``, the bounds of the smallest and of the largest value over the
+    reals. Where they are infinite, it is cut off by what is said of this or of a related quantity:
+    the windows ``known``, the steps within which ``neighbours`` meet, if they meet at all, and
+    whether a mean restricts the values.
     """
     lowest, highest = ends
     low, high = in_steps(lowest, step, origin)[0], in_steps(highest, step, origin)[1]
@@ -107,8 +90,7 @@ def axis_of(
     return Axis(
         grid_problem(inside, step, origin).shifted(low),
         max(high - low + 1, 0),
-        isinstance(lowest.low, float),
-        isinstance(highest.high, float),
+        isinstance(lowest.low, float) or isinstance(highest.high, float),
     )
 
 
@@ -133,11 +115,9 @@ def on_grid(chain: Chain, step: Fraction, origin: Fraction) -> Chain:
 def snap(window: Bounds, unit: Fraction, shift: Fraction) -> Bounds:
     """Return the smallest window that holds the same numbers ``shift + k · unit``."""
     low, high = in_steps(window, unit, shift)
-    return Bounds(
-        -math.inf if low is None else shift + low * unit,
-        math.inf if high is None else shift + high * unit,
-        low is not None,
-        high is not None,
+    return closed(
+        None if low is None else shift + low * unit,
+        None if high is None else shift + high * unit,
     )
 
 

@@ -21,10 +21,9 @@ from sojia_stats.errors import TooLarge
 from sojia_stats.reconstruction.counting.arrays import Whole
 from sojia_stats.reconstruction.effort import spend
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, span
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation, as_sums
 from sojia_stats.reconstruction.searches.one_grid import OneGrid
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids
+from sojia_stats.reconstruction.searches.protocol import DataSet, Tied
 from sojia_stats.reconstruction.searches.several.assignment import (
     Assignment,
     Term,
@@ -55,35 +54,17 @@ class ListedQuantities:
     ``within`` says where all values of each quantity lie, as far as the relations tell.
     """
 
-    def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Grids,
-        pairings: Sequence[Pairing],
-        sums: Sequence[SumRelation],
-        within: Mapping[str, Bounds],
-        memory: int,
-    ) -> None:
-        self.alone = {
-            name: OneGrid(
-                name,
-                replace(chain, within=chain.within.intersect(within[name])),
-                grids[name],
-                memory,
-            )
-            for name, chain in chains.items()
-        }
-        self._pairings, self._sums = pairings, sums
+    def __init__(self, tied: Tied, within: Mapping[str, Bounds]) -> None:
+        self.tied = tied
+        self.alone = {}
+        for name, chain in tied.chains.items():
+            inside = replace(chain, within=chain.within.intersect(within[name]))
+            self.alone[name] = OneGrid(name, inside, tied.grids[name], tied.memory)
 
     @cached_property
     def endless(self) -> list[str]:
         """The quantities with infinitely many data sets."""
         return [name for name, search in self.alone.items() if search.count == math.inf]
-
-    @cached_property
-    def some_empty(self) -> bool:
-        """Whether some quantity has no data set, so that no list need be read."""
-        return not all(search.possible for search in self.alone.values())
 
     @cached_property
     def few(self) -> bool:
@@ -103,31 +84,18 @@ class ListedQuantities:
             )
         return ListedTuples(
             {name: map(itemgetter(name), one.data_sets()) for name, one in self.alone.items()},
-            self._pairings,
-            self._sums,
+            self.tied.pairings,
+            self.tied.sums,
             {name: int(search.count) for name, search in self.alone.items()},
         )
-
-    def count(self) -> int | float:
-        """Return how many tuples there are, of which there is one."""
-        return math.inf if self.endless else self.tuples.count()
 
 
 class ListedTuples:
     """All tuples of data sets for which some assignment to patients satisfies all relations.
 
-    Parameters
-    ----------
-    lists : mapping of str to iterable of data sets
-        The data sets of each quantity, each ascending and exact, all with the same n; read no
-        further than needed.
-    pairings, sums : sequence of Pairing, of SumRelation
-        What holds in every patient, all of it under the same assignment.
-    sizes : mapping of str to int, optional
-        How long the lists are, where that is known: too many are then refused before any is read.
+    The data sets of each quantity ascend, all with the same n; lists are read no further than
+    needed. Where their ``sizes`` are known, too many are refused before any is read.
 
-    Examples
-    --------
     >>> lists = {"a": [(1, 4), (2, 3)], "b": [(1, 2), (2, 2)], "c": [(4, 5)]}
     >>> list(ListedTuples(lists, sums=[SumRelation(("a", "b"), "<=", ("c",))]))
     [{'a': (1, 4), 'b': (1, 2), 'c': (4, 5)},
@@ -153,23 +121,11 @@ class ListedTuples:
         ]
 
     def any(self) -> bool:
-        """Whether there is a tuple; stops at the first.
-
-        Raises
-        ------
-        TooLarge
-            If none is found among as many as can be compared.
-        """
+        """Whether there is a tuple; stops at the first."""
         return all(group.any() for group in self._groups)
 
     def count(self) -> int:
-        """Return how many tuples there are.
-
-        Raises
-        ------
-        TooLarge
-            If there are more to compare than the limit.
-        """
+        """Return how many tuples there are."""
         return math.prod(group.count() for group in self._groups)
 
     def __iter__(self) -> Iterator[dict[str, DataSet]]:
@@ -181,15 +137,7 @@ class ListedTuples:
             yield {name: found[name] for name in self._names}
 
     def bounds(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
-        """Return the bounds of a statistic of one quantity over all tuples, of which there is one.
-
-        Parameters
-        ----------
-        name : str
-            The quantity.
-        statistic : callable
-            An exact number from a data set.
-        """
+        """Return the bounds of an exact statistic of one quantity, where there is a tuple."""
         group = next(group for group in self._groups if name in group.lists)
         return span(map(statistic, group.taking_part(name)))
 

@@ -23,9 +23,9 @@ from sojia_stats.reconstruction.effort import MEMORY, spend
 from sojia_stats.reconstruction.printed_numbers.bounds import EVERYTHING
 from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.printed_numbers.quartile_positions import NEIGHBOURS_WITHIN
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing
+from sojia_stats.reconstruction.printed_numbers.relations import COMPARE, Pairing
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.several.assignment import COMPARE
+from sojia_stats.reconstruction.searches.protocol import Grids
 from sojia_stats.reconstruction.searches.several.common_grid import Axis, axis_of
 
 Objects = npt.NDArray[np.object_]
@@ -39,10 +39,7 @@ class RankSearch:
     """The data sets of one or several quantities on their grids, compared rank by rank."""
 
     def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Mapping[str, tuple[Fraction, Fraction]],
-        pairings: Sequence[Pairing] = (),
+        self, chains: Mapping[str, Chain], grids: Grids, pairings: Sequence[Pairing]
     ) -> None:
         self.names = list(chains)
         self.n = next(iter(chains.values())).n
@@ -77,7 +74,7 @@ class RankSearch:
         for pairing in pairings:
             places = [self.names.index(name) for name in (pairing.left, pairing.right)]
             left, right = (self._along(p, self.axes[p].problem.value) for p in places)
-            allowed &= COMPARE[pairing.sign](left, right).astype(bool)
+            allowed &= np.asarray(COMPARE[pairing.sign](left, right), bool)
         return allowed
 
     def _along(self, place: int, cell: Callable[[int], object]) -> Objects:
@@ -86,13 +83,6 @@ class RankSearch:
         shape[place] = self.shape[place]
         cells: Objects = np.array([cell(i) for i in range(shape[place])], dtype=object)
         return cells.reshape(shape)
-
-    @property
-    def unbounded(self) -> bool:
-        """Whether the facts leave a side of some quantity without a bound."""
-        return any(axis.open_below or axis.open_above for axis in self.axes)
-
-    # ---- the pass over the ranks -----------------------------------------------------------
 
     def _digits(self, bits: int) -> list[int]:
         """Return by how many bits one step of each quantity shifts a number of totals."""
@@ -159,7 +149,7 @@ class RankSearch:
         if not self.possible:
             return 0
         spend(2_000 * self.n * len(self.axes))
-        if self.unbounded:
+        if any(axis.open for axis in self.axes):
             return math.inf if self.any() else 0
         ways = math.prod(math.comb(axis.width + self.n - 1, self.n) for axis in self.axes)
         bits = ways.bit_length() + 1
@@ -192,8 +182,6 @@ class RankSearch:
         upwards = (total for total in range(low, high + 1) if reached(total))
         downwards = (total for total in range(high, low - 1, -1) if reached(total))
         return next(upwards), next(downwards)
-
-    # ---- listing ---------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Yield every data set: for each rank the places on the grids, ascending."""
@@ -251,10 +239,7 @@ def _onward(table: Objects, place: int, axis: Axis, rank: int, gather: np.ufunc)
 
 
 def _pick(
-    number: int,
-    wanted: list[tuple[int, int, int]],
-    bits: int,
-    choose: Callable[[int, int], int],
+    number: int, wanted: list[tuple[int, int, int]], bits: int, choose: Callable[[int, int], int]
 ) -> int:
     """Sum choose(run of digits, its length) over the wanted totals, slowest digit first."""
     if not wanted:

@@ -7,20 +7,19 @@ value. Lists are compared tuple by tuple where they are short; otherwise linear 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, exactly, plain
-from sojia_stats.reconstruction.printed_numbers.order_facts import Chain, weighted
-from sojia_stats.reconstruction.printed_numbers.relations import Pairing, SumRelation
-from sojia_stats.reconstruction.printed_numbers.summary import sample_variance
+from sojia_stats.reconstruction.printed_numbers.bounds import Bounds, Number, plain
+from sojia_stats.reconstruction.printed_numbers.order_facts import Chain
 from sojia_stats.reconstruction.real_values.real_values import RealValues
-from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Status
+from sojia_stats.reconstruction.searches.protocol import DataSet, Grids, SearchProtocol, Tied
 from sojia_stats.reconstruction.searches.several.assignment import MOST_PATIENTS
 from sojia_stats.reconstruction.searches.several.branch_and_bound import BranchAndBound
 from sojia_stats.reconstruction.searches.several.by_rank import carried_by_rank
 from sojia_stats.reconstruction.searches.several.listed import ListedQuantities
+from sojia_stats.wording.names import Status
 
 
 def check_sums(chains: Mapping[str, Chain], grids: Grids) -> None:
@@ -44,42 +43,30 @@ class SumSearch(SearchProtocol):
     Where there are sums, :func:`check_sums` has passed.
     """
 
-    def __init__(
-        self,
-        chains: Mapping[str, Chain],
-        grids: Grids,
-        pairings: Sequence[Pairing],
-        sums: Sequence[SumRelation],
-        memory: int,
-    ) -> None:
-        self.chains, self.grids, self.memory = dict(chains), dict(grids), memory
-        self.pairings, self.sums = tuple(pairings), tuple(sums)
-        self.carried = all(map(carried_by_rank, chains.values()))
+    def __init__(self, tied: Tied) -> None:
+        self.tied, self.chains, self.grids = tied, tied.chains, tied.grids
+        self.carried = all(map(carried_by_rank, tied.chains.values()))
 
     @cached_property
     def real(self) -> RealValues:
         """The values as far as linear facts tell, the assignment to patients included."""
-        if self.sums:
-            return BranchAndBound(self.chains, self.pairings, self.sums, self.grids)
-        return RealValues(self.chains, self.pairings)
+        if self.tied.sums:
+            return BranchAndBound(self.tied)
+        return RealValues(self.chains, self.tied.pairings)
 
     @cached_property
     def lists(self) -> ListedQuantities:
         """Each quantity by itself, within what the relations leave of its range."""
-        return self._within({name: self.real.quick_reach(name) for name in self.chains})
+        reach = {name: self.real.quick_reach(name) for name in self.chains}
+        return ListedQuantities(self.tied, reach)
 
     @cached_property
     def exact_lists(self) -> ListedQuantities:
         """The same within exact bounds, so that a list that seemed endless may end."""
         if not self.lists.endless:
             return self.lists
-        return self._within({name: self.real.reach(name) for name in self.chains})
-
-    def _within(self, reach: Mapping[str, Bounds]) -> ListedQuantities:
-        """Return each quantity by itself, within bounds."""
-        return ListedQuantities(
-            self.chains, self.grids, self.pairings, self.sums, reach, self.memory
-        )
+        reach = {name: self.real.reach(name) for name in self.chains}
+        return ListedQuantities(self.tied, reach)
 
     @cached_property
     def listed(self) -> bool:
@@ -95,18 +82,17 @@ class SumSearch(SearchProtocol):
         found = self.real.quickly_possible()
         if found is False or (found and self.carried):
             return found
-        if not self.carried and self.lists.some_empty:
+        # Where a quantity has no data set by itself, no list need be read.
+        if not self.carried and not all(one.possible for one in self.lists.alone.values()):
             return False
         return self.lists.tuples.any() if self.listed else self.real.witness() is not None
 
     @cached_property
     def count(self) -> int | float:
-        """How many tuples of data sets there are."""
-        if not self.possible:
-            return 0
+        """How many tuples of data sets there are, where there is one."""
         if not self.grids:
             return 1 if self.unique else math.inf
-        return self.exact_lists.count()
+        return math.inf if self.exact_lists.endless else self.exact_lists.tuples.count()
 
     @cached_property
     def unique(self) -> bool:
@@ -139,22 +125,18 @@ class SumSearch(SearchProtocol):
             )
         return iter(self.exact_lists.tuples) if self.grids else iter([self.witness])
 
+    def over(self, name: str, statistic: Callable[[DataSet], Number]) -> Bounds:
+        """Return the bounds of a statistic of a quantity over the lists, or the one data set."""
+        if self.grids:
+            return self.lists.tuples.bounds(name, statistic)
+        return super().over(name, statistic)
+
     def mean(self, name: str) -> Bounds:
         """Return the bounds of the mean of a quantity."""
-        if self.listed:
-            return self.lists.tuples.bounds(name, lambda v: Fraction(sum(v)) / len(v))
-        return self.real.mean(name)
-
-    def variance(self, name: str) -> Bounds:
-        """Return the bounds of the sample variance of a quantity."""
-        if self.grids:
-            return self.lists.tuples.bounds(name, sample_variance)
-        if self.count != 1:
-            raise ValueError("sd: bounds over real values are not computed; give a step")
-        return exactly(sample_variance(self.witness[name]))
+        return super().mean(name) if self.listed else self.real.mean(name)
 
     def between(self, name: str, rank: int, weights: tuple[Fraction, ...]) -> Bounds:
         """Return the bounds of a weighted mean of neighbouring ordered values."""
         if self.listed:
-            return self.lists.tuples.bounds(name, lambda values: weighted(values, rank, weights))
+            return super().between(name, rank, weights)
         return self.real.between(name, rank, weights)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from sojia_stats._version import __version__
 from sojia_stats.reconstruction.screening.headers import ADDED, columns_of
-from sojia_stats.reproduction.screening.block_judging import Options, judged
-from sojia_stats.reproduction.screening.partial import Found, Partial
+from sojia_stats.reproduction.screened_files.block_judging import Options, judged
+from sojia_stats.reproduction.screened_files.partial import Found, Partial
 from sojia_stats.reproduction.storing.whole_files import whole_file
 from sojia_stats.reproduction.table_files import xlsx_table
 from sojia_stats.reproduction.table_files.blocks import Block, Source
@@ -29,24 +29,15 @@ BLOCK_ROWS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What came of a table.
-
-    Parameters
-    ----------
-    output : Path
-        The table with its added columns.
-    counts : Counter
-        Rows by status.
-    resumed : int
-        Rows that an earlier run had judged.
-    unused : tuple of str
-        Headers of the columns that are carried along only.
-    """
+    """What came of a table."""
 
     output: Path
     counts: Counter[str]
+    """Rows by status."""
     resumed: int
+    """Rows that an earlier run had judged."""
     unused: tuple[str, ...]
+    """Headers of the columns that are carried along only."""
 
     @property
     def rows(self) -> int:
@@ -68,33 +59,17 @@ def screen_file(
     resume: bool = False,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Screened:
-    """Screen a table in a file and write it with its added columns.
+    """Screen a table in a .csv, .xlsx or .parquet file and write it with its added columns.
 
-    Parameters
-    ----------
-    path, output : Path
-        Files that end in .csv, .xlsx or .parquet.
-    options : Options
-        How rows are read.
-    workers : int
-        Processes that judge.
-    resume : bool
-        Go on where a killed run of the same input and options stopped.
-    progress : callable
-        Told of the rows of each finished block.
-
-    Raises
-    ------
-    ValueError
-        If the input, an option or a partial file cannot be used, in one sentence.
-    Stopped
-        If a worker was ended from outside.
+    A run that is to ``resume`` goes on where a killed one of the same input and options stopped;
+    ``progress`` is told of the rows of each finished block. What cannot be used is ValueError, in
+    one sentence; a worker that was ended from outside is Stopped.
     """
     table = source(path)
     places = columns_of(table.headers)
     table.check(places)
     _fits(table, output)
-    said = {name: str(getattr(options, name)) for name in options.__slots__}
+    said = {name: str(value) for name, value in asdict(options).items()}
     partial = Partial(
         partial_path(output),
         {**said, "input": digest(path), "version": __version__, "block": str(BLOCK_ROWS)},

@@ -20,14 +20,8 @@ _BEGIN: Final = b"sojia-stats screen\n"
 class Partial:
     """A file of finished blocks, in order; a block that was cut off by a kill does not count.
 
-    While it is open, no other run can open it.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    key : mapping of str to str
-        What the blocks rest on: checksum of the input, options, version.
+    While it is open, no other run can open it. The key is what the blocks rest on: checksum of the
+    input, options, version.
     """
 
     def __init__(self, path: Path, key: Mapping[str, str]) -> None:
@@ -36,13 +30,7 @@ class Partial:
         self._file: BinaryIO | None = None
 
     def begin(self, resume: bool = False) -> int:
-        """Open the file and return how many blocks are finished; none unless the run goes on.
-
-        Raises
-        ------
-        ValueError
-            If another run has the file, or one that goes on finds what rests on another input.
-        """
+        """Open the file and return how many blocks are finished; none unless the run goes on."""
         file = self._file = _held(self.path)
         head = file.read(len(self._head)) if resume else b""
         if not self._head.startswith(head):
@@ -69,7 +57,6 @@ class Partial:
         self._file.flush()
 
     def __iter__(self) -> Iterator[Found]:
-        """Yield the finished blocks."""
         # Through the file that has the lock: under Windows nobody else reads what is locked.
         assert self._file is not None, "the file is open from begin on"
         self._file.seek(len(self._head))

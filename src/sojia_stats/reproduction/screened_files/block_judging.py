@@ -13,26 +13,15 @@ from itertools import chain, islice
 from sojia_stats.errors import Stopped
 from sojia_stats.reconstruction.screening.headers import ADDED
 from sojia_stats.reconstruction.screening.printed_rows import Defaults, PrintedRows
-from sojia_stats.reproduction.screening.partial import packed
+from sojia_stats.reproduction.screened_files.partial import packed
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Defaults):
     """How a table is screened; see :func:`sojia_stats.screen`."""
 
-    step: str | None = None
-    rounding: str = "nearest"
-    value_rounding: str = "exact"
     count: bool = False
     repairs: bool = True
-
-    def __post_init__(self) -> None:
-        """Validate eagerly."""
-        self.defaults()
-
-    def defaults(self) -> Defaults:
-        """Return the reading of rows that do not say their own."""
-        return Defaults(self.step, self.rounding, self.value_rounding)
 
 
 Task = tuple[dict[str, list[str | None]], dict[int, str], Options]
@@ -51,7 +40,7 @@ def judge_block(task: Task) -> tuple[int, bytes]:
             column[row] = None
     rows = PrintedRows(
         {name: np.array([*column, None], dtype=object)[:-1] for name, column in cells.items()},
-        options.defaults(),
+        options,
     )
     added = added_columns(rows, count=options.count, repairs=options.repairs)
     for row, flaw in flaws.items():
@@ -60,13 +49,7 @@ def judge_block(task: Task) -> tuple[int, bytes]:
 
 
 def judged(tasks: Iterator[Task], workers: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the judged blocks in order; only a few are under way at a time.
-
-    Raises
-    ------
-    Stopped
-        If a worker was ended from outside.
-    """
+    """Yield the judged blocks in order; only a few are under way at a time."""
     first = list(islice(tasks, 2))
     if workers == 1 or len(first) < 2:
         yield from map(judge_block, chain(first, tasks))
