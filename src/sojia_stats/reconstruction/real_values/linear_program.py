@@ -177,8 +177,7 @@ class _Tableau:
             leaving = [i for i in range(len(self.basics)) if entries[i] > 0]
             if not leaving:
                 return False
-<<<<<<< HEAD
-            row, lasts, entries = leaving[0], body[:, -1], body[:, column]
+            row, lasts = leaving[0], self.body[:, -1].tolist()
             for i in leaving[1:]:
                 # The row that limits the column most leaves, of equal ones the first basic
                 # variable. Entries are positive, so the ratios compare as the products do.
@@ -186,20 +185,6 @@ class _Tableau:
                 if (here, self.basics[i]) < (there, self.basics[row]):
                     row = i
             self.pivot(row, column)
-=======
-            self.pivot(self._tightest(leaving, column), column)
-
-    def _tightest(self, rows: list[int], column: int) -> int:
-        """Return the row that limits a column most; of equal ones the first basic variable."""
-        lasts, entries = self.body[:, -1].tolist(), self.body[:, column].tolist()
-        best = rows[0]
-        for row in rows[1:]:
-            # Entries are positive, so the ratios compare as the products do.
-            here, there = lasts[row] * entries[best], lasts[best] * entries[row]
-            if here < there or (here == there and self.basics[row] < self.basics[best]):
-                best = row
-        return best
->>>>>>> integrate
 
     def feasible(self) -> bool:
         """Move to a solution of all rows; False if there is none."""
