@@ -107,7 +107,7 @@ def test_a_narrow_terminal(claim: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seconds", [0.5, 1.5])
 def test_ctrl_c(tmp_path: Path, seconds: float) -> None:
-    # Until the commands are imported, Python itself answers Ctrl+C; a busy machine takes long there.
+    # Until the commands are imported, Python itself answers Ctrl+C: wait until one has begun.
     begun = "from sojia_stats.cli import main; print('begun', flush=True); main()"
     process = start("check", "hedrich2012", "-o", str(tmp_path / "out"), script=begun)
     assert process.stdout is not None and process.stdout.readline() == "begun\n"
