@@ -82,12 +82,16 @@ def proportion_interval(
 
 
 def _clopper_pearson(x: int, n: int, alpha: float) -> tuple[float, float]:
-    # To the last digits, where binomtest stops at 2e-12, and without importing scipy.stats.
-    from scipy.special import betainccinv, betaincinv
+    # To the last digits, where binomtest stops at 2e-12.
+    from scipy import special
 
-    low = 0.0 if x == 0 else float(betaincinv(x, n - x + 1, alpha / 2))
-    high = 1.0 if x == n else float(betainccinv(x + 1, n - x, alpha / 2))
-    return low, high
+    if not hasattr(special, "betainccinv"):  # before scipy 1.12; scipy.stats is slow to import
+        from scipy.stats import beta
+
+        low = 0.0 if x == 0 else float(beta.ppf(alpha / 2, x, n - x + 1))
+        return low, 1.0 if x == n else float(beta.isf(alpha / 2, x + 1, n - x))
+    low = 0.0 if x == 0 else float(special.betaincinv(x, n - x + 1, alpha / 2))
+    return low, 1.0 if x == n else float(special.betainccinv(x + 1, n - x, alpha / 2))
 
 
 def _wilson(x: int, n: int, alpha: float) -> tuple[float, float]:

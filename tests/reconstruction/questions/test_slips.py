@@ -1,7 +1,7 @@
 """diagnose: which slip would make an incompatible summary compatible."""
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -32,12 +32,14 @@ def test_the_mean_follow_up_could_be_a_median() -> None:
     first = diagnose(FOLLOW_UP)[0]
     mean = Fraction(79, 4)
     assert first == Repair(
+        Summary(n=4, median="13.5", minimum="2", maximum="50", unit="months"),
         SlipChange("mean and median exchanged", "mean", "13.5"),
         Outcome(12, mean=Bounds(mean, mean), unit="months"),
-        Summary(n=4, median="13.5", minimum="2", maximum="50", unit="months"),
     )
     assert (first.kind, first.count) == ("mean and median exchanged", 12)
     assert first.text == "13.5 is a median: 12 data sets fit; all have mean 19.75 months"
+    names = [column.name for column in fields(first)]
+    assert names[:4] == ["kind", "text", "count", "summary"]  # a data frame of repairs has these
 
 
 def test_the_mean_follow_up_with_another_n_by_listing() -> None:

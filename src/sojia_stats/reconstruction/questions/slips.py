@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final, cast
 
@@ -37,30 +37,30 @@ class Repair:
 
     Attributes
     ----------
-    change, summary : SlipChange, Summary
-        What is changed, and the mended summary.
-    outcome : Outcome or None
-        What fits it; None where the patients' own values were given, which fit.
+    kind : str
+        The slip: mean and median exchanged, sd of another kind and so on.
+    text : str
+        The slip and its outcome in a sentence.
+    count : int, infinity or None
+        How many data sets fit once it is mended; None where counting would outgrow the memory.
+    summary : Summary
+        The mended summary.
+    change, outcome : SlipChange, Outcome or None
+        What is changed, and what then fits; no outcome where the patients' own values were given.
     """
 
-    change: SlipChange
-    outcome: Outcome | None
+    kind: Slip = field(init=False)
+    text: str = field(init=False)
+    count: int | float | None = field(init=False)
     summary: Summary
+    change: SlipChange = field(repr=False)
+    outcome: Outcome | None = field(repr=False)
 
-    @property
-    def kind(self) -> Slip:
-        """The slip: mean and median exchanged, sd of another kind and so on."""
-        return self.change.kind
-
-    @property
-    def text(self) -> str:
-        """The slip and its outcome in a sentence."""
-        return repaired(self.change, self.outcome)
-
-    @property
-    def count(self) -> int | float | None:
-        """How many data sets fit; None where counting would outgrow the memory."""
-        return self.outcome.count if self.outcome else 1
+    def __post_init__(self) -> None:
+        """Word the slip; a table of repairs has these columns."""
+        object.__setattr__(self, "kind", self.change.kind)
+        object.__setattr__(self, "text", repaired(self.change, self.outcome))
+        object.__setattr__(self, "count", self.outcome.count if self.outcome else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def diagnose(
         if chain.holds(known):
             return []
         return [
-            Repair(c.change, None, c.summary)
+            Repair(c.summary, c.change, None)
             for c in _candidates(summary, reading)
             if c.chain.holds(known)
         ]
@@ -158,7 +158,7 @@ def _tried(candidate: _Candidate, memory: int) -> Repair | None:
     except TooLarge:
         outcome = Outcome(None)
     assert isinstance(outcome, Outcome)
-    return Repair(candidate.change, outcome, candidate.summary)
+    return Repair(candidate.summary, candidate.change, outcome)
 
 
 def _candidates(summary: Summary, reading: Reading) -> Iterator[_Candidate]:
