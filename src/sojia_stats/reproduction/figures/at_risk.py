@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW: Final = 1.4 * SMALL
-"""Height of a row in points."""
+"""Height of a row in points: that of its text and a gap of a fifth of it."""
 
 AT_RISK: Final = "at risk"
 """The heading."""

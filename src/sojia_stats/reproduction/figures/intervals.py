@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ARROW: Final = 0.25
-"""Room beyond the last finite number for arrows, as a share of the range of the numbers."""
+"""Room beyond the last finite number, as a share of their range: for an arrow and its word."""
 
 HEAD: Final = 0.1
-"""Where the headings stand; rows are counted from 1, from above."""
+"""Where the headings stand: rows are counted from 1, from above, so it is nearly a row above."""
 
 TIP_LEFT: Final = 4
 TIP_RIGHT: Final = 5

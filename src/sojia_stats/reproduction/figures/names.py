@@ -10,16 +10,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LONGEST_NAME: Final = 60
-"""Letters up to which a name is written in full where there is room."""
+"""Letters up to which a name is written in full where there is room: it is four inches long."""
 
 LETTER: Final = 0.56
-"""Mean width of a letter, as a share of the size of the font."""
+"""Width of a letter, as a share of the size of the font: in DejaVu Sans 0.52 in words, 0.64 in
+digits."""
 
 LINE: Final = 1.2
-"""Height of a line, as a share of the size of the font."""
+"""Height of a line, as a share of the size of the font: DejaVu Sans reaches over 1.16."""
 
 BESIDE: Final = 0.4
-"""What names beside the axes may take up, as a share of the axes before the layout."""
+"""What names beside the axes may take up, as a share of the axes before the layout: the data keep
+more than half."""
 
 SHORT: Final = 18
 """Letters that a line beside the axes may always have: "thomas-grunkemeier" stays whole."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE: Final = 54
-"""Letters in a line of the words beside a row."""
+"""Letters in a line of the words beside a row: half the width of a figure of 6 inches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BARS: Final = 60
-"""Patients of all data sets together up to which each has a bar."""
+"""Patients of all data sets together up to which each has a bar: a page of them."""
 
 CARET: Final = 9
 """matplotlib's marker that begins at its point and points to the right."""

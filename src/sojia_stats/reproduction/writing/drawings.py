@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CURVES: Final = 4
-"""Data sets up to which each has a line style and a row of numbers at risk of its own."""
+"""Data sets up to which each has a row of numbers at risk: there are as many line styles."""
 
 ROWS: Final = 30
-"""Rows up to which a map is drawn; all stand in the page as a table."""
+"""Rows up to which a map is drawn, 10 inches high; all stand in the page as a table."""
 
 PATIENTS: Final = 200
-"""Patients up to which the bounds of each ordered value are drawn, a row each."""
+"""Patients up to which the bounds of each ordered value are drawn: a row each, 49 inches in all."""
 
 FIGURE_FILE: Final = re.compile(
     r"[A-Za-z]\w*-(data-sets|kaplan-meier|other-n|(readings|all-numbers)(-(continuous|[\d.eE+-]+))?)"
