@@ -113,7 +113,7 @@ def svg(draw):
 
 def test_data_sets_are_drawn_as_they_are(ax) -> None:
     figures.plot_data_sets(reconstruct(DAYS, rounding="exact"), "Time", ax)
-    points = [tuple(map(float, c.get_offsets()[0])) for c in ax.collections]
+    points = [tuple(map(float, point)) for c in ax.collections for point in c.get_offsets()]
     assert sorted(points, key=lambda p: (p[1], p[0])) == [
         (2, 1), (6, 1), (10, 1), (2, 2), (3, 2), (5, 2), (10, 2), (2, 3), (4, 3), (10, 3),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from sojia_stats.reconstruction.printed_numbers.bounds import Bounds
@@ -141,10 +141,11 @@ def _draw_row(values: DataSet, row: int, ax: Axes) -> None:
     """Draw one data set: a disc a patient, larger with a number where patients share a value."""
     numbers = [float(value) for value in values]
     ax.plot([numbers[0], numbers[-1]], [row, row], color=GREY, linewidth=1, zorder=1)
-    for value in sorted(set(numbers)):
-        shared = numbers.count(value)
-        ax.scatter(value, row, s=36 + 60 * (shared - 1), color=DARK, zorder=2)
-        if shared > 1:
+    for shared, alike in groupby(sorted(set(numbers)), key=numbers.count):
+        together = list(alike)
+        rows = [row] * len(together)
+        ax.scatter(together, rows, s=36 + 60 * (shared - 1), color=DARK, zorder=2)
+        for value in together if shared > 1 else ():
             ax.annotate(
                 str(shared), (value, row), color="white", ha="center", va="center", fontsize=7
             )
