@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import sys
@@ -33,6 +34,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         gc.set_threshold(_NEW_OBJECTS)
+        atexit.register(gc.freeze)  # what is left at the end goes with the process, unsearched
         # It warns where it keeps its caches if the home is read-only, which changes no output.
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
         for stream in (sys.stdout, sys.stderr):
