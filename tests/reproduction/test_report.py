@@ -190,6 +190,6 @@ def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) 
 
         monkeypatch.setattr(canvas, f"print_{kind}", warned)
     with pytest.warns(UserWarning) as said:
-        drawing = drawings._save(Figure(), "F1", "A figure.")
+        drawing = drawings._named(drawings._saved(Figure()), "F1", "A figure.")
     assert [str(one.message) for one in said] == ["png is odd", "svg is odd"]
     assert drawing.caption == ("A figure. Signs that the figure's font lacks stand as boxes in it.")

@@ -33,7 +33,6 @@ def judged(paper: str | Paper) -> Result:
     ValueError says in one sentence why it cannot be read or judged.
     """
     from rich.console import Console
-    from rich.progress import track
 
     from sojia_stats.reproduction.claim_files.loading import load_paper
     from sojia_stats.reproduction.result import Result, judge
@@ -42,6 +41,8 @@ def judged(paper: str | Paper) -> Result:
     console = Console(stderr=True)
     verdicts: Iterable[Verdict] = judge(claims)
     if console.is_terminal:  # elsewhere some versions of rich write an empty line
+        from rich.progress import track
+
         total = len(claims.claims) + len(claims.relations)
         verdicts = track(
             verdicts, description="judging", total=total, console=console, transient=True

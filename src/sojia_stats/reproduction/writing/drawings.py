@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sojia_stats.reconstruction.questions.one_quantity import Reconstruction
@@ -15,7 +16,7 @@ from sojia_stats.reproduction import figures
 from sojia_stats.reproduction.claim_files.paper import Paper
 from sojia_stats.reproduction.figures.verdicts import plot_listed
 from sojia_stats.reproduction.judging.verdicts import Verdict
-from sojia_stats.reproduction.tables import maps
+from sojia_stats.reproduction.tables import Map, maps
 from sojia_stats.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ FIGURE_FILE: Final = re.compile(
     r"\.(png|svg)"
 )
 """Names of the files of figures, by which those of an earlier report are known."""
+
+_Saved = tuple[bytes, str, bool]
+"""A figure as PNG and SVG, and whether its font lacks a sign that is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,9 @@ def _draw(verdict: Verdict, time_to_event: bool) -> Iterator[Drawing]:
     from matplotlib.figure import Figure
 
     for table in maps(verdict):
-        if len(table.rows) > ROWS:
-            continue
-        figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
-        figures.plot_map(table, figure.subplots())
-        name = f"{verdict.id}-{table.name}"
-        yield _save(figure, name, f"{verdict.id}. {table.sentence}")
+        if len(table.rows) <= ROWS:
+            name, caption = f"{verdict.id}-{table.name}", f"{verdict.id}. {table.sentence}"
+            yield _named(_map(table), name, caption)
     found, data_sets, ends = verdict.evidence, verdict.grounds.data_sets, verdict.grounds.ordered
     if not isinstance(found, Reconstruction) or (
         data_sets is None and not 0 < len(ends) <= PATIENTS
@@ -80,13 +81,23 @@ def _draw(verdict: Verdict, time_to_event: bool) -> Iterator[Drawing]:
         plot_listed(data_sets, label, ax)
         what = f"every compatible data set. {_listing(data_sets)}"
     name = f"{verdict.id}-data-sets"
-    yield _save(figure, name, f"{verdict.id}. {verdict.label}: {what}")
+    yield _named(_saved(figure), name, f"{verdict.id}. {verdict.label}: {what}")
     if time_to_event and data_sets is not None:
         caption = (
             f"{verdict.id}. Kaplan–Meier curve of every compatible data set, "
             "if every time was observed."
         )
-        yield _save(_survival(data_sets, label), f"{verdict.id}-kaplan-meier", caption)
+        yield _named(_saved(_survival(data_sets, label)), f"{verdict.id}-kaplan-meier", caption)
+
+
+@lru_cache(maxsize=16)
+def _map(table: Map) -> _Saved:
+    """Draw a map; those of several counts of the same patients are the same for another n."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.0, 0.9 + 0.32 * len(table.rows)))
+    figures.plot_map(table, figure.subplots())
+    return _saved(figure)
 
 
 def _survival(data_sets: Sequence[DataSet], label: str) -> Figure:
@@ -108,9 +119,8 @@ def _listing(data_sets: Sequence[DataSet]) -> str:
     return "; ".join(f"{{{', '.join(number(v) for v in values)}}}" for values in data_sets) + "."
 
 
-def _save(figure: Figure, name: str, caption: str) -> Drawing:
+def _saved(figure: Figure) -> _Saved:
     """Return a figure as PNG and SVG, the same bytes every time."""
-    from markupsafe import Markup
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
@@ -125,11 +135,17 @@ def _save(figure: Figure, name: str, caption: str) -> Drawing:
     others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
     for warning in others:
         warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-    if len(others) < len(said):
+    return png.getvalue(), svg.getvalue(), len(others) < len(said)
+
+
+def _named(saved: _Saved, name: str, caption: str) -> Drawing:
+    """Return a drawing whose ids are unique in a page that holds several."""
+    from markupsafe import Markup
+
+    png, svg, lacking = saved
+    if lacking:
         caption += " Signs that the figure's font lacks stand as boxes in it."
-    # Ids in one page must be unique, and the page needs no XML declaration.
-    text = svg.getvalue()
-    text = text[text.index("<svg") :]
+    text = svg[svg.index("<svg") :]  # a page needs no XML declaration
     text = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", text)
     text = text.replace("<svg ", '<svg role="img" aria-hidden="true" ', 1)
-    return Drawing(name, caption, png.getvalue(), Markup(text))
+    return Drawing(name, caption, png, Markup(text))
