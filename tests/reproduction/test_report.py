@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -177,6 +178,32 @@ def test_more_patients_than_are_drawn_leave_the_figure_out(monkeypatch: pytest.M
     assert drawn() == ["C01-data-sets", "C02-data-sets"]
     monkeypatch.setattr(drawings, "PATIENTS", 11)
     assert drawn() == ["C02-data-sets"]
+
+
+@pytest.mark.parametrize("claim", ["C02", "C03", "C04", "C07", "R1"])
+def test_a_figure_is_laid_out_as_matplotlib_does(
+    monkeypatch: pytest.MonkeyPatch, claim: str
+) -> None:
+    places: dict[str, list[tuple[float, ...]]] = {"ours": [], "theirs": []}
+    lay_out = drawings._lay_out
+
+    def both(figure: Figure) -> None:
+        (ax,) = figure.axes
+        engine = figure.get_layout_engine()
+        assert engine is not None
+        lay_out(figure)
+        places["ours"].append(ax.get_window_extent().extents)
+        ax.set_position((0.2, 0.2, 0.5, 0.5))
+        ax.set_in_layout(True)
+        engine.execute(figure)
+        places["theirs"].append(ax.get_window_extent().extents)
+
+    monkeypatch.setattr(drawings, "_lay_out", both)
+    result = reproduce(load_paper("hedrich2012"))
+    drawings._map.cache_clear()
+    drawings.drawings_of(result[claim], result.paper)
+    assert places["ours"]
+    assert np.array(places["ours"]) == pytest.approx(np.array(places["theirs"]), abs=1)
 
 
 def test_a_warning_about_a_figure_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,13 +129,31 @@ def _saved(figure: Figure) -> _Saved:
     png, svg = io.BytesIO(), io.StringIO()
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
-        figure.set_layout_engine("none")  # the layout is made once, for both files
+        canvas = FigureCanvasAgg(figure)
+        _lay_out(figure)
+        canvas.print_png(png, metadata={"Software": None})
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
     others = [warning for warning in said if not str(warning.message).startswith("Glyph ")]
     for warning in others:
         warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return png.getvalue(), svg.getvalue(), len(others) < len(said)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Lay out a figure of one axes for both files by one measuring; matplotlib makes two a file."""
+    from matplotlib import rcParams
+
+    figure.set_layout_engine("none")
+    width, height = figure.bbox.size  # in pixels, as all that follows
+    pad = rcParams["figure.constrained_layout.w_pad"] * figure.dpi
+    for ax in figure.axes:
+        inner = ax.bbox
+        outer = ax.get_tightbbox(for_layout_only=True) or inner
+        left, right = pad + inner.x0 - outer.x0, width - pad - outer.x1 + inner.x1
+        below, above = pad + inner.y0 - outer.y0, height - pad - outer.y1 + inner.y1
+        if left < right and below < above:  # otherwise nothing would fit better
+            across, up = (right - left) / width, (above - below) / height
+            ax.set_position((left / width, below / height, across, up))
 
 
 def _named(saved: _Saved, name: str, caption: str) -> Drawing:
