@@ -37,7 +37,7 @@ _TWO_NUMBERS: Final = {
 }
 
 _NAMED: Final = 8
-"""Headers that a sentence names."""
+"""Headers that a sentence names: more would bury what it says to do."""
 
 
 def columns_of(headers: Iterable[object]) -> dict[str, int]:

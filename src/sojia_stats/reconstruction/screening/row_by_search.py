@@ -30,7 +30,7 @@ second's work."""
 
 _PATIENCE: Final = 4
 """How many times longer a search goes on that the usual limit leaves undecided; a table has many
-rows, and ``searches.protocol``, which answers for one, has more of it."""
+rows, and ``searches.one_grid.LONGER_SEARCH``, which is for one, is larger."""
 
 Outcome = Literal["determined", "compatible", "incompatible", "undecided", "too many patients"]
 
