@@ -304,6 +304,18 @@ def test_flags_and_a_printed_figure_say_the_same() -> None:
     assert "it would fit if 13.5 is a median: 12 data sets fit" in by_flags[1]
 
 
+@pytest.mark.parametrize(("kind", "sizes"), [("sample", [3]), ("population", [1, 3])])
+def test_two_patients_have_a_standard_deviation(kind: str, sizes: list[int]) -> None:
+    # 2 and 4: sample SD 1.41, population SD 1.0. One alone has a population SD only.
+    sd = {"sample": "1.41", "population": "1.00"}[kind]
+    code, out, err = run(
+        "check", "--n", "2", "--mean", "3.0", "--sd", sd, "--sd-kind", kind, "--json"
+    )
+    found = json.loads(out)
+    assert (code, err, found["status"], found["data_sets"]) == (0, "", "determined", "1")
+    assert [trial["n"] for trial in found["other_n"]] == sizes
+
+
 def test_a_continuous_step() -> None:
     code, out, _ = run(
         "check", "--n", "4", "--figure", "mean 13.5 (range 2–50)", "--step", "continuous"

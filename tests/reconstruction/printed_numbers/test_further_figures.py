@@ -76,6 +76,9 @@ def test_geometric_mean() -> None:
 
 def test_a_geometric_mean_needs_positive_values() -> None:
     assert reconstruct(Summary(n=2, minimum="0", maximum="4"), also=[GeometricMean("0")]).count == 0
+    assert (
+        reconstruct(Summary(n=2, minimum="2", maximum="2"), also=[GeometricMean("-2")]).count == 0
+    )
 
 
 def test_bounds_and_explanation_follow_the_list() -> None:

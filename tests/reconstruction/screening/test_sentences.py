@@ -137,3 +137,13 @@ def test_which_numbers_collide_may_take_too_much() -> None:
     printed = Summary(n=4, mean="13.5", minimum="2", maximum="50")
     with limited(10):
         assert row_sentences.mend.__wrapped__(printed, Reading()) == ""
+
+
+def test_a_row_whose_step_or_range_is_no_number_says_so() -> None:
+    row = {"n": ["4"], "minimum": ["2"], "maximum": ["10"], "mean": ["5"]}
+    empty = screen(pd.DataFrame(row), step="").iloc[0]
+    assert empty["status"] == "unreadable"
+    assert empty["reason"].startswith("step: '' is not a plain number")
+    long = screen(pd.DataFrame(row | {"minimum": ["2." + "1" * 39]})).iloc[0]
+    assert long["status"] == "unreadable"
+    assert long["reason"].startswith("minimum: a printed number has at most 40 characters")

@@ -209,9 +209,9 @@ class GeometricMean(Condition):
 
     def holds(self, ordered: Sequence[Fraction]) -> bool:
         """Whether the product of the values lies between the powers of the window's ends."""
-        if ordered[0] <= 0:
-            return False
         window = Printed(self.printed).window(self.rounding)
+        if ordered[0] <= 0 or window.high < 0:  # an even power would hide the sign
+            return False
         product = math.prod(ordered, start=Fraction(1))
         power = len(ordered)
         assert not isinstance(window.low, float) and not isinstance(window.high, float)

@@ -205,8 +205,10 @@ def _trials(claim: SummaryClaim) -> Iterator[Alternative]:
 def _other_n(summary: Summary, reading: Reading) -> Iterator[Alternative]:
     """Yield a summary as if one patient fewer, or one more, had contributed."""
     step = step_name(None if reading.step is None else fraction(reading.step))
+    # One patient alone has no sample deviation that could be printed.
+    least = 2 if summary.sd is not None and summary.sd_kind != "population" else 1
     for n in (summary.n - 1, summary.n + 1):
-        if n >= 1:
+        if n >= least:
             yield step, (), n, partial(Reconstruction, replace(summary, n=n), reading)
 
 
